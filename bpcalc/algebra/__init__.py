@@ -1,0 +1,1 @@
+"""Quantities, the formulas over them, and functions compiled from those formulas."""

@@ -1,0 +1,95 @@
+"""Compiling formulas: one Python function that works them all, and one that repeats them as a training loop.
+
+The source holds only generated names (`v0`, `v1` …) and numerals, never a name that a user wrote, so running it
+is safe whatever the network file says. Statements are emitted by the same `Emitter` for both functions and all
+arithmetics: what the loop computes is bit for bit what the single pass computes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+from bpcalc.algebra.arithmetic import Arithmetic, Number
+from bpcalc.algebra.emission import Emitter
+from bpcalc.algebra.formulas import Formula, symbols_in
+
+
+class Loop(Protocol):
+    """A compiled training loop."""
+
+    def __call__(
+        self, given: Sequence[Number], count: int, low: Number, high: Number, record: Callable[[Number], None]
+    ) -> tuple[Number, ...]:
+        """The given values after at most `count` rounds.
+
+        Calls `record` with the watched value once a round, before the round's update, and stops there, without
+        that update, as soon as the value is not between `low` and `high`.
+        """
+
+
+def needed(formulas: Mapping[str, Formula], wanted: Iterable[str]) -> dict[str, Formula]:
+    """Those formulas, in the same order, that lead to the wanted names; found from their symbols alone."""
+    reached: set[str] = set()
+    waiting = list(wanted)
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached.add(name)
+            if name in formulas:
+                waiting.extend(symbols_in(formulas[name]))
+    return {name: formula for name, formula in formulas.items() if name in reached}
+
+
+def evaluator(
+    formulas: Mapping[str, Formula], given: Iterable[str], arithmetic: Arithmetic
+) -> Callable[[Sequence[Number]], list[Number]]:
+    """A function from the given values, in order, to the values of all formulas, in order."""
+    emitter = Emitter(arithmetic)
+    start = emitter.unpacked(given)
+    for name, formula in formulas.items():
+        emitter.define(name, formula)
+    results = ", ".join(emitter.names[name] for name in formulas)
+    body = [start, *emitter.statements, f"return [{results}]"]
+    return _function(emitter, ["def compiled(given):", *_indented(body, 1)])
+
+
+def training_loop(
+    formulas: Mapping[str, Formula],
+    given: Iterable[str],
+    updates: Mapping[str, str],
+    watched: str,
+    arithmetic: Arithmetic,
+) -> Loop:
+    """A loop that works the formulas, records the watched one and puts each new value in place of the old.
+
+    `updates` maps the name of a given value to the name of the formula that replaces it.
+    """
+    given = list(given)
+    emitter = Emitter(arithmetic)
+    start = emitter.unpacked(given)
+    starting_names = dict(emitter.names)
+    before = needed(formulas, [watched])
+    for name, formula in before.items():
+        emitter.define(name, formula)
+    guard = [f"record({emitter.names[watched]})", f"if not low < {emitter.names[watched]} < high: break"]
+    forward, emitter.statements = emitter.statements, []
+    for name, formula in needed(formulas, updates.values()).items():
+        if name not in before:
+            emitter.define(name, formula)
+    replaced = [f"{starting_names[old]} = {emitter.names[new]}" for old, new in updates.items()]
+    rounds = [*forward, *guard, *emitter.statements, *replaced]
+    results = "".join(f"{starting_names[name]}, " for name in given)
+    body = [start, "for _ in range(count):", *_indented(rounds, 1), f"return ({results})"]
+    return _function(emitter, ["def compiled(given, count, low, high, record):", *_indented(body, 1)])
+
+
+def _indented(lines: Iterable[str], depth: int) -> list[str]:
+    return ["    " * depth + line for line in lines]
+
+
+def _function(emitter: Emitter, lines: Iterable[str]) -> Any:
+    namespace: dict[str, Any] = {"__builtins__": {"range": range}, **emitter.arithmetic.names, **emitter.constants}
+    # Only generated names and numerals are in the source: see the sentence at the top of this file.
+    exec(compile("\n".join(lines), "<derivation>", "exec"), namespace)  # noqa: S102
+    return namespace["compiled"]

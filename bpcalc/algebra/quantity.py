@@ -1,0 +1,129 @@
+"""A Quantity is something with a meaning and a stable id: `net_h1`, `dE_total/dw5`, `w5+`, `out_o1@10000`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from sympy import Symbol
+
+
+class Kind(StrEnum):
+    """What sort of thing a quantity is; notations choose its letters by this."""
+
+    INPUT = "input"
+    TARGET = "target"
+    WEIGHT = "weight"
+    BIAS = "bias"
+    RATE = "learning rate"
+    NET = "net"
+    OUT = "out"
+    ERROR = "error"
+    TOTAL_ERROR = "total error"
+    PARTIAL = "partial derivative"
+    DELTA = "delta"
+    CHANGE = "change"
+
+
+STEMS = {
+    Kind.TARGET: "target_",
+    Kind.RATE: "eta",
+    Kind.NET: "net_",
+    Kind.OUT: "out_",
+    Kind.ERROR: "E_",
+    Kind.TOTAL_ERROR: "E_total",
+    Kind.DELTA: "delta_",
+    Kind.CHANGE: "Δ",
+}
+"""What an id begins with; kinds that are not listed begin with their own name."""
+
+PARAMETERS = (Kind.WEIGHT, Kind.BIAS)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """What a line of the notes is about.
+
+    `name` is the writer's name of the neuron, input or parameter. A partial derivative is ∂`of`/∂`by`, along the
+    path through neuron `via` where there is one. `sample` counts from 1 (0: of no single sample, or the only
+    one); `at` is how many updates came before (a parameter after one update is `w5+`). `id` is the canonical id
+    (design §4; suffixes stand in the order `:path [sample] @n +`), `symbol` the SymPy symbol that stands for it.
+    """
+
+    kind: Kind
+    name: str = ""
+    of: Quantity | None = None
+    by: Quantity | None = None
+    via: str = ""
+    sample: int = 0
+    at: int = 0
+
+    id: str = field(init=False, compare=False, repr=False)
+    symbol: Symbol = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.of is not None and self.by is not None:
+            stem = f"d{self.of.id}/d{self.by.id}"
+        else:
+            stem = STEMS.get(self.kind, "") + self.name
+        path = f":{self.via}" if self.via else ""
+        sample = f"[{self.sample}]" if self.sample else ""
+        object.__setattr__(self, "id", stem + path + sample + self.after)
+        object.__setattr__(self, "symbol", Symbol(self.id))
+
+    @property
+    def after(self) -> str:
+        """The end of the id that counts the updates: nothing, `+` or `@n`."""
+        if not self.at:
+            return ""
+        return "+" if self.at == 1 and self.kind in PARAMETERS else f"@{self.at}"
+
+
+def net(neuron: str, sample: int = 0, at: int = 0) -> Quantity:
+    """The weighted input of a neuron."""
+    return Quantity(Kind.NET, neuron, sample=sample, at=at)
+
+
+def out(neuron: str, sample: int = 0, at: int = 0) -> Quantity:
+    """The activation of a neuron."""
+    return Quantity(Kind.OUT, neuron, sample=sample, at=at)
+
+
+def error(neuron: str, sample: int = 0, at: int = 0) -> Quantity:
+    """The error of one output neuron."""
+    return Quantity(Kind.ERROR, neuron, sample=sample, at=at)
+
+
+def total_error(sample: int = 0, at: int = 0) -> Quantity:
+    """The error of the whole network."""
+    return Quantity(Kind.TOTAL_ERROR, sample=sample, at=at)
+
+
+def target(neuron: str, sample: int = 0) -> Quantity:
+    """What an output neuron should give."""
+    return Quantity(Kind.TARGET, neuron, sample=sample)
+
+
+def input_value(name: str, sample: int = 0) -> Quantity:
+    """An input of the network."""
+    return Quantity(Kind.INPUT, name, sample=sample)
+
+
+def learning_rate() -> Quantity:
+    """The learning rate η."""
+    return Quantity(Kind.RATE)
+
+
+def delta(neuron: str, sample: int = 0, at: int = 0) -> Quantity:
+    """δ of a neuron: ∂E_total/∂net, in the sign that descent subtracts."""
+    return Quantity(Kind.DELTA, neuron, sample=sample, at=at)
+
+
+def partial(of: Quantity, by: Quantity, via: str = "", sample: int = 0, at: int = 0) -> Quantity:
+    """∂of/∂by; `of` and `by` are given without sample and count of updates."""
+    return Quantity(Kind.PARTIAL, of=of, by=by, via=via, sample=sample, at=at)
+
+
+def change(parameter: str, at: int = 0) -> Quantity:
+    """The change of a parameter in one update, `Δw5`."""
+    return Quantity(Kind.CHANGE, parameter, at=at)

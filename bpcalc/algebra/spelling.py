@@ -1,0 +1,54 @@
+"""The usual other spellings of an id: `∂E/∂w5`, `w_5^{+}`, `z_{h1}`, `\\frac{\\partial E_{o1}}{\\partial out_{h1}}`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from bpcalc.algebra.quantity import Kind, Quantity
+
+_FRACTION = re.compile(r"\\[dt]?frac\{((?:[^{}]|\{[^{}]*\})*)\}\{((?:[^{}]|\{[^{}]*\})*)\}")
+_COMMANDS = {"\\partial": "d", "\\delta": "delta", "\\Delta": "Δ", "\\eta": "eta"}
+_SIGNS = str.maketrans({"∂": "d", "𝜕": "d", "δ": "delta", "η": "eta", "∆": "Δ"})
+_DROPPED = re.compile(r"\\(?:mathrm|text|textrm|operatorname)|[\s_{}^$\\]")
+
+_OTHER_STEMS = {Kind.NET: ("z_",), Kind.OUT: ("a_",), Kind.TOTAL_ERROR: ("E",)}
+
+
+def key(text: str) -> str:
+    """What two spellings of the same quantity have in common."""
+    text = _FRACTION.sub(r"\1/\2", text)
+    for command, meaning in _COMMANDS.items():
+        text = text.replace(command, meaning)
+    text = unicodedata.normalize("NFKC", text.translate(_SIGNS))
+    return _DROPPED.sub("", text)
+
+
+def spellings(quantity: Quantity) -> Iterator[str]:
+    """The ids under which a quantity may be asked for, the canonical one first."""
+    end = quantity.id[len(_stem(quantity)) :]
+    for stem in _stems(quantity):
+        yield stem + end
+    if quantity.kind in (Kind.WEIGHT, Kind.BIAS) and quantity.at == 1:
+        yield f"{quantity.name}@1"
+    if quantity.kind is Kind.DELTA:
+        for total in ("E_total", "E"):
+            for net in ("net_", "z_"):
+                yield f"d{total}/d{net}{quantity.name}{end}"
+
+
+def _stem(quantity: Quantity) -> str:
+    return next(_stems(quantity))
+
+
+def _stems(quantity: Quantity) -> Iterator[str]:
+    if quantity.of is not None and quantity.by is not None:
+        for of in spellings(quantity.of):
+            for by in spellings(quantity.by):
+                yield f"d{of}/d{by}"
+        return
+    plain = Quantity(quantity.kind, quantity.name).id
+    yield plain
+    for stem in _OTHER_STEMS.get(quantity.kind, ()):
+        yield stem + quantity.name

@@ -1,0 +1,179 @@
+"""The certificate of `--verify`: every gradient three ways, by the Steps, by SymPy, and by a central difference.
+
+The three have nothing in common but the forward pass: the Steps are local factors multiplied along paths, SymPy
+differentiates the error written out in full, and the difference only evaluates the error at two near points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sympy import Rational, Symbol
+
+from bpcalc.algebra.arithmetic import many_digits
+from bpcalc.algebra.evaluation import evaluator, needed
+from bpcalc.algebra.exact import fraction
+from bpcalc.algebra.formulas import Formula
+from bpcalc.algebra.quantity import Kind, Quantity, total_error
+from bpcalc.derivation.derivation import Derivation
+from bpcalc.derivation.deriving import given_values
+from bpcalc.derivation.working import Worked, work
+from bpcalc.errors import BpcalcError
+from bpcalc.model.convention import Order
+
+GOOD_DIGITS = 40
+"""Decimals to which the three must agree."""
+
+WORKING_DIGITS = 90
+STEP = Fraction(1, 10**28)
+"""(E(w+h) − E(w−h)) / 2h is off by h²·E‴/6 ≈ 1e-56, and by rounding 1e-90/h = 1e-62."""
+
+LARGEST_EXPANSION = 30_000
+"""Symbols and numbers in the error written out in full, times the gradients: some ten seconds of SymPy."""
+
+_EVALUATED_DIGITS = 60
+
+
+@dataclass(frozen=True)
+class Certified:
+    """One gradient three ways; `by_sympy` is None where that way was skipped.
+
+    `expected` is False below the output layer under in-place updates, where the Steps do not give the gradient.
+    """
+
+    quantity: Quantity
+    by_steps: Fraction
+    by_sympy: Fraction | None
+    by_difference: Fraction
+    expected: bool
+
+    @property
+    def disagreement(self) -> Fraction:
+        """The largest difference between the ways, relative to values above one."""
+        others = [self.by_difference] if self.by_sympy is None else [self.by_sympy, self.by_difference]
+        return max(abs(self.by_steps - other) / max(Fraction(1), abs(other)) for other in others)
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """All gradients of a derivation, verified; `expansion` is the size of the error written out in full."""
+
+    rows: tuple[Certified, ...]
+    expansion: int
+    expanded: bool
+
+    @property
+    def largest_disagreement(self) -> Fraction:
+        """Over the gradients that should agree."""
+        return max((row.disagreement for row in self.rows if row.expected), default=Fraction(0))
+
+    @property
+    def holds(self) -> bool:
+        """Whether all gradients that should agree do, to 40 decimals."""
+        return self.largest_disagreement * 10**GOOD_DIGITS <= 1
+
+
+def certify(whole: Derivation, worked: Worked) -> Certificate:
+    """Verifies every gradient ∂E_total/∂… of a worked derivation; `whole` is the derivation that it is a slice of.
+
+    Raises BpcalcError where a symbol has no number.
+    """
+    gradients = [step.quantity for step in worked.derivation.steps if _is_gradient(step.quantity)]
+    if not gradients:
+        return Certificate((), 0, True)
+    error = total_error(at=whole.iteration).id
+    forward = needed(whole.formulas, [error])
+    steps = whole.upto(error, *(gradient.id for gradient in gradients))
+    values = _numbers(steps, worked)
+    by_steps = work(steps, values, _EVALUATED_DIGITS).exact
+    expansion = _expansion(forward, error)
+    expanded = expansion * len(gradients) <= LARGEST_EXPANSION
+    sympy = dict(_by_sympy(forward, error, gradients, values)) if expanded else {}
+    difference = dict(_by_difference(forward, error, gradients, values))
+    rows = (
+        Certified(g, by_steps[g.id] or Fraction(0), sympy.get(g.id), difference[g.id], _expected(whole, g))
+        for g in gradients
+    )
+    return Certificate(tuple(rows), expansion, expanded)
+
+
+def _numbers(steps: Derivation, worked: Worked) -> dict[str, Fraction]:
+    """The given values of the steps: those of the worked slice, and the network's own for what it leaves out."""
+    known = {**given_values(steps.network, steps.iteration), **worked.given}
+    values = {quantity.id: known[quantity.id] for quantity in steps.given}
+    symbols = [name for name, value in values.items() if value is None]
+    if symbols:
+        hint = f"give values: --set {symbols[0]}=0.5"
+        raise BpcalcError.of(f"--verify needs a number for {', '.join(symbols)}", hint)
+    return {name: fraction(value) for name, value in values.items()}
+
+
+def _is_gradient(quantity: Quantity) -> bool:
+    """∂E_total by something given, over all its uses and all samples."""
+    of, by = quantity.of, quantity.by
+    if of is None or by is None or of.kind is not Kind.TOTAL_ERROR or quantity.via:
+        return False
+    return by.kind in (Kind.WEIGHT, Kind.BIAS) and not quantity.sample or by.kind is Kind.INPUT
+
+
+def _expected(derivation: Derivation, gradient: Quantity) -> bool:
+    """Whether the Steps promise the true gradient: under in-place updates only in the output layer."""
+    network = derivation.network
+    if network.convention.order is Order.SIMULTANEOUS or gradient.by is None:
+        return True
+    last = network.layers[-1].neurons
+    used = {connection.weight for neuron in last for connection in neuron.incoming} | {neuron.bias for neuron in last}
+    return gradient.by.name in used
+
+
+def _given_id(gradient: Quantity) -> str:
+    """The id of the given value that a gradient is by."""
+    assert gradient.by is not None  # noqa: S101
+    at = 0 if gradient.by.kind is Kind.INPUT else gradient.at
+    return Quantity(gradient.by.kind, gradient.by.name, sample=gradient.sample, at=at).id
+
+
+def _expansion(forward: Mapping[str, Formula], error: str) -> int:
+    """How many symbols and numbers the error has once every formula is put in, counted without putting any in."""
+    sizes: dict[str, int] = {}
+    for name, formula in forward.items():
+        sizes[name] = sum(sizes.get(leaf, 1) for leaf in _leaves(formula))
+    return sizes[error]
+
+
+def _leaves(formula: Formula) -> Iterator[str]:
+    if not formula.args:
+        yield str(formula)
+    for part in formula.args:
+        yield from _leaves(part)
+
+
+def _by_sympy(
+    forward: Mapping[str, Formula], error: str, gradients: Sequence[Quantity], values: Mapping[str, Fraction]
+) -> Iterator[tuple[str, Fraction]]:
+    expressions: dict[Symbol, Formula] = {}
+    for name, formula in forward.items():
+        expressions[Symbol(name)] = formula.xreplace(expressions)
+    written_out = expressions[Symbol(error)]
+    numbers = {Symbol(name): Rational(value.numerator, value.denominator) for name, value in values.items()}
+    for gradient in gradients:
+        derivative = written_out.diff(Symbol(_given_id(gradient)))
+        yield gradient.id, fraction(derivative.evalf(_EVALUATED_DIGITS, subs=numbers))
+
+
+def _by_difference(
+    forward: Mapping[str, Formula], error: str, gradients: Sequence[Quantity], values: Mapping[str, Fraction]
+) -> Iterator[tuple[str, Fraction]]:
+    arithmetic = many_digits(WORKING_DIGITS)
+    compiled = evaluator(forward, values, arithmetic)
+    place = list(forward).index(error)
+    numbers = {name: arithmetic.number(value) for name, value in values.items()}
+    for gradient in gradients:
+        name = _given_id(gradient)
+        above, below = (
+            compiled([*{**numbers, name: arithmetic.number(values[name] + step)}.values()])[place]
+            for step in (STEP, -STEP)
+        )
+        yield gradient.id, fraction((above - below) / (2 * arithmetic.number(STEP)))

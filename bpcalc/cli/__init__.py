@@ -1,0 +1,1 @@
+"""The command line: each command loads, makes one call, views and prints; only here is anything printed."""

@@ -1,0 +1,36 @@
+"""How every way in which a command can end becomes an exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+import typer
+
+from bpcalc.errors import BpcalcError
+
+Parameters = ParamSpec("Parameters")
+
+INTERRUPTED = 130
+
+
+def ending(command: Callable[Parameters, int]) -> Callable[Parameters, None]:
+    """The command, ending with its exit code; what a user did wrong, or Ctrl-C, gets a message instead of a traceback."""
+
+    @wraps(command)
+    def ended(*arguments: Parameters.args, **options: Parameters.kwargs) -> None:
+        try:
+            exit_code = command(*arguments, **options)
+        except BpcalcError as failure:
+            from bpcalc.cli.messages import formatted
+
+            sys.stderr.write(formatted(failure))
+            exit_code = failure.exit_code
+        except KeyboardInterrupt:
+            sys.stderr.write("interrupted\n")
+            exit_code = INTERRUPTED
+        raise typer.Exit(exit_code)
+
+    return ended

@@ -1,0 +1,33 @@
+"""What `explain` gathers for its document: one explanation after the other, each after its own count of updates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bpcalc.checking.certificate import Certificate, certify
+from bpcalc.cli.running import ALL_WELL, CROSS_CHECK_FAILED
+from bpcalc.cli.watching import watched_to_the_end
+from bpcalc.document.blocks import Block, Document
+from bpcalc.document.certified import certificate_record, certified_blocks
+from bpcalc.document.explained import explained_blocks
+from bpcalc.document.lines import about
+from bpcalc.model.network import Network
+from bpcalc.training.explanation import explanations
+
+
+def explanation(network: Network, texts: Sequence[str], digits: int, verify: bool) -> tuple[Document, int]:
+    """The document that explains the quantities, and the exit code. Raises as `explanations` does."""
+    explained = explanations(network, texts, digits, watched_to_the_end)
+    blocks: list[Block] = []
+    certificates: list[Certificate] = []
+    for one in explained:
+        blocks += explained_blocks(one.derivation, one.worked, one.asked, one.goal)
+        if verify:
+            certificates.append(certify(one.derivation, one.worked))
+            blocks += certified_blocks(certificates[-1])
+    record: dict[str, Any] = {"explained": [one.asked.id for one in explained]}
+    if certificates:
+        record["certificates"] = [certificate_record(certificate) for certificate in certificates]
+    failed = any(not certificate.holds for certificate in certificates)
+    return Document(about(network), tuple(blocks), record), CROSS_CHECK_FAILED if failed else ALL_WELL

@@ -1,0 +1,121 @@
+"""Where a document goes: the terminal, a pipe or a file, each in what it can show."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from bpcalc.document.blocks import Document
+from bpcalc.errors import BpcalcError
+from bpcalc.functions.table import did_you_mean
+from bpcalc.rendering.formats import renderer
+from bpcalc.rendering.page import Page
+from bpcalc.typesetting.notation import NOTATIONS
+
+LEAST_WIDTH = 20
+_GLYPHS = "∂×−⁺δηΔ①½²│└⠿·━"
+_ENDINGS = {".md": "markdown", ".json": "json"}
+
+
+@dataclass(frozen=True)
+class Output:
+    """How and where to print, as the command line says."""
+
+    format: str | None
+    digits: int
+    notation: str
+    color: str
+    file: Path | None
+    force: bool
+
+    def refuse_early(self) -> None:
+        """Raises BpcalcError, before any work is done, where the output file cannot be or should not be written."""
+        if self.notation not in NOTATIONS:
+            hint = did_you_mean(self.notation, NOTATIONS, "known: " + ", ".join(NOTATIONS))
+            raise BpcalcError.of(f"--notation: there is no notation '{self.notation}'", hint)
+        if self.file is None:
+            return
+        if self.file.is_dir():
+            raise BpcalcError.of("is a directory", "name a file in it", str(self.file))
+        if self.file.exists() and not self.force:
+            raise BpcalcError.of("exists already", "overwrite it with --force", str(self.file))
+        if not self.file.parent.is_dir():
+            raise BpcalcError.of(f"there is no directory '{self.file.parent}'", file=str(self.file))
+
+    def show(self, document: Document) -> None:
+        """Renders the document and puts it where it belongs. Raises BpcalcError where it cannot be written."""
+        on_terminal = self.file is None and sys.stdout.isatty()
+        ending = _ENDINGS.get(self.file.suffix.lower()) if self.file else None
+        name = self.format or ending or ("table" if on_terminal else "plain")
+        wide = name in ("plain", "markdown", "json") and not on_terminal
+        page = Page(
+            digits=self.digits,
+            width=None if wide else max(LEAST_WIDTH, shutil.get_terminal_size().columns),
+            unicode=self.file is not None or name == "json" or _can_show(_GLYPHS),
+            colour=_colour(self.color, on_terminal),
+            notation=NOTATIONS[self.notation],
+        )
+        text = renderer(name)(document, page)
+        if self.file is None:
+            _print(text)
+        else:
+            _write_whole(self.file, text, self.force)
+
+
+def _can_show(glyphs: str) -> bool:
+    try:
+        glyphs.encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def _colour(wanted: str, on_terminal: bool) -> bool:
+    if wanted != "auto":
+        return wanted == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (on_terminal and os.environ.get("TERM") != "dumb")
+
+
+def _print(text: str) -> None:
+    """Prints a text; letters of a name that the encoding does not have come out as escapes."""
+    encoding = sys.stdout.encoding or "ascii"
+    try:
+        sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as failure:
+        raise BpcalcError.of(f"standard output cannot be written: {(failure.strerror or '').lower()}") from None
+
+
+def _write_whole(path: Path, text: str, force: bool) -> None:
+    """Writes a file beside the path and moves it there, so that a reader never sees half of it."""
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
+        ) as file:
+            written = Path(file.name)
+            file.write(text)
+        written.chmod(0o666 & ~_umask())
+        if force:
+            written.replace(path)
+        else:
+            os.link(written, path)  # fails where somebody has written the file in the meantime
+            written.unlink()
+    except FileExistsError:
+        written.unlink()
+        raise BpcalcError.of("exists already", "overwrite it with --force", str(path)) from None
+    except OSError as failure:
+        raise BpcalcError.of(f"cannot be written: {(failure.strerror or '').lower()}", file=str(path)) from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,93 @@
+"""`bpcalc run`: both passes with every term, the updates, training, and the figures in print."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bpcalc.cli.ending import ending
+from bpcalc.cli.options import (
+    BiasesOption,
+    Changes,
+    ColorOption,
+    Config,
+    DigitsOption,
+    ForceOption,
+    FormatOption,
+    LanguageOption,
+    NotationOption,
+    OrderOption,
+    OutputOption,
+    RateOption,
+    SetOption,
+    VerifyOption,
+    number,
+)
+
+MOST_ITERATIONS = 100_000_000
+
+
+@ending
+def run(
+    config: Config,
+    iterations: Annotated[
+        int, typer.Option("--iterations", "-n", min=0, max=MOST_ITERATIONS, metavar="N", help="Train N updates.")
+    ] = 0,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="ERROR", help="Stop training once E_total is this small.")
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only",
+            metavar="PHASE|QUANTITY",
+            help="Show only given, forward, error, backward, update, after, or a quantity such as dE/dw5; repeatable.",
+        ),
+    ] = None,
+    terse: Annotated[bool, typer.Option("--terse", help="Show results without formulas.")] = False,
+    conventions: Annotated[
+        bool, typer.Option("--conventions", help="Compare both orders and all policies for biases, after 1 and N updates.")
+    ] = False,
+    verify: VerifyOption = False,
+    order: OrderOption = None,
+    biases: BiasesOption = None,
+    learning_rate: RateOption = None,
+    values: SetOption = None,
+    digits: DigitsOption = 9,
+    notation: NotationOption = "net-out",
+    language: LanguageOption = "en",  # noqa: ARG001
+    output_format: FormatOption = None,
+    output: OutputOption = None,
+    force: ForceOption = False,
+    color: ColorOption = "auto",
+) -> int:
+    """Work both passes of a network, every term, and train it.
+
+    Prints what is given, the forward pass, the errors, the backward pass, the updates and the error afterwards; then
+    training, where asked for, and how the figures in print compare. Exits with 1 where a figure in print is not
+    reproduced or training diverges.
+    """
+    from bpcalc.cli.output import Output
+    from bpcalc.cli.running import Run
+    from bpcalc.model.loading import load
+
+    target = Output(output_format, digits, notation, color, output, force)
+    target.refuse_early()
+    small = float(number("--until", until)) if until is not None else None
+    loaded = load(config)
+    network = Changes(order, biases, learning_rate, values).applied_to(loaded)
+    session = Run(loaded, network, digits, unchanged=not values)
+    session.work(only or [], terse)
+    if iterations:
+        session.train(iterations, small)
+    if conventions:
+        session.compare_conventions(iterations)
+    if verify:
+        session.verify()
+    if not only:
+        session.compare_published()
+    if session.interrupted and output is not None:
+        raise KeyboardInterrupt
+    target.show(session.document())
+    return session.exit_code

@@ -1,0 +1,122 @@
+"""What `run` gathers for its document, part by part, and the exit code that follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from bpcalc.checking.certificate import certify
+from bpcalc.checking.conventions import compare_conventions
+from bpcalc.checking.published import Reproduced, compare, counts_of_updates
+from bpcalc.cli.watching import Trainings, watched
+from bpcalc.derivation.deriving import derive
+from bpcalc.derivation.finding import find
+from bpcalc.derivation.step import Phase
+from bpcalc.derivation.working import work
+from bpcalc.document.blocks import Block, Document
+from bpcalc.document.certified import certificate_record, certified_blocks
+from bpcalc.document.conventions import conventions_blocks, conventions_record
+from bpcalc.document.lines import about
+from bpcalc.document.published import published_blocks, published_record
+from bpcalc.document.trained import trained_blocks, trained_record
+from bpcalc.document.worked import worked_blocks
+from bpcalc.model.network import Network
+from bpcalc.training.history import Outcome
+from bpcalc.training.machine import FLOAT_DIGITS
+
+Result = TypeVar("Result")
+
+ALL_WELL, WRONG_NUMBERS, CROSS_CHECK_FAILED, INTERRUPTED = 0, 1, 3, 130
+
+
+class Run:
+    """One call of `run`: `loaded` is the file's network, `network` the same with the changes of the command line.
+
+    `unchanged` says that the two differ in their convention at most, so that a training of one serves the other.
+    Each part adds its blocks, its record and, where something is wrong, an exit code; Ctrl-C leaves out what has not
+    been worked yet.
+    """
+
+    def __init__(self, loaded: Network, network: Network, digits: int, unchanged: bool) -> None:
+        self._loaded = loaded
+        self._network = network
+        self._digits = digits
+        self._unchanged = unchanged
+        self._trainings = Trainings()
+        self._own_trainings = self._trainings if unchanged else Trainings()
+        self._blocks: list[Block] = []
+        self._record: dict[str, Any] = {}
+        self._reached = 0
+        self._exit_codes = [ALL_WELL]
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the user pressed Ctrl-C."""
+        return INTERRUPTED in self._exit_codes
+
+    @property
+    def exit_code(self) -> int:
+        """The exit code of the whole: the gravest of its parts."""
+        return max(self._exit_codes)
+
+    def work(self, only: Sequence[str], terse: bool) -> None:
+        """Both passes of the first update. Raises BpcalcError for a quantity in `only` that is not there."""
+        derivation = derive(self._network, everything=bool(only))
+        chosen = {word if word in list(Phase) else find(derivation, word).id for word in only}
+        self._worked = work(derivation, digits=self._digits)
+        self._blocks += worked_blocks(self._worked, chosen, terse)
+
+    def train(self, iterations: int, until: float | None) -> None:
+        """That many updates, or fewer where the error is small enough, diverges, or the user stops it."""
+        keep = [count for count in counts_of_updates(self._loaded) if count <= iterations]
+        history = watched(self._network, iterations, keep, until, self._digits)
+        self._reached = history.reached
+        self._blocks += trained_blocks(history, self._digits)
+        self._record["training"] = trained_record(history)
+        if history.outcome is Outcome.INTERRUPTED:
+            self._exit_codes.append(INTERRUPTED)
+        elif history.outcome is Outcome.DIVERGED:
+            self._exit_codes.append(WRONG_NUMBERS)
+        elif self._digits <= FLOAT_DIGITS:
+            self._own_trainings.remember(history, self._network.convention)
+
+    def compare_conventions(self, iterations: int) -> None:
+        """The two orders and three policies for biases, side by side."""
+        rows = self._unless_interrupted(
+            lambda: compare_conventions(self._network, iterations or 1, self._own_trainings), default=()
+        )
+        if rows:
+            self._blocks += conventions_blocks(self._network, rows, iterations or 1)
+            self._record["conventions"] = conventions_record(rows)
+
+    def verify(self) -> None:
+        """Every gradient three ways."""
+        certificate = self._unless_interrupted(lambda: certify(self._worked.derivation, self._worked), default=None)
+        if certificate is not None:
+            self._blocks += certified_blocks(certificate)
+            self._record["certificate"] = certificate_record(certificate)
+            self._exit_codes.append(ALL_WELL if certificate.holds else CROSS_CHECK_FAILED)
+
+    def compare_published(self) -> None:
+        """The figures in print, under the conventions of the file whatever the command line says."""
+        comparisons = self._unless_interrupted(
+            lambda: compare(self._loaded, self._reached, self._trainings), default=()
+        )
+        self._blocks += published_blocks(self._loaded, comparisons)
+        self._record["published"] = published_record(comparisons)
+        if any(comparison.reproduced is Reproduced.NO for comparison in comparisons):
+            self._exit_codes.append(WRONG_NUMBERS)
+
+    def document(self) -> Document:
+        """Everything gathered so far."""
+        return Document(about(self._network), tuple(self._blocks), self._record)
+
+    def _unless_interrupted(self, part: Callable[[], Result], default: Result) -> Result:
+        """The result of a part, or the default once the user has pressed Ctrl-C."""
+        if self.interrupted:
+            return default
+        try:
+            return part()
+        except KeyboardInterrupt:
+            self._exit_codes.append(INTERRUPTED)
+            return default

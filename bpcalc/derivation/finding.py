@@ -1,0 +1,77 @@
+"""Finding the quantity that a reader asks for, in any usual spelling."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity
+from bpcalc.algebra.spelling import key, spellings
+from bpcalc.derivation.derivation import Derivation
+from bpcalc.errors import BpcalcError
+from bpcalc.functions.table import did_you_mean
+
+_AFTER = re.compile(r"(.+?)\s*@\s*(\d{1,12})")
+
+
+def find(derivation: Derivation, text: str) -> Quantity:
+    """The quantity of a derivation that a text names; `X@n` is X after n updates, wherever that may be.
+
+    The derivation is that of the first update. An id is found first, then the other spellings. Raises BpcalcError,
+    with the nearest names, for a text that names nothing or several things.
+    """
+    text = text.strip()
+    found = _found(derivation, text)
+    if found is None and (match := _AFTER.fullmatch(text)):
+        found = _found(derivation, match[1].strip())
+        if found is not None:
+            return _after(found, int(match[2]), text)
+    if found is None:
+        names = sorted({name for quantity in derivation.quantities.values() for name in (quantity.id, quantity.name)})
+        otherwise = "ids look like net_h1, out_o1, E_total, delta_h1, dE_total/dw1, w1+, E_total@100"
+        raise BpcalcError.of(f"there is no quantity '{text}' in this network", did_you_mean(text, names, otherwise))
+    return found
+
+
+def iteration_of(quantity: Quantity) -> int:
+    """How many updates come before the derivation that explains a quantity.
+
+    A parameter after n updates is explained by the n-th update, everything else by the values it is over.
+    """
+    return max(0, quantity.at - 1) if quantity.kind in PARAMETERS else quantity.at
+
+
+def _found(derivation: Derivation, text: str) -> Quantity | None:
+    if text in derivation.quantities:
+        return derivation.quantities[text]
+    wanted = key(text)
+    found = {
+        quantity.id: quantity
+        for quantity in derivation.quantities.values()
+        if any(key(spelling) == wanted for spelling in _all_spellings(derivation, quantity))
+    }
+    if len(found) > 1:
+        raise BpcalcError.of(f"'{text}' could be {' or '.join(found)}", "write the id")
+    return next(iter(found.values()), None)
+
+
+def _all_spellings(derivation: Derivation, quantity: Quantity) -> Iterator[str]:
+    yield from spellings(quantity)
+    outputs = derivation.network.outputs
+    suffix = f"[{quantity.sample}]" if quantity.sample else ""
+    if quantity.kind is Kind.DELTA and quantity.name in outputs:
+        for net in ("net_", "z_"):
+            yield f"dE_{quantity.name}/d{net}{quantity.name}{suffix}"
+    of, by = quantity.of, quantity.by
+    if of and by and of.kind is Kind.TOTAL_ERROR and by.kind is Kind.OUT and by.name in outputs:
+        for out in ("out_", "a_"):
+            yield f"dE_{by.name}/d{out}{by.name}{suffix}"
+
+
+def _after(quantity: Quantity, updates: int, text: str) -> Quantity:
+    if quantity.kind in (Kind.INPUT, Kind.TARGET, Kind.RATE):
+        raise BpcalcError.of(f"'{text}': {quantity.id} does not change with the updates", f"ask for {quantity.id}")
+    if quantity.at:
+        raise BpcalcError.of(f"'{text}' counts the updates twice", f"write {quantity.name}@{updates}")
+    return replace(quantity, at=updates)

@@ -1,0 +1,128 @@
+"""Working a derivation: the same Steps with values, as floats and as digits that are surely right."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from bpcalc.algebra.arithmetic import FLOATS, Number, intervals
+from bpcalc.algebra.evaluation import evaluator
+from bpcalc.algebra.exact import bounds, fraction
+from bpcalc.algebra.formulas import Formula, symbols_in
+from bpcalc.derivation.derivation import Derivation
+from bpcalc.derivation.deriving import given_values
+from bpcalc.derivation.step import Step
+from bpcalc.errors import NumbersError, Problem
+
+DIGITS = 9
+"""Decimals shown unless asked otherwise: as many as the notes print."""
+
+SPARE_DIGITS = 8
+"""Right digits beyond those shown, so that rounding them once more is harmless."""
+
+MOST_DIGITS = 2_000
+"""Where digits are still undecided at this precision, the value is zero as far as anyone will look."""
+
+
+class StepOverflow(NumbersError):
+    """A step whose value floats cannot hold; `iteration` is how many updates came before."""
+
+    def __init__(self, step: Step, numbers: Mapping[str, float], iteration: int) -> None:
+        put_in = ", ".join(f"{name} = {value:g}" for name, value in numbers.items())
+        after = f" after {iteration} updates" if iteration else ""
+        message = f"{step.id} is beyond the numbers that floats hold{after}; put in: {put_in}"
+        super().__init__(Problem(message, "look at the inputs, the targets and the learning rate"))
+        self.step, self.numbers, self.iteration = step, numbers, iteration
+
+
+@dataclass(frozen=True)
+class Worked:
+    """A derivation with values by id, for what is given and for every step; None where a symbol has no number.
+
+    `given` are the numbers that were put in, `values` what the float evaluator computes; `exact` is right to `digits`
+    decimals and some more.
+    """
+
+    derivation: Derivation
+    given: Mapping[str, Number]
+    values: Mapping[str, float | None]
+    exact: Mapping[str, Fraction | None]
+    digits: int
+
+
+def work(derivation: Derivation, given: Mapping[str, Number] | None = None, digits: int = DIGITS) -> Worked:
+    """The values of all steps.
+
+    `given` holds the values of what no step defines, by id; the network's own where it is left out. Raises
+    StepOverflow for the first step whose value a float cannot hold.
+    """
+    given = given_values(derivation.network, derivation.iteration) if given is None else given
+    known = {quantity.id: given[quantity.id] for quantity in derivation.given if given.get(quantity.id) is not None}
+    formulas = _computable(derivation.formulas, known)
+    floats = _floats(derivation, formulas, known)
+    exact = _exact(formulas, known, digits)
+    unknown = dict.fromkeys(derivation.quantities)
+    return Worked(derivation, given, {**unknown, **floats}, {**unknown, **exact}, digits)
+
+
+def _computable(formulas: Mapping[str, Formula], known: Mapping[str, Any]) -> dict[str, Formula]:
+    """Those formulas whose symbols all have values."""
+    values = set(known)
+    computable = {}
+    for name, formula in formulas.items():
+        if values.issuperset(symbols_in(formula)):
+            values.add(name)
+            computable[name] = formula
+    return computable
+
+
+def _floats(derivation: Derivation, formulas: Mapping[str, Formula], known: Mapping[str, Number]) -> dict[str, float]:
+    values = {name: float(value) for name, value in known.items()}
+    try:
+        results = evaluator(formulas, known, FLOATS)(list(values.values()))
+    except ArithmeticError:
+        results = [math.nan]
+    values |= dict(zip(formulas, results, strict=False))
+    if not all(map(math.isfinite, results)):
+        raise _first_overflow(derivation, formulas, values)
+    return values
+
+
+def _first_overflow(
+    derivation: Derivation, formulas: Mapping[str, Formula], values: dict[str, float]
+) -> StepOverflow:
+    """Works step by step up to the first value that is not finite."""
+    known = {quantity.id: values[quantity.id] for quantity in derivation.given if quantity.id in values}
+    for step in derivation.steps:
+        if step.id not in formulas:
+            continue
+        try:
+            known[step.id] = evaluator({step.id: step.formula}, known, FLOATS)(list(known.values()))[0]
+        except ArithmeticError:
+            known[step.id] = math.nan
+        if not math.isfinite(known[step.id]):
+            break
+    return StepOverflow(step, {name: known[name] for name in step.needs}, derivation.iteration)
+
+
+def _exact(formulas: Mapping[str, Formula], known: Mapping[str, Number], digits: int) -> dict[str, Fraction]:
+    """Midpoints of intervals so narrow that the digits shown are certain; the precision is raised until they are."""
+    values = {name: fraction(value) for name, value in known.items()}
+    precision = digits + SPARE_DIGITS
+    while True:
+        arithmetic = intervals(precision)
+        compiled = evaluator(formulas, known, arithmetic)
+        found = [bounds(result) for result in compiled([arithmetic.number(value) for value in values.values()])]
+        if precision > MOST_DIGITS or all(_decided(low, high, digits) for low, high in found):
+            break
+        precision *= 4
+    midpoints = (Fraction(0) if low < 0 < high else (low + high) / 2 for low, high in found)
+    return values | dict(zip(formulas, midpoints, strict=True))
+
+
+def _decided(low: Fraction, high: Fraction, digits: int) -> bool:
+    """Whether the bounds agree to all digits that can be shown, relative to a value below one."""
+    return (high - low) * 10 ** (digits + SPARE_DIGITS) <= min(Fraction(1), abs(low + high) / 2)

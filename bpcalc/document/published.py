@@ -1,0 +1,134 @@
+"""The figures in print beside what the program gets, and why some of them need another convention."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+from bpcalc.checking.published import Comparison, Reproduced
+from bpcalc.document.blocks import Block, Form, Heading, Numeral, Paragraph, Parts, Table, Tone, Toned
+from bpcalc.model.convention import Convention, Order
+from bpcalc.model.network import Network
+
+VERDICTS = {
+    Reproduced.EXACT: Toned("exact", Tone.GOOD),
+    Reproduced.LAST_DIGIT: Toned("last digit", Tone.GOOD),
+    Reproduced.ERRATUM: Toned("erratum", Tone.GOOD),
+    Reproduced.NOT_REACHED: Toned("not reached", Tone.WEAK),
+    Reproduced.NO: Toned("not reproduced", Tone.BAD),
+}
+
+REASONS = {
+    "order": {
+        Order.IN_PLACE: "In-place order gives the output layer its new weights first and then uses these in the gradient "
+        "of the layer below. The gradient ∂E/∂w is defined at one point, with all weights old, so what the lower layers "
+        "then follow is the derivative of nothing: right is the order simultaneous.",
+        Order.SIMULTANEOUS: "Simultaneous order takes every gradient at the old weights, as the derivation does.",
+    },
+}
+
+
+def published_blocks(network: Network, comparisons: Sequence[Comparison]) -> tuple[Block, ...]:
+    """The comparison, figure by figure, and what it shows about conventions."""
+    if not comparisons:
+        return ()
+    rows = tuple(_row(network, comparison) for comparison in comparisons)
+    header: tuple[Parts, ...] = (("quantity",), ("printed",), ("computed",), ("verdict",))
+    return (
+        Heading(2, ("Figures in print",)),
+        Table(header, rows, frozenset({1, 2})),
+        Paragraph(_count(comparisons)),
+        *_other_conventions(network, comparisons),
+        *_misfits(comparisons),
+    )
+
+
+def published_record(comparisons: Sequence[Comparison]) -> list[dict[str, Any]]:
+    """The comparison for programs."""
+    return [
+        {
+            "id": comparison.quantity.id,
+            "written": comparison.figure.written,
+            "order": comparison.figure.convention.order.value,
+            "biases": comparison.figure.convention.biases.value,
+            "reproduced": comparison.reproduced.value,
+            "value": None if comparison.value is None else float(comparison.value),
+            **({"erratum": comparison.figure.erratum} if comparison.figure.erratum else {}),
+            **({"source": comparison.figure.source} if comparison.figure.source else {}),
+        }
+        for comparison in comparisons
+    ]
+
+
+def difference(convention: Convention, own: Convention) -> str:
+    """In what a convention is not the network's own: `order in-place`."""
+    told = []
+    if convention.order != own.order:
+        told.append(f"order {convention.order}")
+    if convention.biases != own.biases:
+        told.append(f"biases {convention.biases}")
+    if convention.learning_rate != own.learning_rate:
+        rate = convention.learning_rate
+        told.append("learning rate η" if rate is None else f"learning rate {float(rate):g}")
+    return ", ".join(told)
+
+
+def _row(network: Network, comparison: Comparison) -> tuple[Parts, ...]:
+    verdict: Parts = (VERDICTS[comparison.reproduced],)
+    if comparison.figure.erratum:
+        verdict += (f" (true: {comparison.figure.erratum})",)
+    if other := difference(comparison.figure.convention, network.convention):
+        verdict += (f" ({other})",)
+    value: Parts = (Numeral(comparison.value, Form.SIGNIFICANT),) if comparison.value is not None else ("",)
+    return (comparison.quantity,), (comparison.figure.written,), value, verdict
+
+
+def _count(comparisons: Sequence[Comparison]) -> Parts:
+    counted = []
+    for reproduced, verdict in VERDICTS.items():
+        count = sum(comparison.reproduced is reproduced for comparison in comparisons)
+        if count:
+            counted.append(f"{count} {verdict.text}")
+    return (f"{len(comparisons)} figures: {', '.join(counted)}.",)
+
+
+def _other_conventions(network: Network, comparisons: Iterable[Comparison]) -> Iterable[Block]:
+    """What the network's own convention gives for figures that stand under another, and why they differ."""
+    other = [comparison for comparison in comparisons if comparison.own_value is not None]
+    key = lambda comparison: difference(comparison.figure.convention, network.convention)  # noqa: E731
+    for told, group in groupby(sorted(other, key=key), key=key):
+        members = list(group)
+        convention = members[0].figure.convention
+        own = difference(network.convention, convention)
+        yield Heading(3, (f"Printed under another convention: {told}",))
+        count = "1 figure in print comes" if len(members) == 1 else f"{len(members)} figures in print come"
+        why = f" {REASONS['order'][convention.order]}" if convention.order != network.convention.order else ""
+        yield Paragraph((f"{count} from {told}; under {own} the values are others.{why}",))
+        rows = tuple(
+            (
+                (member.quantity,),
+                (member.figure.written,),
+                (Numeral(member.value, Form.SIGNIFICANT),),
+                (Numeral(member.own_value, Form.SIGNIFICANT),),
+            )
+            for member in members
+        )
+        yield Table((("quantity",), ("printed",), (told,), (own,)), rows, frozenset({1, 2, 3}))
+
+
+def _misfits(comparisons: Iterable[Comparison]) -> Iterable[Block]:
+    for comparison in comparisons:
+        if comparison.reproduced is not Reproduced.NO:
+            continue
+        told: Parts = (comparison.quantity, f" = {comparison.figure.written} is not reproduced: ")
+        if comparison.figure.erratum:
+            told += (f"its erratum {comparison.figure.erratum} does not fit either; ",)
+        if comparison.value is None:
+            yield Paragraph((*told, "this network has no value for it."))
+            continue
+        told += ("the value is ", Numeral(comparison.value, Form.SIGNIFICANT), ".")
+        if comparison.fitting:
+            own = comparison.figure.convention
+            told += (f" It would be right under {' or '.join(difference(c, own) for c in comparison.fitting)}.",)
+        yield Paragraph((Toned("✗ ", Tone.BAD), *told))

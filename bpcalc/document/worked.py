@@ -1,0 +1,105 @@
+"""The worked derivation: everything that `run` prints of one iteration, phase by phase and layer by layer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from itertools import groupby
+
+from bpcalc.algebra.quantity import total_error
+from bpcalc.derivation.step import Phase, Rule, Step
+from bpcalc.derivation.working import Worked
+from bpcalc.document.blocks import Block, Given, Heading, Lines, Paragraph, Part, Tone, Toned
+from bpcalc.document.lines import given, line
+from bpcalc.model.convention import Biases, Order
+from bpcalc.model.network import Network
+
+
+def worked_blocks(worked: Worked, only: Collection[str] = (), terse: bool = False) -> tuple[Block, ...]:
+    """The blocks of a worked derivation.
+
+    `only` picks phases and ids, all where it is empty; `terse` leaves out the formulas.
+    """
+    derivation = worked.derivation
+    blocks: list[Block] = [*_opening(derivation.network)]
+    if chosen := [q for q in derivation.given if not only or q.id in only or Phase.GIVEN.value in only]:
+        blocks += [Heading(2, ("Given",)), given(worked, chosen)]
+    shown = [
+        step
+        for step in derivation.steps
+        if (step.phase in only or step.id in only if only else True) and _can_be_shown(worked, step)
+    ]
+    for (phase, layer), steps in groupby(shown, key=_section):
+        blocks += _section_blocks(worked, phase, layer, list(steps), terse)
+    if not any(isinstance(block, Given | Lines) for block in blocks):
+        blocks.append(Paragraph(("Nothing here is of that phase.",)))
+    return tuple(blocks)
+
+
+def heading_of(network: Network) -> Heading:
+    """The network's name and title."""
+    title: tuple[Part, ...] = (network.name, f" · {network.title}") if network.title else (network.name,)
+    return Heading(1, title)
+
+
+def layer_name(network: Network, layer: int) -> str:
+    """`output layer`, `hidden layer`, or `hidden layer 2` where there are several."""
+    last = len(network.layers) - 1
+    if layer == last:
+        return "output layer"
+    return "hidden layer" if last == 1 else f"hidden layer {layer + 1}"
+
+
+def _opening(network: Network) -> Iterable[Block]:
+    yield heading_of(network)
+    rules = [f"activation {', '.join(dict.fromkeys(layer.activation.name for layer in network.layers))}"]
+    rules += [f"loss {network.loss.name}", f"order {network.convention.order}", f"biases {network.convention.biases}"]
+    yield Paragraph((Toned(" · ".join(rules), Tone.WEAK),))
+
+
+def _can_be_shown(worked: Worked, step: Step) -> bool:
+    """The error afterwards is worth a line only where there are numbers for it."""
+    return step.phase is not Phase.AFTER or worked.exact[total_error(at=step.quantity.at).id] is not None
+
+
+def _section(step: Step) -> tuple[Phase, int]:
+    by_layer = step.phase in (Phase.FORWARD, Phase.BACKWARD) or (step.phase is Phase.UPDATE and step.layer >= 0)
+    return step.phase, step.layer if by_layer else -1
+
+
+def _section_blocks(worked: Worked, phase: Phase, layer: int, steps: list[Step], terse: bool) -> Iterable[Block]:
+    network = worked.derivation.network
+    title = {
+        Phase.FORWARD: "Forward pass",
+        Phase.ERROR: "Error",
+        Phase.BACKWARD: "Backward pass",
+        Phase.UPDATE: "Update",
+        Phase.AFTER: "After the update",
+    }[phase]
+    if layer >= 0:
+        title += f" · {layer_name(network, layer)}"
+    elif phase is Phase.BACKWARD:
+        title += " · inputs"
+    yield Heading(2, (title,))
+    yield from _remarks(network, phase, layer)
+    groups = groupby(steps, key=_group)
+    yield Lines(tuple(tuple(line(worked, step) for step in group) for _, group in groups), terse)
+
+
+def _group(step: Step) -> tuple[str, int, bool]:
+    """What the lines of a section that stand together have in common."""
+    if step.rule in (Rule.LOSS, Rule.SUM_OF_ERRORS, Rule.MEAN_OVER_SAMPLES) and step.phase is not Phase.BACKWARD:
+        return "error", 0, False
+    return step.neuron, step.quantity.sample, step.rule is Rule.CHANGE
+
+
+def _remarks(network: Network, phase: Phase, layer: int) -> Iterable[Block]:
+    """What a reader must know before these lines."""
+    convention = network.convention
+    if phase is Phase.BACKWARD and 0 <= layer < len(network.layers) - 1 and convention.order is Order.IN_PLACE:
+        text = (
+            "In-place order: the layer above has its new weights already, and this layer sees those. What is called a "
+            "gradient here mixes old and new weights; it is the derivative of nothing."
+        )
+        yield Paragraph((Toned(text, Tone.BAD),))
+    if phase is Phase.UPDATE and network.biases and convention.biases is Biases.FIXED and layer in (-1, len(network.layers) - 1):
+        yield Paragraph((Toned("The biases stay as they are (biases: fixed).", Tone.WEAK),))

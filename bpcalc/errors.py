@@ -1,0 +1,48 @@
+"""The one kind of error: what is wrong, where it stands, and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A place in a file; line and column count from 1, 0 where the file as a whole is meant."""
+
+    line: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with what a user wrote.
+
+    `message` says what is wrong, `hint` what to do; `file`, `place` and `source_line` say where it stands.
+    """
+
+    message: str
+    hint: str = ""
+    file: str = ""
+    place: Place = field(default_factory=Place)
+    source_line: str = ""
+
+
+class BpcalcError(Exception):
+    """Bad input: every problem found, in the order of the file. Ends the program with exit code 2."""
+
+    exit_code = 2
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("; ".join(problem.message for problem in problems))
+        self.problems = problems
+
+    @classmethod
+    def of(cls, message: str, hint: str = "", file: str = "") -> BpcalcError:
+        """One problem that has no place in a file."""
+        return cls(Problem(message, hint, file))
+
+
+class NumbersError(BpcalcError):
+    """The input is sound but its numbers go wrong: overflow, divergence. Ends with exit code 1."""
+
+    exit_code = 1

@@ -1,0 +1,1 @@
+"""Activations, losses and optimizers: tables of entries."""

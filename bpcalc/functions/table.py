@@ -1,0 +1,17 @@
+"""Tables of named functions: looking an entry up the way people spell it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def canonical(name: str) -> str:
+    """A name with `_` and `-` alike and capitals folded: `Half_Squared_Error` is `half-squared-error`."""
+    return name.strip().replace("_", "-").lower()
+
+
+def did_you_mean(written: str, known: Iterable[str], otherwise: str = "") -> str:
+    """A hint that names the known words nearest to what was written, or `otherwise`."""
+    near = get_close_matches(written, list(known), n=3, cutoff=0.6)
+    return "did you mean " + " or ".join(f"'{word}'" for word in near) + "?" if near else otherwise

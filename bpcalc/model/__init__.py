@@ -1,0 +1,1 @@
+"""The network that a file describes: its Spec, the loader, and the Network itself."""

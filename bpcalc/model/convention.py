@@ -1,0 +1,31 @@
+"""Conventions of the update: in which order, and what becomes of the biases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+
+class Order(StrEnum):
+    """Whether all gradients come from the old weights, or each layer sees the new ones of the layer above."""
+
+    SIMULTANEOUS = "simultaneous"
+    IN_PLACE = "in-place"
+
+
+class Biases(StrEnum):
+    """Whether biases move, and whether one that several neurons share stays one."""
+
+    FIXED = "fixed"
+    TRAINED = "trained"
+    SPLIT = "split"
+
+
+@dataclass(frozen=True)
+class Convention:
+    """How the parameters are updated; `learning_rate` None is the symbol η."""
+
+    order: Order = Order.SIMULTANEOUS
+    biases: Biases = Biases.TRAINED
+    learning_rate: Fraction | None = None

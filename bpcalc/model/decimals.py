@@ -1,0 +1,42 @@
+"""Reading decimals exactly: `0.10` is 1/10, not the float next to it."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+_DECIMAL = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", re.ASCII)
+LONGEST = 400
+"""Characters of a number; more is not a number that anybody derives with by hand."""
+
+_LARGEST = Fraction(10) ** 308
+_SMALLEST = 1 / _LARGEST
+
+
+def looks_like_a_number(text: str) -> bool:
+    """Whether the text is written as a decimal number (it may still be too large)."""
+    return _DECIMAL.fullmatch(text) is not None
+
+
+def decimal(text: str) -> Fraction:
+    """The exact value of a decimal number.
+
+    Raises ValueError, with a message for the user, when the text is no number or one that floats cannot hold.
+    """
+    written = _shortened(text)
+    if not looks_like_a_number(text.replace("−", "-")):
+        if text.strip().lower().lstrip("+-.") in ("nan", "inf", "infinity"):
+            raise ValueError(f"{written} is not a finite number")
+        raise ValueError(f"{written} is not a number")
+    text = text.replace("−", "-")
+    exponent = re.split("[eE]", text)[1:]
+    if len(text) > LONGEST or (exponent and abs(int(exponent[0])) > LONGEST):
+        raise ValueError(f"{written} is beyond the numbers that bpcalc works with (10^-308 to 10^308)")
+    value = Fraction(text)
+    if abs(value) > _LARGEST or 0 < abs(value) < _SMALLEST:
+        raise ValueError(f"{written} is beyond the numbers that bpcalc works with (10^-308 to 10^308)")
+    return value
+
+
+def _shortened(text: str) -> str:
+    return f"'{text}'" if len(text) <= 40 else f"'{text[:37]}…'"

@@ -1,0 +1,128 @@
+"""Values with or without names, in every short form: `{w1: 0.15}`, `[0.15, 0.2]`, `[w1, {w2: 0.2}, none, ~]`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from bpcalc.errors import Place
+from bpcalc.model.decimals import looks_like_a_number
+from bpcalc.model.names import normal
+from bpcalc.model.reading import Reading, is_empty, place_of
+from bpcalc.model.shapes import NameShape, NumberShape, Schema, kind_of
+
+MISSING = "none"
+"""The word that stands for a connection or bias that is not there."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One value: `name` is None where it was left out, `value` None where it is a symbol."""
+
+    name: str | None
+    value: Fraction | None
+    place: Place
+    missing: bool = False
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Several values in a row, as a mapping from name to value or as a list.
+
+    `may_be_missing` allows the word none; `what` names them in messages; `of_neuron` says whose names they are.
+    """
+
+    what: str
+    may_be_missing: bool = False
+    of_neuron: bool = False
+
+    def read(self, node: Node, reading: Reading) -> tuple[Entry, ...] | None:
+        """The entries in the order of the file."""
+        before = len(reading.problems)
+        if isinstance(node, MappingNode):
+            entries = self._from_mapping(node, reading)
+        elif isinstance(node, SequenceNode):
+            entries = [self._from_item(item, reading) for item in node.value]
+        else:
+            hint = "write {name: value, ...} or [value, ...]"
+            reading.report(place_of(node), f"expected {self.what}, found {kind_of(node)}", hint)
+            return None
+        if not entries:
+            reading.report(place_of(node), f"expected {self.what}, found none")
+        complete = tuple(entry for entry in entries if entry is not None)
+        return complete if len(reading.problems) == before else None
+
+    def _from_mapping(self, node: MappingNode, reading: Reading) -> list[Entry | None]:
+        entries: list[Entry | None] = []
+        seen: set[str] = set()
+        for key, value in node.value:
+            name = NameShape(self.of_neuron).read(key, reading)
+            if name and name.text in seen:
+                reading.report(name.place, f"'{name.text}' stands twice here", "give each its own name")
+            if name:
+                seen.add(name.text)
+            entries.append(self._entry(name.text if name else None, key, value, reading))
+        return entries
+
+    def _from_item(self, node: Node, reading: Reading) -> Entry | None:
+        if isinstance(node, MappingNode) and len(node.value) == 1:
+            return self._from_mapping(node, reading)[0]
+        if isinstance(node, ScalarNode) and node.style is None and not is_empty(node):
+            word = normal(node.value)
+            if word != MISSING and not looks_like_a_number(word) and word[:1] not in "+-.":
+                name = NameShape(self.of_neuron).read(node, reading)
+                return Entry(name.text, None, place_of(node)) if name else None
+        return self._entry(None, node, node, reading)
+
+    def _entry(self, name: str | None, at: Node, value: Node, reading: Reading) -> Entry | None:
+        place = place_of(at)
+        if isinstance(value, ScalarNode) and value.value == MISSING:
+            if self.may_be_missing:
+                return Entry(name, None, place, missing=True)
+            reading.report(place_of(value), f"'none' cannot stand among {self.what}", "leave it empty for a symbol")
+            return None
+        before = len(reading.problems)
+        number = NumberShape(may_be_empty=True).read(value, reading)
+        return Entry(name, number, place) if len(reading.problems) == before else None
+
+    def schema(self) -> Schema:
+        """A mapping or a list."""
+        value: Schema = {"anyOf": [{"type": ["number", "null"]}]}
+        if self.may_be_missing:
+            value["anyOf"].append({"const": MISSING})
+        named: Schema = {"type": "object", "additionalProperties": value, "minProperties": 1}
+        single = {**named, "maxProperties": 1}
+        item: Schema = {"anyOf": [{"type": ["number", "null", "string"]}, single]}
+        return {"anyOf": [named, {"type": "array", "items": item, "minItems": 1}]}
+
+
+@dataclass(frozen=True)
+class Bias:
+    """The biases of a layer: `shared` is one for the whole layer, otherwise one entry per neuron."""
+
+    entries: tuple[Entry, ...]
+    shared: bool
+    place: Place
+
+
+@dataclass(frozen=True)
+class BiasShape:
+    """A bias: `{b1: 0.35}` or `0.35` for the whole layer, a list for one per neuron, `none` for none."""
+
+    def read(self, node: Node, reading: Reading) -> Bias | None:
+        """The entries and whether the whole layer shares the one."""
+        if isinstance(node, MappingNode) and len(node.value) > 1:
+            hint = "write a list, [{b1: …}, {b2: …}], for one bias per neuron"
+            reading.report(place_of(node), "several biases in one mapping", hint)
+            return None
+        shared = not isinstance(node, SequenceNode)
+        if isinstance(node, ScalarNode):
+            node = SequenceNode("tag:yaml.org,2002:seq", [node], node.start_mark, node.end_mark)
+        entries = Entries("biases", may_be_missing=True).read(node, reading)
+        return Bias(entries, shared, place_of(node)) if entries else None
+
+    def schema(self) -> Schema:
+        """One value, one named value, or a list."""
+        return {"anyOf": [{"type": ["number", "null", "string"]}, Entries("biases", True).schema()]}

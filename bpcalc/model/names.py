@@ -1,0 +1,46 @@
+"""Which names a writer may give to neurons, inputs, weights and biases, and the names that are left out."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterator
+from itertools import count
+
+from bpcalc.model.decimals import looks_like_a_number
+
+RESERVED_WORDS = ("total", "decay", "eta", "none")
+RESERVED_PREFIXES = ("net_", "out_", "target_", "delta_", "E_", "dE_", "dnet_", "dout_")
+RESERVED_PREFIXES += ("m_", "v_", "mhat_", "vhat_")
+LONGEST_NAME = 60
+
+
+def normal(name: str) -> str:
+    """The one spelling of a name: the same letters typed in different ways are the same name."""
+    return unicodedata.normalize("NFC", name.strip())
+
+
+def fault_of(name: str, of_neuron: bool) -> str:
+    """What is wrong with a name, or nothing."""
+    if not name:
+        return "a name is empty"
+    if len(name) > LONGEST_NAME:
+        return f"the name '{name[:20]}…' is longer than {LONGEST_NAME} characters"
+    for letter in name:
+        if letter not in "_.'" and unicodedata.category(letter)[0] not in "LMN":
+            shown = letter if letter.isprintable() else f"U+{ord(letter):04X}"
+            return f"the name {name!r} holds '{shown}'; letters, digits, _ . ' are allowed"
+    if name in RESERVED_WORDS:
+        return f"the name '{name}' is reserved"
+    for prefix in RESERVED_PREFIXES:
+        if name.startswith(prefix):
+            return f"the name '{name}' begins with '{prefix}', which is reserved for results"
+    if not of_neuron and looks_like_a_number(name):
+        return f"the name '{name}' reads as a number"
+    if not of_neuron and name.startswith("Δ"):
+        return f"the name '{name}' begins with 'Δ', which is reserved for changes"
+    return ""
+
+
+def fresh_names(stem: str, taken: Collection[str]) -> Iterator[str]:
+    """`w1`, `w2`, … without those that are taken."""
+    return (name for number in count(1) if (name := f"{stem}{number}") not in taken)

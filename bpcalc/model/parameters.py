@@ -1,0 +1,71 @@
+"""The parameters of a network as they are met in the file: named, shared, and never with two values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from bpcalc.errors import Place
+from bpcalc.model.entries import Bias, Entry
+from bpcalc.model.names import fresh_names
+from bpcalc.model.reading import Reading
+from bpcalc.model.spec import LayerSpec
+
+
+class Parameters:
+    """Collects weights and biases; the same name twice is one shared parameter."""
+
+    def __init__(self, reading: Reading, taken: Iterable[str]) -> None:
+        self.weights: dict[str, Fraction | None] = {}
+        self.biases: dict[str, Fraction | None] = {}
+        self._reading = reading
+        self._inputs = set(taken)
+        self._taken = set(self._inputs)
+        self._valued_at: dict[str, Place] = {}
+        self._fresh_weights = fresh_names("w", self._taken)
+        self._fresh_biases = fresh_names("b", self._taken)
+
+    def reserve_names(self, layers: Iterable[LayerSpec]) -> None:
+        """Keeps the names that stand anywhere in the file from being given to what has none."""
+        for layer in layers:
+            self._taken.update(entry.name for row in layer.weights or () for entry in row or () if entry.name)
+            self._taken.update(entry.name for entry in (layer.bias.entries if layer.bias else ()) if entry.name)
+
+    def weight(self, entry: Entry) -> str:
+        """The name of the weight that an entry stands for."""
+        return self._use(entry, self.weights, self.biases, "weight", entry.name or next(self._fresh_weights))
+
+    def bias(self, entry: Entry) -> str:
+        """The name of the bias that an entry stands for."""
+        return self._use(entry, self.biases, self.weights, "bias", entry.name or next(self._fresh_biases))
+
+    def symbolic_bias(self, place: Place) -> Bias:
+        """A bias for the whole layer that was left empty: a symbol."""
+        return Bias((Entry(None, None, place),), shared=True, place=place)
+
+    def _use(
+        self,
+        entry: Entry,
+        own: dict[str, Fraction | None],
+        other: dict[str, Fraction | None],
+        what: str,
+        name: str,
+    ) -> str:
+        if name in self._inputs or name in other:
+            owner = "an input" if name in self._inputs else "a bias" if what == "weight" else "a weight"
+            hint = "inputs, weights and biases share one set of names"
+            self._reading.report(entry.place, f"the {what} '{name}' has the name of {owner}", hint)
+        known = own.get(name)
+        if known is not None and entry.value is not None and known != entry.value:
+            place = self._valued_at[name]
+            message = f"the {what} '{name}' has two values, {_plain(known)} and {_plain(entry.value)}"
+            hint = f"the first stands in line {place.line}; the same name is one shared {what}"
+            self._reading.report(entry.place, message, hint)
+        if entry.value is not None:
+            self._valued_at.setdefault(name, entry.place)
+        own[name] = known if known is not None else entry.value
+        return name
+
+
+def _plain(value: Fraction) -> str:
+    return f"{float(value):g}"

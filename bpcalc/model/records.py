@@ -1,0 +1,99 @@
+"""Reading a mapping into a dataclass whose fields say, in their annotations, what shape their values have."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, get_type_hints
+
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
+
+from bpcalc.errors import Place
+from bpcalc.functions.table import did_you_mean
+from bpcalc.model.reading import Reading, is_empty, place_of
+from bpcalc.model.shapes import Schema, Shape, kind_of
+
+
+@dataclass(frozen=True)
+class Key:
+    """What an annotated field says of its key in the file: its shape, and one sentence for the reader."""
+
+    shape: Shape
+    description: str
+    required: bool = False
+    may_be_empty: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Located:
+    """A record of the file, where it begins, and where each of its keys stands."""
+
+    place: Place = Place()
+    places: dict[str, Place] = dataclasses.field(default_factory=dict)
+
+    def place_of(self, key: str) -> Place:
+        """Where a key stands, or the record where the key was left out."""
+        return self.places.get(key, self.place)
+
+
+@cache
+def keys_of(record: type[Located]) -> dict[str, Key]:
+    """The keys of a record, from its annotations."""
+    hints = get_type_hints(record, include_extras=True)
+    return {
+        name: key
+        for name, hint in hints.items()
+        for key in getattr(hint, "__metadata__", ())
+        if isinstance(key, Key)
+    }
+
+
+@dataclass(frozen=True)
+class Record:
+    """A mapping with fixed keys; `-` and `_` are alike in them."""
+
+    type: type[Located]
+    what: str
+
+    def read(self, node: Node, reading: Reading) -> Any:
+        """The record; keys that could not be read are left at their defaults."""
+        if not isinstance(node, MappingNode):
+            reading.report(place_of(node), f"expected {self.what}, found {kind_of(node)}")
+            return None
+        keys = keys_of(self.type)
+        values: dict[str, Any] = {}
+        places: dict[str, Place] = {}
+        for key_node, value_node in node.value:
+            written = key_node.value if isinstance(key_node, ScalarNode) else ""
+            name = written.replace("-", "_")
+            place = place_of(key_node)
+            if name not in keys:
+                hint = did_you_mean(written, keys, "known keys: " + ", ".join(keys))
+                reading.report(place, f"unknown key '{written}' in {self.what}", hint)
+            elif name in places:
+                reading.report(place, f"the key '{written}' stands twice", "keep one of them")
+            elif is_empty(value_node) and not keys[name].may_be_empty:
+                places[name] = place
+                reading.report(place, f"'{written}' has no value", "give it one or leave the key out")
+            else:
+                places[name] = place
+                values[name] = keys[name].shape.read(value_node, reading)
+        for name, key in keys.items():
+            if key.required and name not in places:
+                reading.report(place_of(node), f"the key '{name}' is missing in {self.what}", key.description)
+        present = {name: value for name, value in values.items() if value is not None}
+        return self.type(**present, place=place_of(node), places=places)
+
+    def schema(self) -> Schema:
+        """An object with the record's keys."""
+        keys = keys_of(self.type)
+        properties = {name: {"description": key.description, **_schema(key)} for name, key in keys.items()}
+        required = [name for name, key in keys.items() if key.required]
+        schema: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
+        return {**schema, "required": required} if required else schema
+
+
+def _schema(key: Key) -> Schema:
+    schema = key.shape.schema()
+    return schema if not key.may_be_empty or "null" in str(schema) else {"anyOf": [schema, {"type": "null"}]}

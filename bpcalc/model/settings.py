@@ -1,0 +1,80 @@
+"""Changing a loaded network: `--set NAME=VALUE`, and the options that override the file's conventions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from fractions import Fraction
+from types import MappingProxyType
+
+from bpcalc.algebra.quantity import learning_rate, target
+from bpcalc.algebra.spelling import key
+from bpcalc.errors import BpcalcError
+from bpcalc.functions.table import did_you_mean
+from bpcalc.model.decimals import decimal
+from bpcalc.model.network import Network, Sample, Values
+
+_SAMPLE = re.compile(r"(.+)\[(\d+)\]")
+
+
+def with_values(network: Network, settings: Iterable[str]) -> Network:
+    """The network with values put in, each written NAME=VALUE; nothing after = makes it a symbol.
+
+    NAME is an input, a weight, a bias, `eta`, or a target such as `target_o1`; of several samples, `i1[2]` is the
+    second's. Raises BpcalcError for a name that is not there and for a value that is no number.
+    """
+    for setting in settings:
+        name, equals, text = setting.partition("=")
+        if not equals:
+            raise BpcalcError.of(f"--set {setting}: there is no '='", "write --set w5=0.41")
+        try:
+            value = decimal(text.strip()) if text.strip() else None
+        except ValueError as failure:
+            raise BpcalcError.of(f"--set {setting}: {failure}", "write a decimal number") from None
+        network = _with_value(network, name.strip(), value)
+    return network
+
+
+def _with_value(network: Network, name: str, value: Fraction | None) -> Network:
+    if key(name) == key(learning_rate().id):
+        return replace(network, convention=replace(network.convention, learning_rate=value))
+    if name in network.weights:
+        return replace(network, weights=_changed(network.weights, name, value))
+    if name in network.biases:
+        return replace(network, biases=_changed(network.biases, name, value))
+    samples = tuple(
+        _with_sample_value(sample, number, name, value)
+        for sample, number in zip(network.samples, network.sample_numbers, strict=True)
+    )
+    if samples == network.samples:
+        known = _settable(network)
+        if name not in known:
+            listed = "; these can be set: " + ", ".join(known[:12]) + (" …" if len(known) > 12 else "")
+            raise BpcalcError.of(f"--set: there is no '{name}' in this network", did_you_mean(name, known, listed[2:]))
+    return replace(network, samples=samples)
+
+
+def _with_sample_value(sample: Sample, number: int, name: str, value: Fraction | None) -> Sample:
+    match = _SAMPLE.fullmatch(name)
+    if match:
+        if int(match[2]) != number:
+            return sample
+        name = match[1]
+    if name in sample.inputs:
+        return replace(sample, inputs=_changed(sample.inputs, name, value))
+    for neuron in sample.targets:
+        if name == target(neuron).id:
+            return replace(sample, targets=_changed(sample.targets, neuron, value))
+    return sample
+
+
+def _changed(values: Values, name: str, value: Fraction | None) -> Values:
+    return MappingProxyType({**values, name: value})
+
+
+def _settable(network: Network) -> list[str]:
+    names = [*network.inputs, *network.weights, *network.biases, learning_rate().id]
+    names += [target(neuron).id for neuron in network.outputs]
+    numbered = [f"{name}[{number}]" for number in network.sample_numbers if number for name in network.inputs]
+    return names + numbered + [f"{target(o).id}[{n}]" for n in network.sample_numbers if n for o in network.outputs]

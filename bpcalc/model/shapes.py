@@ -1,0 +1,195 @@
+"""The shapes that values of a network file can have: each reads a YAML node and gives its JSON Schema.
+
+A shape that cannot read a node reports why and gives None; what is asked around it goes on, so that all problems
+of a file come out together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Protocol
+
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from bpcalc.errors import Place
+from bpcalc.functions.table import canonical, did_you_mean
+from bpcalc.model.decimals import decimal, looks_like_a_number
+from bpcalc.model.names import fault_of, normal
+from bpcalc.model.reading import Reading, is_empty, place_of
+
+Schema = dict[str, Any]
+
+
+class Shape(Protocol):
+    """What a value of the file may look like."""
+
+    def read(self, node: Node, reading: Reading) -> Any:
+        """The value, or None after reporting what is wrong."""
+
+    def schema(self) -> Schema:
+        """The same as JSON Schema."""
+
+
+def kind_of(node: Node) -> str:
+    """What a node is, in a reader's words."""
+    if isinstance(node, MappingNode):
+        return "a mapping"
+    if isinstance(node, SequenceNode):
+        return "a list"
+    return "nothing" if is_empty(node) else f"'{_short(node.value)}'"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:37] + "…"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A line of text."""
+
+    def read(self, node: Node, reading: Reading) -> str | None:
+        """The text as written."""
+        if isinstance(node, ScalarNode) and not is_empty(node):
+            return str(node.value)
+        reading.report(place_of(node), f"expected a text, found {kind_of(node)}")
+        return None
+
+    def schema(self) -> Schema:
+        """Any text; a number is one, too."""
+        return {"type": ["string", "number"]}
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name that the writer gives to something."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class NameShape:
+    """The name of a neuron, or of an input, weight or bias."""
+
+    of_neuron: bool = True
+
+    def read(self, node: Node, reading: Reading) -> Name | None:
+        """The name and where it stands."""
+        if not isinstance(node, ScalarNode) or is_empty(node):
+            reading.report(place_of(node), f"expected a name, found {kind_of(node)}")
+            return None
+        name = normal(node.value)
+        fault = fault_of(name, self.of_neuron)
+        if fault:
+            reading.report(place_of(node), fault, "choose another name")
+            return None
+        return Name(name, place_of(node))
+
+    def schema(self) -> Schema:
+        """A word; YAML reads the name `4` as a number."""
+        return {"type": ["string", "integer"]}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of some words; `-` and `_` are alike. `aliases` maps other names to the words."""
+
+    words: Collection[str]
+    what: str
+    aliases: Mapping[str, str]
+
+    def read(self, node: Node, reading: Reading) -> str | None:
+        """The word, spelled as in the table."""
+        if isinstance(node, ScalarNode):
+            word = canonical(node.value)
+            word = self.aliases.get(word, word)
+            if word in self.words:
+                return word
+        hint = did_you_mean(getattr(node, "value", "") if isinstance(node, ScalarNode) else "", self.words)
+        reading.report(
+            place_of(node), f"{kind_of(node)} is not {self.what}", hint or "known: " + ", ".join(self.words)
+        )
+        return None
+
+    def schema(self) -> Schema:
+        """The words as they are listed, and their other names."""
+        return {"enum": [*self.words, *self.aliases]}
+
+
+@dataclass(frozen=True)
+class NumberShape:
+    """A decimal number, read exactly; where `may_be_empty`, nothing stands for a symbol."""
+
+    may_be_empty: bool = False
+
+    def read(self, node: Node, reading: Reading) -> Fraction | None:
+        """The exact number."""
+        if self.may_be_empty and is_empty(node):
+            return None
+        if isinstance(node, ScalarNode) and node.style is None and not is_empty(node):
+            try:
+                return decimal(node.value)
+            except ValueError as failure:
+                reading.report(place_of(node), str(failure), "write a decimal number such as 0.25 or 1e-3")
+                return None
+        quoted = isinstance(node, ScalarNode) and looks_like_a_number(node.value)
+        hint = "write it without quotes" if quoted else ""
+        reading.report(place_of(node), f"expected a number, found {kind_of(node)}", hint)
+        return None
+
+    def schema(self) -> Schema:
+        """A number, or null for a symbol."""
+        return {"type": ["number", "null"] if self.may_be_empty else "number"}
+
+
+@dataclass(frozen=True)
+class Written:
+    """A number as somebody wrote it: the digits that were given, and their exact value."""
+
+    text: str
+    value: Fraction
+
+
+@dataclass(frozen=True)
+class WrittenShape:
+    """A number in print, whose digits count; quoted, so that trailing zeros survive other YAML readers."""
+
+    def read(self, node: Node, reading: Reading) -> Written | None:
+        """The text and its value."""
+        if isinstance(node, ScalarNode) and not is_empty(node):
+            try:
+                return Written(node.value, decimal(node.value))
+            except ValueError as failure:
+                reading.report(place_of(node), str(failure), 'write the printed digits, as "0.593269992"')
+                return None
+        reading.report(place_of(node), f"expected a printed number, found {kind_of(node)}")
+        return None
+
+    def schema(self) -> Schema:
+        """A quoted number, or a bare one."""
+        return {"anyOf": [{"type": "string", "pattern": r"^[-+−]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$"}, {"type": "number"}]}
+
+
+@dataclass(frozen=True)
+class ListOf:
+    """A list whose items all have one shape. Items that cannot be read come out as None."""
+
+    item: Shape
+    what: str
+    least: int = 1
+
+    def read(self, node: Node, reading: Reading) -> tuple[Any, ...] | None:
+        """The items in order."""
+        if not isinstance(node, SequenceNode):
+            reading.report(place_of(node), f"expected {self.what}, found {kind_of(node)}", "write [..., ...]")
+            return None
+        if len(node.value) < self.least:
+            reading.report(place_of(node), f"expected {self.what}, found an empty list")
+            return None
+        return tuple(self.item.read(item, reading) for item in node.value)
+
+    def schema(self) -> Schema:
+        """A list of the item's schema."""
+        return {"type": "array", "items": self.item.schema(), "minItems": self.least}

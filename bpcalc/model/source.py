@@ -1,0 +1,80 @@
+"""Where a network file comes from: a path, standard input, or the bundled networks."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from bpcalc.errors import BpcalcError, Place, Problem
+from bpcalc.functions.table import did_you_mean
+
+LARGEST_FILE = 4 * 1024 * 1024
+BUNDLED = (Path(__file__).parent.parent / "configs", Path(__file__).parent.parent.parent / "configs")
+"""Where the networks that ship with bpcalc lie: installed, and in a checkout."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """The text of a network file, and the name by which messages call it."""
+
+    name: str
+    text: str
+    stem: str = "network"
+
+    def problem(self, place: Place, message: str, hint: str = "") -> Problem:
+        """A problem at a place of this file, with the line it stands in."""
+        lines = self.text.split("\n")
+        line = lines[place.line - 1] if 0 < place.line <= len(lines) else ""
+        return Problem(message, hint, self.name, place, line)
+
+
+def bundled_networks() -> dict[str, Path]:
+    """The networks that ship with bpcalc, by name."""
+    folder = next((folder for folder in BUNDLED if folder.is_dir()), None)
+    return {path.stem: path for path in sorted(folder.glob("*.yaml"))} if folder else {}
+
+
+def source_of(config: str) -> Source:
+    """The source that a CONFIG argument names: a path, `-` for standard input, or a bundled network.
+
+    Raises BpcalcError when it cannot be read or is not text.
+    """
+    if config == "-":
+        return Source("standard input", _text(sys.stdin.buffer.read(LARGEST_FILE + 1), "standard input"))
+    path = Path(config)
+    if not path.exists():
+        bundled = bundled_networks()
+        if config not in bundled:
+            raise BpcalcError.of(f"there is no file or bundled network '{config}'", _nearest(config, bundled))
+        path = bundled[config]
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+    except IsADirectoryError:
+        raise BpcalcError.of("is a directory, not a network file", "name a file in it", config) from None
+    except OSError as failure:
+        reason = (failure.strerror or str(failure)).lower()
+        raise BpcalcError.of(f"cannot be read: {reason}", file=config) from None
+    return Source(config, _text(content, config), path.stem)
+
+
+def _nearest(config: str, bundled: dict[str, Path]) -> str:
+    folder = Path(config).parent
+    beside = [str(path) for path in folder.glob("*.y*ml")] if folder.is_dir() else []
+    return did_you_mean(config, [*bundled, *beside], "bundled networks: " + ", ".join(bundled))
+
+
+def _text(content: bytes, name: str) -> str:
+    if len(content) > LARGEST_FILE:
+        raise BpcalcError.of(f"is larger than {LARGEST_FILE // 1024**2} MiB", file=name)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as failure:
+        before = content[: failure.start]
+        place = Place(before.count(b"\n") + 1, len(before) - (before.rfind(b"\n") + 1) + 1)
+        raise BpcalcError(
+            Problem("is not UTF-8 text", "save the file as UTF-8 text", name, place)
+        ) from None
+    # A bare carriage return or form feed is no line end in YAML, but splitlines would take it for one.
+    return text.replace("\r\n", "\n")

@@ -1,0 +1,1 @@
+"""How documents look: a format is one file and one line in the table of `formats`."""

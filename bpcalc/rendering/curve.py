@@ -1,0 +1,66 @@
+"""A small curve for the terminal, drawn in braille dots (or letters) over a logarithmic scale."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from fractions import Fraction
+
+from bpcalc.rendering.page import Page
+from bpcalc.typesetting.numerals import rough
+
+HEIGHT = 8
+WIDEST = 60
+_LABEL = 9
+_DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
+"""The bits of a braille letter, row by row: two columns of four dots."""
+
+
+def drawn_curve(name: str, values: Sequence[float], page: Page) -> list[str]:
+    """The lines of a picture of values[n] over n; logarithmic where all values are positive."""
+    width = max(10, min(WIDEST, (page.width or 80) - _LABEL - 2))
+    logarithmic = min(values) > 0
+    scaled = [math.log10(value) if logarithmic else value for value in values]
+    low, high = min(scaled), max(scaled)
+    dots = _dots(scaled, low, high, width, HEIGHT)
+    letters = [
+        "".join(_letter(dots, column, row, page.unicode) for column in range(width)).rstrip() for row in range(HEIGHT)
+    ]
+    top, bottom = (rough(Fraction(10**end if logarithmic else end)) for end in (high, low))
+    labels = [top, *[""] * (HEIGHT - 2), bottom]
+    edge = "│" if page.unicode else "|"
+    scale = "logarithmic" if logarithmic else "linear"
+    last = str(len(values) - 1)
+    foot = ("└" if page.unicode else "+") + ("─" if page.unicode else "-") * width
+    return [
+        f"{name}, {scale}, over the iterations",
+        *(f"{label:>{_LABEL}} {edge}{line}" for label, line in zip(labels, letters, strict=True)),
+        " " * (_LABEL + 1) + foot,
+        " " * (_LABEL + 2) + "0" + last.rjust(width - 1),
+    ]
+
+
+def _dots(scaled: Sequence[float], low: float, high: float, width: int, height: int) -> set[tuple[int, int]]:
+    """The dots that are black: for each column of dots, the stretch between this value and the one before."""
+    across, down = width * 2, height * 4
+    dots: set[tuple[int, int]] = set()
+    before: int | None = None
+    for x in range(across):
+        value = scaled[round(x * (len(scaled) - 1) / (across - 1))]
+        y = round((high - value) / ((high - low) or 1) * (down - 1))
+        for passed in range(min(y, y if before is None else before), max(y, y if before is None else before) + 1):
+            dots.add((x, passed))
+        before = y
+    return dots
+
+
+def _letter(dots: set[tuple[int, int]], column: int, row: int, unicode: bool) -> str:
+    bits = sum(
+        bit
+        for dy, pair in enumerate(_DOTS)
+        for dx, bit in enumerate(pair)
+        if (column * 2 + dx, row * 4 + dy) in dots
+    )
+    if not bits:
+        return " "
+    return chr(0x2800 + bits) if unicode else "*"

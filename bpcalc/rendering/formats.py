@@ -1,0 +1,25 @@
+"""The table of formats: one line each; a format is loaded when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # so that `--help` can list the formats without loading what they need
+    from bpcalc.document.blocks import Document
+    from bpcalc.rendering.page import Page
+
+FORMATS = {
+    "table": "terminal",
+    "plain": "plain",
+    "markdown": "markdown",
+    "json": "as_json",
+}
+"""The name of each format, and the module of this room that renders it."""
+
+
+def renderer(name: str) -> Callable[[Document, Page], str]:
+    """The function that turns a document into the text of a format."""
+    render: Callable[[Document, Page], str] = import_module(f"bpcalc.rendering.{FORMATS[name]}").render
+    return render

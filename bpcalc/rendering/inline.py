@@ -1,0 +1,122 @@
+"""Setting the parts of a line: every format that writes text gets its words from here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bpcalc.algebra.formulas import Formula, taken_apart
+from bpcalc.algebra.quantity import Quantity
+from bpcalc.document.blocks import Expression, Form, Line, Mark, Numeral, Part, Parts, Toned
+from bpcalc.rendering.page import Page
+from bpcalc.typesetting import numerals
+from bpcalc.typesetting.notation import label
+from bpcalc.typesetting.walker import written
+
+_ASCII = str.maketrans({"·": "-", "—": "-", "−": "-", "×": "*", "½": "1/2", "✓": "ok", "✗": "x", "→": "->", "…": "..."})
+_ASCII |= str.maketrans({"′": "'", "₁": "1", "∂": "d", "η": "eta", "δ": "delta", "⁺": "+", "‴": "'''", "≈": "~"})
+
+
+@dataclass(frozen=True)
+class SetLine:
+    """A line of the notes as text: `how` are the formula and the numbers put in, as far as they say something new."""
+
+    mark: str
+    term: str
+    how: tuple[str, ...]
+    value: str
+    reason: str
+
+
+def text(parts: Parts, page: Page) -> str:
+    """Parts as text without any looks."""
+    return "".join(part_text(part, page) for part in parts)
+
+
+def part_text(part: Part, page: Page) -> str:
+    """One part as text."""
+    if isinstance(part, str):
+        return prose(part, page)
+    if isinstance(part, Quantity):
+        return label(part, page.notation, page.unicode)
+    if isinstance(part, Numeral):
+        return numeral(part, page)
+    if isinstance(part, Toned):
+        return prose(part.text, page)
+    if isinstance(part, Mark):
+        return mark(part.number, page)
+    return expression(part, page)
+
+
+def prose(words: str, page: Page) -> str:
+    """Words of the program, or of a file, in what the page can show."""
+    return words if page.unicode else words.translate(_ASCII)
+
+
+def numeral(part: Numeral, page: Page) -> str:
+    """A number in the form it is meant in; nothing where it is not known."""
+    if part.value is None:
+        return ""
+    if part.form is Form.ROUGH:
+        return numerals.rough(part.value)
+    write = {Form.RESULT: numerals.result, Form.SHORT: numerals.short, Form.SIGNIFICANT: numerals.significant}
+    return signed(write[part.form](part.value, page.digits), page)
+
+
+def signed(digits: str, page: Page) -> str:
+    """A number with the minus sign of the page."""
+    return page.dialect.sign + digits[1:] if digits.startswith("-") else digits
+
+
+def mark(number: int, page: Page) -> str:
+    """The number of a factor: ① up to ㊿, then (51)."""
+    if not page.unicode or number > 50:
+        return f"({number})"
+    if number <= 20:
+        return chr(0x2460 + number - 1)
+    return chr(0x3251 + number - 21) if number <= 35 else chr(0x32B1 + number - 36)
+
+
+def expression(part: Expression, page: Page) -> str:
+    """A formula in the labels of the page."""
+    return _in_labels(part.formula, part.quantities, page)
+
+
+def set_line(line: Line, page: Page) -> SetLine:
+    """A line of the notes as text."""
+    how: list[str] = []
+    if line.formula is not None and taken_apart(line.formula).operation != "number":
+        how.append(_in_labels(line.formula, line.quantities, page))
+        put_in = _with_numbers(line.formula, line.put_in, line.quantities, page)
+        if put_in != how[0] and (taken_apart(line.formula).operation != "symbol" or line.exact is None):
+            how.append(put_in)
+    return SetLine(
+        mark=mark(line.mark, page) if line.mark else "",
+        term=label(line.quantity, page.notation, page.unicode),
+        how=tuple(how),
+        value=value(line, page),
+        reason=prose(line.reason, page),
+    )
+
+
+def value(line: Line, page: Page) -> str:
+    """The result of a line; of what is given, the digits that were given."""
+    as_given = line.formula is None or taken_apart(line.formula).operation == "number"
+    return numeral(Numeral(line.exact, Form.SHORT if as_given else Form.RESULT), page)
+
+
+def _in_labels(formula: Formula, quantities: Mapping[str, Quantity], page: Page) -> str:
+    return written(formula, page.dialect, lambda name: label(quantities[name], page.notation, page.unicode))
+
+
+def _with_numbers(
+    formula: Formula, put_in: Mapping[str, Fraction | None], quantities: Mapping[str, Quantity], page: Page
+) -> str:
+    def leaf(name: str) -> str:
+        known = put_in[name]
+        if known is None:
+            return label(quantities[name], page.notation, page.unicode)
+        return numerals.short(known, page.digits)
+
+    return written(formula, page.dialect, leaf)

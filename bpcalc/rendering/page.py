@@ -1,0 +1,24 @@
+"""The page that a document is set on: what a reader chose and what the terminal can show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bpcalc.typesetting.notation import NOTATIONS, Notation
+from bpcalc.typesetting.walker import ASCII, UNICODE, Dialect
+
+
+@dataclass(frozen=True)
+class Page:
+    """`width` is in columns, None where lines may be as long as they are; `digits` are decimals."""
+
+    digits: int = 9
+    width: int | None = None
+    unicode: bool = True
+    colour: bool = False
+    notation: Notation = NOTATIONS["net-out"]
+
+    @property
+    def dialect(self) -> Dialect:
+        """How formulas are written on this page."""
+        return UNICODE if self.unicode else ASCII

@@ -1,0 +1,109 @@
+"""Plain text: no boxes, no colours, one line of the notes a line, so that it can be searched and compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from bpcalc.document.blocks import Block, Branch, Curve, Document, Given, Heading, Lines, Paragraph, Table
+from bpcalc.rendering.inline import SetLine, set_line, text
+from bpcalc.rendering.page import Page
+from bpcalc.rendering.wrapping import columns, padded, wrapped, wrapped_words
+
+
+def render(document: Document, page: Page) -> str:
+    """The document as plain text; lines are broken only where the page has a width."""
+    lines: list[str] = []
+    for block in document.blocks:
+        written = list(_WRITERS[type(block)](block, page))
+        if lines and written:
+            lines.append("")
+        lines += written
+    return "\n".join(lines) + "\n"
+
+
+def _heading(block: Heading, page: Page) -> Iterator[str]:
+    title = text(block.parts, page)
+    yield title
+    yield {1: "=", 2: "-"}.get(block.level, ".") * columns(title)
+
+
+def _paragraph(block: Paragraph, page: Page) -> Iterator[str]:
+    words = text(block.parts, page)
+    yield from wrapped_words(words, page.width) if page.width else [words]
+
+
+def _given(block: Given, page: Page) -> Iterator[str]:
+    for title, lines in block.groups:
+        values = [f"{set_.term} = {set_.value}" if set_.value else set_.term for set_ in (set_line(line, page) for line in lines)]
+        yield from _broken(f"{title}: {', '.join(values)}", page)
+
+
+def _lines(block: Lines, page: Page) -> Iterator[str]:
+    for number, group in enumerate(block.groups):
+        if number and not block.terse:
+            yield ""
+        for line in group:
+            yield from _broken(chained(set_line(line, page), block.terse), page)
+
+
+def chained(line: SetLine, terse: bool) -> str:
+    """A line of the notes as one chain of equalities."""
+    how = () if terse and line.value else line.how
+    chain = " = ".join(filter(None, (line.term, *how, line.value)))
+    return f"{line.mark} {chain}" if line.mark else chain
+
+
+def _table(block: Table, page: Page) -> Iterator[str]:
+    rows = [[text(cell, page) for cell in row] for row in (block.header, *block.rows)]
+    widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
+    if page.width and sum(widths) + 2 * len(widths) > page.width:
+        yield from _stacked_table(rows)
+        return
+    for number, row in enumerate(rows):
+        cells = (padded(cell, widths[c], right=c in block.numeric) for c, cell in enumerate(row))
+        yield "  ".join(cells).rstrip()
+        if not number:
+            yield "  ".join("-" * width for width in widths)
+
+
+def _stacked_table(rows: list[list[str]]) -> Iterator[str]:
+    header, *body = rows
+    for row in body:
+        yield row[0]
+        yield from (f"  {name}: {cell}" for name, cell in zip(header[1:], row[1:], strict=True) if cell)
+
+
+def _branch(block: Branch, page: Page) -> Iterator[str]:
+    yield from tree_lines(block, lambda parts: text(parts, page), page.unicode)
+
+
+def tree_lines(branch: Branch, write: Callable[[Any], str], unicode: bool) -> Iterator[str]:
+    """A tree with its branches drawn."""
+    inner, last, through, space = ("├─ ", "└─ ", "│  ", "   ") if unicode else ("|- ", "`- ", "|  ", "   ")
+    yield write(branch.parts)
+    for child in branch.children:
+        is_last = child is branch.children[-1]
+        first, *others = tree_lines(child, write, unicode)
+        yield (last if is_last else inner) + first
+        yield from ((space if is_last else through) + line for line in others)
+
+
+def _curve(_block: Curve, _page: Page) -> Iterator[str]:
+    """A picture is for the terminal; the numbers stand in the table."""
+    yield from ()
+
+
+def _broken(line: str, page: Page) -> list[str]:
+    return wrapped(line, page.width, "    ") if page.width else [line]
+
+
+_WRITERS: dict[type[Block], Callable[[Any, Page], Iterator[str]]] = {
+    Heading: _heading,
+    Paragraph: _paragraph,
+    Given: _given,
+    Lines: _lines,
+    Table: _table,
+    Branch: _branch,
+    Curve: _curve,
+}

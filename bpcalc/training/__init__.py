@@ -1,0 +1,1 @@
+"""Training: the compiled derivation in a loop, and the history it leaves."""

@@ -1,0 +1,84 @@
+"""The slice of a derivation that leads to what a reader asks for, with values; trained first where it is `X@n`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity, partial, total_error
+from bpcalc.derivation.derivation import Derivation
+from bpcalc.derivation.deriving import derive
+from bpcalc.derivation.finding import find, iteration_of
+from bpcalc.derivation.working import DIGITS, Worked, work
+from bpcalc.errors import BpcalcError
+from bpcalc.model.network import Network
+from bpcalc.training.history import History
+from bpcalc.training.training import train
+
+
+class Trainer(Protocol):
+    """Whatever trains: `train`, or the same with a progress bar."""
+
+    def __call__(self, network: Network, iterations: int, keep: Sequence[int], *, digits: int) -> History:
+        """The history of that many updates."""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """`asked` is what the reader named, `goal` what explains it: of a parameter that moves its new value.
+
+    `worked` is the slice of `derivation` that leads to the goal.
+    """
+
+    derivation: Derivation
+    worked: Worked
+    asked: Quantity
+    goal: Quantity
+
+
+def explain(network: Network, text: str, digits: int = DIGITS) -> Worked:
+    """The steps that lead to a quantity, with values: `w1`, `dE/dw1`, `delta_h1`, `out_o1@100`, in any usual spelling.
+
+    Raises BpcalcError for a quantity that is not there, StepOverflow for a count of updates that is not reached.
+    """
+    return explanations(network, [text], digits)[0].worked
+
+
+def explanations(
+    network: Network, texts: Iterable[str], digits: int = DIGITS, trainer: Trainer = train
+) -> list[Explanation]:
+    """The explanation of each quantity, after one training that reaches all of them. Raises as `explain` does."""
+    derivations = {0: derive(network, everything=True)}
+    asked = [find(derivations[0], text) for text in texts]
+    counts = sorted({iteration_of(quantity) for quantity in asked} - {0})
+    history = trainer(network, counts[-1], counts, digits=digits) if counts else None
+    if history is not None and history.overflow is not None:
+        raise history.overflow
+    derivations |= {count: derive(network, count, everything=True) for count in counts}
+    explained = []
+    for quantity in asked:
+        derivation = derivations[iteration_of(quantity)]
+        goal = goal_of(derivation, quantity)
+        given = history.given(derivation.iteration) if history else None
+        worked = work(derivation.upto(goal.id), given if derivation.iteration else None, digits)
+        explained.append(Explanation(derivation, worked, quantity, goal))
+    return explained
+
+
+def goal_of(derivation: Derivation, asked: Quantity) -> Quantity:
+    """What explains a quantity: of a parameter its new value, or its gradient where it does not move.
+
+    Raises BpcalcError for the later value of a parameter that does not move.
+    """
+    if asked.id not in derivation.quantities:
+        raise BpcalcError.of(f"'{asked.name}' does not move in this network", "see --biases trained")
+    if asked.id in derivation.formulas:
+        return asked
+    if asked.id in derivation.updates:
+        return derivation.quantities[derivation.updates[asked.id]]
+    if asked.kind in (*PARAMETERS, Kind.INPUT):
+        by = Quantity(asked.kind, asked.name)
+        gradient = partial(total_error(), by, sample=asked.sample, at=derivation.iteration)
+        return gradient if gradient.id in derivation.formulas else asked
+    return asked

@@ -1,0 +1,67 @@
+"""What training leaves behind: the error after every update, and the parameters where they were kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bpcalc.algebra.arithmetic import Number
+from bpcalc.algebra.quantity import Kind, Quantity
+from bpcalc.derivation.derivation import Derivation
+from bpcalc.derivation.deriving import derive, given_values
+from bpcalc.derivation.working import DIGITS, StepOverflow, Worked, work
+from bpcalc.model.network import Network
+
+
+class Outcome(StrEnum):
+    """How training came to its end."""
+
+    FINISHED = "finished"
+    SMALL_ENOUGH = "small enough"
+    INTERRUPTED = "interrupted"
+    DIVERGED = "diverged"
+
+
+@dataclass(frozen=True)
+class History:
+    """`errors[n]` is E_total after n updates, up to `reached`; `states[n]` the moving parameters by name.
+
+    `derivation` is that of the first update, the one the loop was compiled from; `overflow` names the step at
+    which training diverged.
+    """
+
+    derivation: Derivation
+    reached: int
+    errors: Sequence[Number]
+    states: Mapping[int, Mapping[str, Number]]
+    outcome: Outcome = Outcome.FINISHED
+    overflow: StepOverflow | None = None
+
+    @property
+    def network(self) -> Network:
+        """The network that was trained; with split biases where that is its convention."""
+        return self.derivation.network
+
+    def given(self, iteration: int) -> dict[str, Number]:
+        """The values of everything given after so many updates, by id.
+
+        Raises KeyError where the state after that many updates was not kept.
+        """
+        if iteration == 0:
+            return dict(given_values(self.network))
+        values: dict[str, Number] = dict(given_values(self.network, iteration))
+        kinds = {**dict.fromkeys(self.network.weights, Kind.WEIGHT), **dict.fromkeys(self.network.biases, Kind.BIAS)}
+        for name, value in self.states[iteration].items():
+            values[Quantity(kinds[name], name, at=iteration).id] = value
+        return values
+
+    def worked(self, iteration: int, *ids: str, digits: int = DIGITS, everything: bool = False) -> Worked:
+        """The derivation after so many updates, with values; only what leads to `ids` where some are named.
+
+        Raises KeyError where the state after that many updates was not kept.
+        """
+        derivation = derive(self.network, iteration, everything)
+        if ids:
+            derivation = derivation.upto(*ids)
+        return work(derivation, self.given(iteration), digits)

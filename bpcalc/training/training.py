@@ -1,0 +1,88 @@
+"""Training: N updates by the compiled loop, in stretches that end wherever a state is to be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from math import inf
+
+from bpcalc.algebra.arithmetic import Number
+from bpcalc.derivation.deriving import derive
+from bpcalc.model.network import Network
+from bpcalc.training.history import History, Outcome
+from bpcalc.training.machine import FLOAT_DIGITS, Machine
+from bpcalc.training.overflow import found_overflow
+
+
+def milestones(iterations: int) -> list[int]:
+    """0, 1, 2, 5, 10, 20, 50, … up to the number of iterations: the rows that a reader wants to see."""
+    steps = (factor * 10**exponent for exponent in range(len(str(iterations))) for factor in (1, 2, 5))
+    return [0, *(step for step in steps if step < iterations), *([iterations] if iterations else [])]
+
+
+def train(
+    network: Network,
+    iterations: int,
+    keep: Iterable[int] = (),
+    until: float | None = None,
+    digits: int = FLOAT_DIGITS,
+) -> History:
+    """The history of that many updates; `keep` names further counts of updates whose state is kept.
+
+    Stops early where E_total is `until` or less, or where a value is no longer finite. Above 15 digits it runs in
+    mpmath. Raises BpcalcError where a value that training needs is a symbol.
+    """
+    *_, history = training(network, iterations, keep, until, digits)
+    return history
+
+
+def training(
+    network: Network,
+    iterations: int,
+    keep: Iterable[int] = (),
+    until: float | None = None,
+    digits: int = FLOAT_DIGITS,
+) -> Iterator[History]:
+    """The same, stretch by stretch: each item is the history so far, the last one is what `train` gives."""
+    machine = Machine(derive(network), digits)
+    low = -inf if until is None else until
+    values = machine.start
+    errors = machine.errors()
+    machine.peek(values, errors)
+    reached = 0
+    states = {0: machine.moving(values)}
+    outcome = _outcome(errors[0], values, low)
+    ends = _ends(sorted({*milestones(iterations), *(count for count in keep if count <= iterations)}), machine.stretch)
+    for end in ends if outcome is Outcome.FINISHED else ():
+        before, values = values, machine.run(values, end - reached, low, errors)
+        outcome = _outcome(errors[-1], values, low)
+        if outcome is Outcome.DIVERGED:
+            del errors[reached + 1 :]
+            reached, values, overflow = found_overflow(machine, before, reached, errors)
+            states[reached] = machine.moving(values)
+            yield History(machine.derivation, reached, errors, dict(states), outcome, overflow)
+            return
+        reached = len(errors) - 1
+        states[reached] = machine.moving(values)
+        if outcome is not Outcome.FINISHED:
+            break
+        if reached < iterations:
+            yield History(machine.derivation, reached, errors, dict(states))
+    yield History(machine.derivation, reached, errors, states, outcome)
+
+
+def _outcome(error: Number, values: Iterable[Number], low: float) -> Outcome:
+    if not all(value - value == 0 for value in (error, *values)):
+        return Outcome.DIVERGED
+    return Outcome.SMALL_ENOUGH if error <= low else Outcome.FINISHED
+
+
+def _ends(wanted: Iterable[int], stretch: int) -> Iterator[int]:
+    """Where the stretches end: at every wanted count, and often enough in between to report progress."""
+    reached = 0
+    for end in wanted:
+        while end - reached > stretch:
+            reached += stretch
+            yield reached
+        if end > reached:
+            reached = end
+            yield reached

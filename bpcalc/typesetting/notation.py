@@ -1,0 +1,44 @@
+"""Notations: what a quantity is called on paper. One entry each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity
+
+
+@dataclass(frozen=True)
+class Notation:
+    """Templates over the name of a quantity, by kind; what is not listed is called as in its id."""
+
+    name: str
+    title: str
+    labels: Mapping[Kind, str]
+
+
+_COMMON = {Kind.RATE: "η", Kind.DELTA: "δ_{name}", Kind.CHANGE: "Δ{name}", Kind.TOTAL_ERROR: "E_total"}
+_COMMON |= {Kind.TARGET: "target_{name}", Kind.ERROR: "E_{name}"}
+
+NOTATIONS = {
+    entry.name: entry
+    for entry in (
+        Notation("net-out", "net_h1, out_h1, E_o1", {**_COMMON, Kind.NET: "net_{name}", Kind.OUT: "out_{name}"}),
+        Notation("z-a", "z_h1, a_h1, E_o1", {**_COMMON, Kind.NET: "z_{name}", Kind.OUT: "a_{name}"}),
+    )
+}
+
+_ASCII = str.maketrans({"∂": "d", "η": "eta", "δ": "delta", "Δ": "D", "⁺": "+"})
+
+
+def label(quantity: Quantity, notation: Notation, unicode: bool = True) -> str:
+    """What the quantity is called: `∂E_total/∂w5`, `w5⁺`; in ASCII `dE_total/dw5`, `w5+`."""
+    if quantity.of is not None and quantity.by is not None:
+        text = f"∂{label(quantity.of, notation)}/∂{label(quantity.by, notation)}"
+    else:
+        text = notation.labels.get(quantity.kind, "{name}").format(name=quantity.name)
+    path = f":{quantity.via}" if quantity.via else ""
+    sample = f"[{quantity.sample}]" if quantity.sample else ""
+    after = "⁺" if quantity.kind in PARAMETERS and quantity.at == 1 else quantity.after
+    text += path + sample + after
+    return text if unicode else text.translate(_ASCII)

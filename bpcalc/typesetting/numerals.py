@@ -1,0 +1,94 @@
+"""Numerals: the only place where a number becomes text."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+LONGEST_EXACT = 15
+"""Decimals up to which a number that was given is shown as it was given."""
+
+LARGEST_PLAIN = Fraction(10) ** 15
+_TIE_DIGITS = 6
+
+
+def result(value: Fraction, digits: int) -> str:
+    """The value with that many decimals, `0.377500000`; a small one with as many significant digits, `3.51018778e-07`.
+
+    Scientific below 10^(3 − digits), but never where fixed decimals show as many significant digits (from 0.1 up).
+    Ties are rounded away from zero, as by hand.
+    """
+    if not value or min(Fraction(10) ** (3 - digits), Fraction(1, 10)) <= abs(value) < LARGEST_PLAIN:
+        return _fixed(value, digits)
+    return _scientific(value, max(1, digits))
+
+
+def significant(value: Fraction, digits: int) -> str:
+    """As `result`, but scientific from 0.001 down: for errors, which shrink while their digits still matter."""
+    if value and abs(value) < Fraction(1, 1000):
+        return _scientific(value, max(1, digits))
+    return result(value, digits)
+
+
+def short(value: Fraction, digits: int) -> str:
+    """What one writes when putting a number into a formula: a given one as given, others rounded, no idle zeros."""
+    exact = _exactly(value)
+    if exact is not None:
+        return exact
+    text = result(value, digits)
+    mantissa, e, exponent = text.partition("e")
+    if "." in mantissa:
+        mantissa = mantissa.rstrip("0").rstrip(".")
+    return mantissa + e + exponent
+
+
+def rough(value: Fraction) -> str:
+    """Two significant digits, for how far apart two numbers are: `3.1e-57`."""
+    return _scientific(value, 2) if value else "0"
+
+
+def _exactly(value: Fraction) -> str | None:
+    """A decimal with few enough places, or None."""
+    for places in range(LONGEST_EXACT + 1):
+        scaled = value * 10**places
+        if scaled.denominator == 1:
+            return _pointed(int(scaled), places) if abs(value) < LARGEST_PLAIN else None
+    return None
+
+
+def _fixed(value: Fraction, digits: int) -> str:
+    return _pointed(_rounded(value, digits), digits)
+
+
+def _scientific(value: Fraction, digits: int) -> str:
+    exponent = _exponent(abs(value))
+    scaled = _rounded(value * Fraction(10) ** -exponent, digits - 1)
+    if abs(scaled) >= 10**digits:  # 9.9996 rounds up to 10.00
+        exponent += 1
+        scaled = _rounded(value * Fraction(10) ** -exponent, digits - 1)
+    return f"{_pointed(scaled, digits - 1)}e{'-' if exponent < 0 else '+'}{abs(exponent):02d}"
+
+
+def _exponent(value: Fraction) -> int:
+    """The power of ten of the first digit."""
+    guess = len(str(value.numerator)) - len(str(value.denominator))
+    return guess if value >= Fraction(10) ** guess else guess - 1
+
+
+def _rounded(value: Fraction, places: int) -> int:
+    """The value times 10^places, rounded half away from zero.
+
+    A value that comes from an interval may lie a hair below a tie that it really is; rounding first to some more
+    places puts it back.
+    """
+    return _half_away(Fraction(_half_away(value * 10 ** (places + _TIE_DIGITS)), 10**_TIE_DIGITS))
+
+
+def _half_away(value: Fraction) -> int:
+    whole = int(abs(value) + Fraction(1, 2))
+    return -whole if value < 0 else whole
+
+
+def _pointed(scaled: int, places: int) -> str:
+    digits = str(abs(scaled)).rjust(places + 1, "0")
+    sign = "-" if scaled < 0 else ""
+    return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)

@@ -1,0 +1,143 @@
+"""One walker from a formula to text; a dialect says how each operation is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bpcalc.algebra.formulas import Formula, taken_apart
+
+SUM, PRODUCT, POWER, ATOM = range(4)
+"""How tightly an operation binds; what binds less tightly than its surroundings is bracketed."""
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How formulas are written. `numbers` are constants with a sign of their own, such as ½."""
+
+    plus: str
+    minus: str
+    sign: str
+    times: str
+    over: str
+    power: Callable[[str, int], str]
+    functions: Mapping[str, str]
+    numbers: Mapping[Fraction, str]
+
+
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+UNICODE = Dialect(
+    plus=" + ",
+    minus=" − ",
+    sign="−",
+    times=" × ",
+    over=" / ",
+    power=lambda base, exponent: base + str(exponent).translate(_SUPERSCRIPTS),
+    functions={"exp": "e^({x})"},
+    numbers={Fraction(1, 2): "½"},
+)
+
+ASCII = Dialect(
+    plus=" + ",
+    minus=" - ",
+    sign="-",
+    times=" * ",
+    over=" / ",
+    power=lambda base, exponent: f"{base}^{exponent}",
+    functions={"exp": "e^({x})"},
+    numbers={},
+)
+
+CODE = Dialect(
+    plus=" + ",
+    minus=" - ",
+    sign="-",
+    times="*",
+    over="/",
+    power=lambda base, exponent: f"{base}**{exponent}",
+    functions={"exp": "exp({x})"},
+    numbers={},
+)
+
+
+def written(formula: Formula, dialect: Dialect, leaf: Callable[[str], str]) -> str:
+    """The formula as text; `leaf` gives what stands for a symbol: its label, or its number.
+
+    A leaf that begins with a minus sign is bracketed, as numbers are when they are put in.
+    """
+    return _Walk(dialect, leaf).text(formula)
+
+
+class _Walk:
+    """One walk over one formula."""
+
+    def __init__(self, dialect: Dialect, leaf: Callable[[str], str]) -> None:
+        self._dialect = dialect
+        self._leaf = leaf
+
+    def text(self, formula: Formula) -> str:
+        text, _ = self._walk(formula)
+        alone = taken_apart(formula).operation == "symbol"
+        return text[1:-1] if alone and text.startswith("(" + self._dialect.sign) else text
+
+    def _walk(self, formula: Formula) -> tuple[str, int]:
+        operation, operands = taken_apart(formula)
+        if operation in _WRITERS:
+            return _WRITERS[operation](self, operands)
+        return self._dialect.functions[operation].format(x=self._walk(operands[0])[0]), ATOM
+
+    def _within(self, formula: Formula, binding: int) -> str:
+        text, own = self._walk(formula)
+        return f"({text})" if own < binding else text
+
+    def _symbol(self, operands: tuple[str]) -> tuple[str, int]:
+        text = self._leaf(operands[0])
+        if text.startswith("-"):
+            return f"({self._dialect.sign}{text[1:]})", ATOM
+        return text, ATOM
+
+    def _number(self, operands: tuple[Fraction]) -> tuple[str, int]:
+        value = operands[0]
+        if value in self._dialect.numbers:
+            return self._dialect.numbers[value], ATOM
+        return str(value), ATOM if value.denominator == 1 and value >= 0 else PRODUCT
+
+    def _sum(self, terms: tuple[Formula, ...]) -> tuple[str, int]:
+        text = self._within(terms[0], SUM)
+        for term in terms[1:]:
+            operation, operands = taken_apart(term)
+            if operation == "negative":
+                text += self._dialect.minus + self._within(operands[0], PRODUCT)
+            else:
+                text += self._dialect.plus + self._within(term, PRODUCT)
+        return text, SUM
+
+    def _negative(self, operands: tuple[Formula]) -> tuple[str, int]:
+        return self._dialect.sign + self._within(operands[0], PRODUCT), SUM
+
+    def _product(self, factors: tuple[Formula, ...]) -> tuple[str, int]:
+        first, *others = factors
+        # A quotient may open a product unbracketed (1/2 × …), but not stand later in it.
+        texts = [self._within(first, PRODUCT), *(self._within(factor, POWER) for factor in others)]
+        return self._dialect.times.join(texts), PRODUCT
+
+    def _quotient(self, operands: tuple[Formula, Formula]) -> tuple[str, int]:
+        above, below = operands
+        return self._within(above, PRODUCT) + self._dialect.over + self._within(below, POWER), PRODUCT
+
+    def _power(self, operands: tuple[Formula, Formula]) -> tuple[str, int]:
+        base, exponent = operands
+        return self._dialect.power(self._within(base, ATOM), int(exponent)), POWER
+
+
+_WRITERS: dict[str, Callable[[_Walk, tuple[Formula, ...]], tuple[str, int]]] = {
+    "symbol": _Walk._symbol,
+    "number": _Walk._number,
+    "sum": _Walk._sum,
+    "negative": _Walk._negative,
+    "product": _Walk._product,
+    "quotient": _Walk._quotient,
+    "power": _Walk._power,
+}
