@@ -11,12 +11,12 @@ from itertools import product
 from typing import Protocol
 
 from bpcalc.algebra.exact import fraction
-from bpcalc.algebra.quantity import Kind, Quantity
+from bpcalc.algebra.quantity import PARAMETERS, Quantity
 from bpcalc.checking.digits import Agreement, agreement, decimals
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
-from bpcalc.derivation.finding import find, iteration_of
-from bpcalc.derivation.working import DIGITS, work
+from bpcalc.derivation.finding import find
+from bpcalc.derivation.working import DIGITS, Worked, work
 from bpcalc.errors import BpcalcError
 from bpcalc.model.convention import Biases, Convention, Order
 from bpcalc.model.network import Figure, Network
@@ -60,17 +60,22 @@ class Comparison:
     fitting: tuple[Convention, ...] = ()
 
 
-def compare(network: Network, iterations: int = 0, trainer: Trainer = train) -> tuple[Comparison, ...]:
+_Compared = Sequence[tuple[Figure, Quantity]]
+
+
+def compare(
+    network: Network, iterations: int = 0, trainer: Trainer = train, known: Worked | None = None
+) -> tuple[Comparison, ...]:
     """Each published figure against the network's own values, up to that many updates (the first is always worked).
 
-    Raises BpcalcError, with its place in the file, for a figure of a quantity that the network does not have.
+    `known` are values that have been worked already, under whatever convention of the same network. Raises BpcalcError, with its place in the file, for a figure of a quantity that the network does not have.
     """
     if not network.published:
         return ()
-    derivation = derive(network, everything=True)
+    derivation = known.derivation if known else derive(network, everything=True)
     quantities = [_quantity(derivation, figure) for figure in network.published]
     reached = max(1, iterations)
-    values = _Values(network, quantities, reached, trainer)
+    values = _Values(network, list(zip(network.published, quantities, strict=True)), reached, trainer, known)
     return tuple(
         _compared(network, figure, quantity, values)
         if quantity.at <= reached
@@ -88,8 +93,7 @@ def conventions(network: Network) -> list[Convention]:
 def counts_of_updates(network: Network) -> list[int]:
     """After how many updates the published figures stand, so that one training can keep those states."""
     figures = (_COUNT.search(figure.quantity) for figure in network.published)
-    counts = {int(found[1]) for found in figures if found}
-    return sorted(counts | {count - 1 for count in counts})
+    return sorted({int(found[1]) for found in figures if found})
 
 
 def _quantity(derivation: Derivation, figure: Figure) -> Quantity:
@@ -128,47 +132,53 @@ def _fits(figure: Figure, value: Fraction | None) -> bool:
 
 
 class _Values:
-    """The exact values of quantities under any convention, each convention derived and trained at most once."""
+    """The exact values of quantities under any convention, each convention worked and trained as seldom as can be."""
 
-    def __init__(self, network: Network, quantities: Sequence[Quantity], reached: int, trainer: Trainer) -> None:
+    def __init__(self, network: Network, compared: _Compared, reached: int, trainer: Trainer, known: Worked | None) -> None:
         self._network = network
-        self._quantities = [quantity for quantity in quantities if quantity.at <= reached]
+        self._compared = [(figure, quantity) for figure, quantity in compared if quantity.at <= reached]
         self._trainer = trainer
-        written = max((decimals(figure.written) for figure in network.published), default=0)
-        self._digits = max(DIGITS, written)
+        self._digits = max([DIGITS, *(decimals(figure.written) for figure, _ in compared)])
         self._known: dict[Convention, dict[str, Fraction | None]] = {}
+        if known and known.digits >= self._digits:
+            self._known[known.derivation.network.convention] = dict(known.exact)
 
     def of(self, convention: Convention, quantity: Quantity) -> Fraction | None:
         """The value of a quantity, or None where the convention does not have it."""
-        if convention not in self._known:
-            self._known[convention] = self._worked(convention)
-        return self._known[convention].get(quantity.id)
+        known = self._known.setdefault(convention, {})
+        if quantity.id not in known:
+            wanted = [quantity]
+            if convention != self._network.convention:  # all at once what will be asked for under this convention
+                wanted += [other for figure, other in self._compared if figure.convention == convention]
+            else:
+                wanted += [other for _, other in self._compared if other.id not in known]
+            known |= self._worked(self._network.with_convention(convention), wanted)
+        return known.get(quantity.id)
 
-    def _worked(self, convention: Convention) -> dict[str, Fraction | None]:
-        network = self._network.with_convention(convention)
+    def _worked(self, network: Network, quantities: Sequence[Quantity]) -> dict[str, Fraction | None]:
+        later = [q for q in quantities if q.at > 1 or (q.at and q.kind not in PARAMETERS)]
+        first = [q.id for q in quantities if q not in later]
+        values: dict[str, Fraction | None] = dict.fromkeys(quantity.id for quantity in quantities)
         try:
-            first = derive(network, everything=True)
+            if first:
+                derivation = derive(network, everything=True).upto(*first)
+                values |= work(derivation, digits=self._digits).exact
+            counts = sorted({quantity.at for quantity in later})
+            history = self._trainer(network, counts[-1], counts) if counts else None
         except BpcalcError:  # this network has no such convention
-            return {}
-        ids = [quantity.id for quantity in self._quantities if quantity.id in first.quantities]
-        values = dict(work(first.upto(*ids), digits=self._digits).exact)
-        later = [quantity for quantity in self._quantities if quantity.id not in first.quantities]
-        if not later:
             return values
-        counts = sorted({quantity.at for quantity in later} | {iteration_of(quantity) for quantity in later})
-        history = self._trainer(network, counts[-1], counts)
-        for count in counts:
-            values |= self._after(history, count, [q for q in later if iteration_of(q) == count])
+        for count in counts if history else ():
+            if history and count <= history.reached:
+                values |= self._after(history, count, [quantity for quantity in later if quantity.at == count])
         return values
 
     def _after(self, history: History, count: int, quantities: Sequence[Quantity]) -> dict[str, Fraction | None]:
-        """The values at one count of updates; the error itself stands in the history."""
-        if count > history.reached:
-            return {}
-        errors = {q.id: fraction(history.errors[count]) for q in quantities if q.kind is Kind.TOTAL_ERROR and not q.sample}
-        ids = [quantity.id for quantity in quantities if quantity.id not in errors]
-        if not ids:
-            return dict(errors)
-        return {**history.worked(count, *ids, digits=self._digits, everything=True).exact, **errors}
-
-
+        """The values after that many updates: most stand in the history, the others are derived again."""
+        state = history.states[count]
+        found = {replace(quantity, at=count).id: value for quantity, value in history.forward(count)}
+        found |= {quantity.id: state[quantity.name] for quantity in quantities if quantity.kind in PARAMETERS if quantity.name in state}
+        values: dict[str, Fraction | None] = {name: fraction(value) for name, value in found.items()}
+        ids = [quantity.id for quantity in quantities if quantity.id not in values]
+        if ids:
+            values |= history.worked(count, *ids, digits=self._digits, everything=True).exact
+        return values

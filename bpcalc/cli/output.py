@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,6 +95,8 @@ def _print(text: str) -> None:
 
 def _write_whole(path: Path, text: str, force: bool) -> None:
     """Writes a file beside the path and moves it there, so that a reader never sees half of it."""
+    import tempfile
+
     try:
         with tempfile.NamedTemporaryFile(
             "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from bpcalc.checking.certificate import certify
-from bpcalc.checking.conventions import compare_conventions
 from bpcalc.checking.published import Reproduced, compare, counts_of_updates
 from bpcalc.cli.watching import Trainings, watched
 from bpcalc.derivation.deriving import derive
@@ -14,8 +12,6 @@ from bpcalc.derivation.finding import find
 from bpcalc.derivation.step import Phase
 from bpcalc.derivation.working import work
 from bpcalc.document.blocks import Block, Document
-from bpcalc.document.certified import certificate_record, certified_blocks
-from bpcalc.document.conventions import conventions_blocks, conventions_record
 from bpcalc.document.lines import about
 from bpcalc.document.published import published_blocks, published_record
 from bpcalc.document.trained import trained_blocks, trained_record
@@ -71,7 +67,7 @@ class Run:
         keep = [count for count in counts_of_updates(self._loaded) if count <= iterations]
         history = watched(self._network, iterations, keep, until, self._digits)
         self._reached = history.reached
-        self._blocks += trained_blocks(history, self._digits)
+        self._blocks += trained_blocks(history)
         self._record["training"] = trained_record(history)
         if history.outcome is Outcome.INTERRUPTED:
             self._exit_codes.append(INTERRUPTED)
@@ -82,6 +78,9 @@ class Run:
 
     def compare_conventions(self, iterations: int) -> None:
         """The two orders and three policies for biases, side by side."""
+        from bpcalc.checking.conventions import compare_conventions
+        from bpcalc.document.conventions import conventions_blocks, conventions_record
+
         rows = self._unless_interrupted(
             lambda: compare_conventions(self._network, iterations or 1, self._own_trainings), default=()
         )
@@ -91,6 +90,9 @@ class Run:
 
     def verify(self) -> None:
         """Every gradient three ways."""
+        from bpcalc.checking.certificate import certify
+        from bpcalc.document.certified import certificate_record, certified_blocks
+
         certificate = self._unless_interrupted(lambda: certify(self._worked.derivation, self._worked), default=None)
         if certificate is not None:
             self._blocks += certified_blocks(certificate)
@@ -100,7 +102,7 @@ class Run:
     def compare_published(self) -> None:
         """The figures in print, under the conventions of the file whatever the command line says."""
         comparisons = self._unless_interrupted(
-            lambda: compare(self._loaded, self._reached, self._trainings), default=()
+            lambda: compare(self._loaded, self._reached, self._trainings, self._worked if self._unchanged else None), default=()
         )
         self._blocks += published_blocks(self._loaded, comparisons)
         self._record["published"] = published_record(comparisons)

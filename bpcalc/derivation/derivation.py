@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bpcalc.algebra.evaluation import needed
 from bpcalc.algebra.formulas import Formula
-from bpcalc.algebra.quantity import Quantity
+from bpcalc.algebra.quantity import Kind, Quantity, error, net, partial
+from bpcalc.algebra.spelling import key, spellings
 from bpcalc.derivation.step import Step
 from bpcalc.model.network import Network
 
@@ -38,6 +39,22 @@ class Derivation:
         return {quantity.id: quantity for quantity in (*self.given, *derived)}
 
     @cached_property
+    def by_spelling(self) -> dict[str, list[Quantity]]:
+        """What each spelling may mean, by the key of the spelling."""
+        found: dict[str, list[Quantity]] = {}
+        for quantity in self.quantities.values():
+            for spelled in dict.fromkeys(map(key, self._spellings(quantity))):
+                found.setdefault(spelled, []).append(quantity)
+        return found
+
+    def _spellings(self, quantity: Quantity) -> Iterator[str]:
+        """The usual ones, and those that hold because an output has an error of its own: ∂E_o1/∂net_o1 is δ_o1."""
+        yield from spellings(quantity)
+        own = own_error(quantity, self.network.outputs)
+        if own is not None:
+            yield from spellings(own)
+
+    @cached_property
     def updates(self) -> dict[str, str]:
         """The id of each parameter that moves, and the id of its new value."""
         by_name = {quantity.name: quantity.id for quantity in self.given}
@@ -57,3 +74,14 @@ class Derivation:
     def only(self, steps: Iterable[Step]) -> Derivation:
         """The same derivation with just these steps."""
         return replace(self, steps=tuple(steps))
+
+
+def own_error(quantity: Quantity, outputs: Collection[str]) -> Quantity | None:
+    """The same quantity by the error of its own output: ∂E_o1/∂net_o1 for δ_o1, ∂E_o1/∂out_o1 for ∂E_total/∂out_o1."""
+    if quantity.kind is Kind.DELTA and quantity.name in outputs:
+        by: Quantity | None = net(quantity.name)
+    elif quantity.of is not None and quantity.of.kind is Kind.TOTAL_ERROR and not quantity.via:
+        by = quantity.by if quantity.by and quantity.by.kind is Kind.OUT and quantity.by.name in outputs else None
+    else:
+        by = None
+    return partial(error(by.name), by, sample=quantity.sample, at=quantity.at) if by else None

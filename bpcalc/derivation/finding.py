@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity
-from bpcalc.algebra.spelling import key, spellings
+from bpcalc.algebra.spelling import key
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.errors import BpcalcError
 from bpcalc.functions.table import did_you_mean
@@ -22,11 +21,12 @@ def find(derivation: Derivation, text: str) -> Quantity:
     with the nearest names, for a text that names nothing or several things.
     """
     text = text.strip()
+    if text in derivation.quantities:
+        return derivation.quantities[text]
+    match = _AFTER.fullmatch(text)
+    if match and (base := derivation.quantities.get(match[1]) or _found(derivation, match[1])):
+        return _after(base, int(match[2]), text)
     found = _found(derivation, text)
-    if found is None and (match := _AFTER.fullmatch(text)):
-        found = _found(derivation, match[1].strip())
-        if found is not None:
-            return _after(found, int(match[2]), text)
     if found is None:
         names = sorted({name for quantity in derivation.quantities.values() for name in (quantity.id, quantity.name)})
         otherwise = "ids look like net_h1, out_o1, E_total, delta_h1, dE_total/dw1, w1+, E_total@100"
@@ -43,30 +43,10 @@ def iteration_of(quantity: Quantity) -> int:
 
 
 def _found(derivation: Derivation, text: str) -> Quantity | None:
-    if text in derivation.quantities:
-        return derivation.quantities[text]
-    wanted = key(text)
-    found = {
-        quantity.id: quantity
-        for quantity in derivation.quantities.values()
-        if any(key(spelling) == wanted for spelling in _all_spellings(derivation, quantity))
-    }
+    found = derivation.by_spelling.get(key(text), [])
     if len(found) > 1:
-        raise BpcalcError.of(f"'{text}' could be {' or '.join(found)}", "write the id")
-    return next(iter(found.values()), None)
-
-
-def _all_spellings(derivation: Derivation, quantity: Quantity) -> Iterator[str]:
-    yield from spellings(quantity)
-    outputs = derivation.network.outputs
-    suffix = f"[{quantity.sample}]" if quantity.sample else ""
-    if quantity.kind is Kind.DELTA and quantity.name in outputs:
-        for net in ("net_", "z_"):
-            yield f"dE_{quantity.name}/d{net}{quantity.name}{suffix}"
-    of, by = quantity.of, quantity.by
-    if of and by and of.kind is Kind.TOTAL_ERROR and by.kind is Kind.OUT and by.name in outputs:
-        for out in ("out_", "a_"):
-            yield f"dE_{by.name}/d{out}{by.name}{suffix}"
+        raise BpcalcError.of(f"'{text}' could be {' or '.join(quantity.id for quantity in found)}", "write the id")
+    return found[0] if found else None
 
 
 def _after(quantity: Quantity, updates: int, text: str) -> Quantity:

@@ -29,6 +29,8 @@ def conventions_blocks(network: Network, rows: Sequence[ConventionRow], iteratio
         Heading(2, ("Conventions",)),
         Table(header, body, frozenset(range(1, len(header)))),
     ]
+    if any(row.convention == network.convention for row in rows):
+        blocks.append(Paragraph((Toned("* this network's own convention", Tone.WEAK),)))
     if not network.biases:
         blocks.append(Paragraph(("This network has no biases, so the three policies for them are one.",)))
     blocks += [Paragraph((Toned(reason, Tone.WEAK),)) for reason in dict.fromkeys(row.refused for row in rows) if reason]

@@ -80,7 +80,7 @@ def _row(network: Network, comparison: Comparison) -> tuple[Parts, ...]:
         verdict += (f" (true: {comparison.figure.erratum})",)
     if other := difference(comparison.figure.convention, network.convention):
         verdict += (f" ({other})",)
-    value: Parts = (Numeral(comparison.value, Form.SIGNIFICANT),) if comparison.value is not None else ("",)
+    value: Parts = (Numeral(comparison.value),) if comparison.value is not None else ("",)
     return (comparison.quantity,), (comparison.figure.written,), value, verdict
 
 

@@ -2,42 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from fractions import Fraction
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
 
+from bpcalc.algebra.arithmetic import Number
 from bpcalc.algebra.exact import fraction
 from bpcalc.algebra.quantity import Kind, Quantity, error, out, target, total_error
 from bpcalc.derivation.deriving import given_values
-from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import Block, Curve, Form, Heading, Numeral, Paragraph, Part, Parts, Table, Tone, Toned
 from bpcalc.model.network import Network
 from bpcalc.training.history import History, Outcome
+
+Passes: TypeAlias = Mapping[int, Mapping[str, Number]]
+"""The values of the forward pass, by the count of updates."""
 
 MOST_OUTPUTS = 4
 """Outputs that fit beside the error in the table of iterations."""
 
 
-def trained_blocks(history: History, digits: int) -> tuple[Block, ...]:
+def trained_blocks(history: History) -> tuple[Block, ...]:
     """What training did, for readers."""
     reached = history.reached
     blocks: list[Block] = [Heading(2, ("Training",)), Paragraph(_summary(history))]
     rows = sorted(history.states)
-    works = {row: _outcome_at(history, row, digits) for row in rows}
-    blocks.append(_iterations(history, rows, works))
+    passes = {row: _by_id(history, row) for row in rows}
+    blocks.append(_iterations(history, rows, passes))
     if reached > 1:
         blocks.append(Curve(total_error(), [float(value) for value in history.errors[: reached + 1]]))
-    blocks += [Heading(3, (f"Outputs after {reached} updates",)), _outputs(history, works[reached])]
-    blocks += [Heading(3, (f"Parameters after {reached} updates",)), _parameters(history)]
+    blocks += [Heading(3, (f"Outputs after {reached:,} updates",)), _outputs(history, passes[reached])]
+    blocks += [Heading(3, (f"Parameters after {reached:,} updates",)), _parameters(history)]
     return tuple(blocks)
 
 
 def trained_record(history: History) -> dict[str, Any]:
     """What training did, for programs."""
-    worked = _outcome_at(history, history.reached, 9)
+    values = _by_id(history, history.reached)
     final: dict[str, float | None] = {"E_total": float(history.errors[history.reached])}
     for neuron, sample in _neurons(history.network):
-        final[out(neuron, sample).id] = worked.values[out(neuron, sample, history.reached).id]
+        final[out(neuron, sample).id] = float(values[out(neuron, sample).id])
     state = history.states[history.reached]
     for name, value in {**history.network.weights, **history.network.biases}.items():
         known = state.get(name, value)
@@ -51,9 +53,8 @@ def trained_record(history: History) -> dict[str, Any]:
     }
 
 
-def _outcome_at(history: History, iteration: int, digits: int) -> Worked:
-    ids = [out(neuron, sample, iteration).id for neuron, sample in _neurons(history.network)]
-    return history.worked(iteration, *ids, total_error(at=iteration).id, digits=digits)
+def _by_id(history: History, iteration: int) -> dict[str, Number]:
+    return {quantity.id: value for quantity, value in history.forward(iteration)}
 
 
 def _neurons(network: Network) -> list[tuple[str, int]]:
@@ -63,7 +64,7 @@ def _neurons(network: Network) -> list[tuple[str, int]]:
 def _summary(history: History) -> Parts:
     first, last = (Numeral(fraction(history.errors[n]), Form.SIGNIFICANT) for n in (0, history.reached))
     opening: list[Part] = [total_error(), " falls" if history.errors[history.reached] <= history.errors[0] else " rises"]
-    told: list[Part] = [*opening, " from ", first, " to ", last, f" in {history.reached} updates."]
+    told: list[Part] = [*opening, " from ", first, " to ", last, f" in {history.reached:,} updates."]
     if history.outcome is Outcome.INTERRUPTED:
         told.append(Toned(" Interrupted: this is the state that was reached.", Tone.BAD))
     if history.outcome is Outcome.SMALL_ENOUGH:
@@ -74,7 +75,7 @@ def _summary(history: History) -> Parts:
     return tuple(told)
 
 
-def _iterations(history: History, rows: Sequence[int], works: dict[int, Worked]) -> Table:
+def _iterations(history: History, rows: Sequence[int], passes: Passes) -> Table:
     neurons = _neurons(history.network)
     shown = neurons if len(neurons) <= MOST_OUTPUTS else []
     header: list[Parts] = [("iteration",), (total_error(),), *((out(*neuron),) for neuron in shown)]
@@ -82,37 +83,39 @@ def _iterations(history: History, rows: Sequence[int], works: dict[int, Worked])
         (
             (str(row),),
             (Numeral(fraction(history.errors[row]), Form.SIGNIFICANT),),
-            *((Numeral(works[row].exact[out(*neuron, at=row).id]),) for neuron in shown),
+            *((Numeral(fraction(passes[row][out(*neuron).id])),) for neuron in shown),
         )
         for row in rows
     )
     return Table(tuple(header), body, frozenset(range(len(header))))
 
 
-def _outputs(history: History, worked: Worked) -> Table:
+def _outputs(history: History, values: Mapping[str, Number]) -> Table:
     given = given_values(history.network)
     rows = []
     for neuron, sample in _neurons(history.network):
-        wanted, after = target(neuron, sample), history.reached
+        wanted = target(neuron, sample)
         rows.append(
             (
                 (out(neuron, sample),),
-                (Numeral(worked.exact[out(neuron, sample, after).id]),),
+                (Numeral(fraction(values[out(neuron, sample).id])),),
                 (Numeral(given[wanted.id], Form.SHORT),),
-                (Numeral(worked.exact[error(neuron, sample, after).id], Form.SIGNIFICANT),),
+                (Numeral(fraction(values[error(neuron, sample).id]), Form.SIGNIFICANT),),
             )
         )
     return Table((("neuron",), ("output",), ("target",), ("error",)), tuple(rows), frozenset({1, 2, 3}))
 
 
 def _parameters(history: History) -> Table:
-    state, network = history.states[history.reached], history.network
-    rows = []
-    for kind, values in ((Kind.WEIGHT, network.weights), (Kind.BIAS, network.biases)):
-        for name, start in values.items():
-            begin = start or Fraction(0)  # training has refused symbols
-            end = fraction(state[name]) if name in state else begin
-            rows.append(
-                ((Quantity(kind, name),), (Numeral(begin, Form.SHORT),), (Numeral(end),), (Numeral(end - begin),))
-            )
-    return Table((("parameter",), ("start",), ("end",), ("change",)), tuple(rows), frozenset({1, 2, 3}))
+    start, end = ({name: fraction(value) for name, value in history.states[n].items()} for n in (0, history.reached))
+    kinds = {**dict.fromkeys(history.network.weights, Kind.WEIGHT), **dict.fromkeys(history.network.biases, Kind.BIAS)}
+    rows = tuple(
+        (
+            (Quantity(kinds[name], name),),
+            (Numeral(start[name], Form.SHORT),),
+            (Numeral(end[name]),),
+            (Numeral(end[name] - start[name]),),
+        )
+        for name in end
+    )
+    return Table((("parameter",), ("start",), ("end",), ("change",)), rows, frozenset({1, 2, 3}))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 
 def canonical(name: str) -> str:
@@ -13,5 +12,7 @@ def canonical(name: str) -> str:
 
 def did_you_mean(written: str, known: Iterable[str], otherwise: str = "") -> str:
     """A hint that names the known words nearest to what was written, or `otherwise`."""
+    from difflib import get_close_matches  # needed only where something is wrong
+
     near = get_close_matches(written, list(known), n=3, cutoff=0.6)
     return "did you mean " + " or ".join(f"'{word}'" for word in near) + "?" if near else otherwise

@@ -86,7 +86,7 @@ def expression(part: Expression, page: Page) -> str:
 def set_line(line: Line, page: Page) -> SetLine:
     """A line of the notes as text."""
     how: list[str] = []
-    if line.formula is not None and taken_apart(line.formula).operation != "number":
+    if line.formula is not None:
         how.append(_in_labels(line.formula, line.quantities, page))
         put_in = _with_numbers(line.formula, line.put_in, line.quantities, page)
         if put_in != how[0] and (taken_apart(line.formula).operation != "symbol" or line.exact is None):

@@ -50,15 +50,16 @@ def _lines(block: Lines, page: Page) -> Iterator[str]:
 def chained(line: SetLine, terse: bool) -> str:
     """A line of the notes as one chain of equalities."""
     how = () if terse and line.value else line.how
-    chain = " = ".join(filter(None, (line.term, *how, line.value)))
+    # A constant is its own formula, and need not be said twice.
+    chain = " = ".join(dict.fromkeys(filter(None, (line.term, *how, line.value))))
     return f"{line.mark} {chain}" if line.mark else chain
 
 
 def _table(block: Table, page: Page) -> Iterator[str]:
     rows = [[text(cell, page) for cell in row] for row in (block.header, *block.rows)]
     widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
-    if page.width and sum(widths) + 2 * len(widths) > page.width:
-        yield from _stacked_table(rows)
+    if page.width and sum(widths) + 2 * (len(widths) - 1) > page.width:
+        yield from _stacked_table(rows, 0 in block.numeric)
         return
     for number, row in enumerate(rows):
         cells = (padded(cell, widths[c], right=c in block.numeric) for c, cell in enumerate(row))
@@ -67,10 +68,10 @@ def _table(block: Table, page: Page) -> Iterator[str]:
             yield "  ".join("-" * width for width in widths)
 
 
-def _stacked_table(rows: list[list[str]]) -> Iterator[str]:
+def _stacked_table(rows: list[list[str]], numbered: bool) -> Iterator[str]:
     header, *body = rows
     for row in body:
-        yield row[0]
+        yield f"{header[0]} {row[0]}" if numbered else row[0]
         yield from (f"  {name}: {cell}" for name, cell in zip(header[1:], row[1:], strict=True) if cell)
 
 

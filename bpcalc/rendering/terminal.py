@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from io import StringIO
+from itertools import accumulate
 from typing import Any
 
 from rich.box import Box
@@ -37,7 +38,8 @@ STYLES = {
 LEAST_ROOM = 24
 """Columns for formulas below which three columns side by side are no longer readable."""
 
-_GAPS = 6
+_UNLIMITED = 1_000_000
+_GAP = 2
 _UNICODE_RULE = Box("    \n    \n ── \n    \n    \n    \n    \n    \n")
 _ASCII_RULE = Box("    \n    \n -- \n    \n    \n    \n    \n    \n")
 
@@ -47,17 +49,17 @@ def render(document: Document, page: Page) -> str:
     console = console_for(page, StringIO())
     for block in document.blocks:
         for item in _WRITERS[type(block)](block, page):
-            console.print(item, no_wrap=True, overflow="ignore", crop=False, soft_wrap=isinstance(item, Text))
+            console.print(item)
     file = console.file
     assert isinstance(file, StringIO)  # noqa: S101
     return file.getvalue()
 
 
 def console_for(page: Page, file: StringIO, record: bool = False) -> Console:
-    """A console as wide as the page."""
+    """A console that never wraps, cuts or pads: what is printed on it fits the page already."""
     return Console(
         file=file,
-        width=_width(page),
+        width=_UNLIMITED,
         force_terminal=page.colour,
         no_color=not page.colour,
         color_system="standard" if page.colour else None,
@@ -96,10 +98,16 @@ def _heading(block: Heading, page: Page) -> Iterator[RenderableType]:
 
 
 def _paragraph(block: Paragraph, page: Page) -> Iterator[RenderableType]:
-    styled = _styled(block.parts, page)
-    for line in styled.wrap(Console(width=_width(page)), _width(page), no_wrap=False, overflow="ignore"):
+    yield _wrapped(_styled(block.parts, page), _width(page))
+
+
+def _wrapped(styled: Text, width: int) -> Text:
+    """Styled words in lines of a width; a word that is longer, such as a number of fifty digits, stays whole."""
+    ends = accumulate(len(line) + 1 for line in wrapped_words(styled.plain, width))
+    lines = styled.divide(ends)
+    for line in lines:
         line.rstrip()
-        yield line
+    return Text("\n").join(lines[:-1])
 
 
 def _given(block: Given, page: Page) -> Iterator[RenderableType]:
@@ -130,9 +138,9 @@ def _lines(block: Lines, page: Page) -> Iterator[RenderableType]:
     lines = [line for group in groups for line in group]
     term = max(columns(_term(line)) for line in lines)
     value = max(columns(line.value) for line in lines)
-    room = _width(page) - term - value - _GAPS
+    room = _width(page) - term - value - 2 * _GAP
     pieces = [longest_piece(how) + 2 for line in lines for how in line.how]
-    if block.terse and term + value + _GAPS <= _width(page) and all(line.value for line in lines):
+    if block.terse and term + _GAP + value <= _width(page) and all(line.value for line in lines):
         yield _terse_table(groups, page)
     elif not block.terse and room >= max(LEAST_ROOM, *pieces, 0):
         yield _wide_table(groups, room, block.reasons, page)
@@ -150,13 +158,17 @@ def _term(line: SetLine) -> str:
 
 def _rich_table(page: Page) -> RichTable:
     box = _UNICODE_RULE if page.unicode else _ASCII_RULE
-    return RichTable(box=box, pad_edge=False, padding=(0, 1), header_style=STYLES[Tone.WEAK], border_style=STYLES[Tone.WEAK])
+    weak = STYLES[Tone.WEAK]
+    # One column of padding and one between the columns make the gap.
+    return RichTable(
+        box=box, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style=weak, border_style=weak
+    )
 
 
 def _wide_table(groups: Sequence[Sequence[SetLine]], room: int, reasons: bool, page: Page) -> RichTable:
     table = _rich_table(page)
     table.add_column("term", no_wrap=True)
-    table.add_column("how", no_wrap=True, min_width=room)
+    table.add_column("how", no_wrap=True)
     table.add_column("value", no_wrap=True, justify="right")
     for number, group in enumerate(groups):
         if number:
@@ -189,7 +201,7 @@ def _stacked(line: SetLine, block: Lines, page: Page) -> Iterator[Text]:
     styles = [*["", STYLES["numbers"]][: len(line.how)], STYLES["value"]]
     how = () if block.terse and line.value else line.how
     styles = styles if how else [STYLES["value"]]
-    for piece, style in zip(filter(None, (*how, line.value)), styles, strict=False):
+    for piece, style in zip(dict.fromkeys(filter(None, (*how, line.value))), styles, strict=False):
         yield Text("\n".join(wrapped(f"  = {piece}", _width(page), "      ")), style)
     if block.reasons and line.reason:
         yield Text("\n".join(wrapped_words(f"  {line.reason}", _width(page), "  ")), STYLES["reason"])
@@ -198,7 +210,7 @@ def _stacked(line: SetLine, block: Lines, page: Page) -> Iterator[Text]:
 def _table(block: Table, page: Page) -> Iterator[RenderableType]:
     rows = [[text(cell, page) for cell in row] for row in (block.header, *block.rows)]
     widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
-    if sum(widths) + 2 * len(widths) > _width(page):
+    if sum(widths) + _GAP * (len(widths) - 1) > _width(page):
         yield from _stacked_table(block, page)
         return
     table = _rich_table(page)
@@ -212,7 +224,8 @@ def _table(block: Table, page: Page) -> Iterator[RenderableType]:
 def _stacked_table(block: Table, page: Page) -> Iterator[RenderableType]:
     names = [text(cell, page) for cell in block.header]
     for row in block.rows:
-        yield Text.assemble((text(row[0], page), STYLES["term"]))
+        title = f"{names[0]} " if 0 in block.numeric else ""
+        yield Text(title + text(row[0], page), STYLES["term"])
         for name, cell in zip(names[1:], row[1:], strict=True):
             if content := _styled(cell, page):
                 yield Text.assemble((f"  {name}  ", STYLES[Tone.WEAK]), content)

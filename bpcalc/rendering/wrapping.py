@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+_BEFORE_TERM = re.compile(r" (?=[+−=-] )")
 _BEFORE_OPERATOR = re.compile(r" (?=[+−×/*=-] )")
 
 
@@ -20,8 +21,15 @@ def columns(text: str) -> int:
 
 
 def wrapped(text: str, width: int, indent: str = "  ") -> list[str]:
-    """The lines of a formula; the ones that go on are indented and begin with their operator."""
-    return _filled(_BEFORE_OPERATOR.split(text), width, indent)
+    """The lines of a formula; the ones that go on are indented and begin with their operator.
+
+    Terms of a sum are kept whole where they fit.
+    """
+    pieces: list[str] = []
+    for term in _BEFORE_TERM.split(text):
+        fits = columns(term) + len(indent) <= width
+        pieces += [term] if fits else _BEFORE_OPERATOR.split(term)
+    return _filled(pieces, width, indent)
 
 
 def wrapped_words(text: str, width: int, indent: str = "") -> list[str]:

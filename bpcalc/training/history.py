@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
-from bpcalc.algebra.arithmetic import Number
-from bpcalc.algebra.quantity import Kind, Quantity
+from bpcalc.algebra.arithmetic import Arithmetic, Number
+from bpcalc.algebra.evaluation import evaluator
+from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity, total_error
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive, given_values
 from bpcalc.derivation.working import DIGITS, StepOverflow, Worked, work
@@ -27,11 +29,12 @@ class Outcome(StrEnum):
 class History:
     """`errors[n]` is E_total after n updates, up to `reached`; `states[n]` the moving parameters by name.
 
-    `derivation` is that of the first update, the one the loop was compiled from; `overflow` names the step at
-    which training diverged.
+    `derivation` is that of the first update, the one the loop was compiled from, in this `arithmetic`; `overflow` names
+    the step at which training diverged.
     """
 
     derivation: Derivation
+    arithmetic: Arithmetic
     reached: int
     errors: Sequence[Number]
     states: Mapping[int, Mapping[str, Number]]
@@ -55,6 +58,29 @@ class History:
         for name, value in self.states[iteration].items():
             values[Quantity(kinds[name], name, at=iteration).id] = value
         return values
+
+    def forward(self, iteration: int) -> list[tuple[Quantity, Number]]:
+        """The quantities of the forward pass of the first update, with their values after so many updates.
+
+        Raises KeyError where the state after that many updates was not kept.
+        """
+        state = self.states[iteration]
+        values = [state.get(quantity.name, value) if quantity.kind in PARAMETERS else value for quantity, value in self._given]
+        return list(zip(self._forward_steps, self._forward(values), strict=True))
+
+    @cached_property
+    def _given(self) -> list[tuple[Quantity, Number]]:
+        values = given_values(self.network)
+        return [(q, self.arithmetic.number(values[q.id] or 0)) for q in self.derivation.given]
+
+    @cached_property
+    def _forward_steps(self) -> list[Quantity]:
+        return [step.quantity for step in self.derivation.upto(total_error().id).steps]
+
+    @cached_property
+    def _forward(self) -> Callable[[Sequence[Number]], list[Number]]:
+        formulas = self.derivation.upto(total_error().id).formulas
+        return evaluator(formulas, [quantity.id for quantity, _ in self._given], self.arithmetic)
 
     def worked(self, iteration: int, *ids: str, digits: int = DIGITS, everything: bool = False) -> Worked:
         """The derivation after so many updates, with values; only what leads to `ids` where some are named.

@@ -29,13 +29,13 @@ class Machine:
 
     def __init__(self, derivation: Derivation, digits: int) -> None:
         exact = digits > FLOAT_DIGITS
-        arithmetic = many_digits(digits) if exact else FLOATS
+        self.arithmetic = many_digits(digits) if exact else FLOATS
         self.derivation = derivation
-        self.start = [arithmetic.number(value) for value in _numbers(derivation)]
+        self.start = [self.arithmetic.number(value) for value in _numbers(derivation)]
         self.stretch = max(1, _LONGEST_STRETCH // (len(derivation.steps) * (_SLOWNESS_OF_MPMATH if exact else 1)))
         self.exact = exact
         ids = [quantity.id for quantity in derivation.given]
-        self._loop = training_loop(derivation.formulas, ids, derivation.updates, total_error().id, arithmetic)
+        self._loop = training_loop(derivation.formulas, ids, derivation.updates, total_error().id, self.arithmetic)
         self._moving = {derivation.quantities[name].name: ids.index(name) for name in derivation.updates}
 
     def errors(self) -> MutableSequence[Number]:

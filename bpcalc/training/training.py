@@ -59,15 +59,15 @@ def training(
             del errors[reached + 1 :]
             reached, values, overflow = found_overflow(machine, before, reached, errors)
             states[reached] = machine.moving(values)
-            yield History(machine.derivation, reached, errors, dict(states), outcome, overflow)
+            yield History(machine.derivation, machine.arithmetic, reached, errors, dict(states), outcome, overflow)
             return
         reached = len(errors) - 1
         states[reached] = machine.moving(values)
         if outcome is not Outcome.FINISHED:
             break
         if reached < iterations:
-            yield History(machine.derivation, reached, errors, dict(states))
-    yield History(machine.derivation, reached, errors, states, outcome)
+            yield History(machine.derivation, machine.arithmetic, reached, errors, dict(states))
+    yield History(machine.derivation, machine.arithmetic, reached, errors, states, outcome)
 
 
 def _outcome(error: Number, values: Iterable[Number], low: float) -> Outcome:
