@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """A place in a file; line and column count from 1, 0 where the file as a whole is meant."""
 
     line: int = 0
     column: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong with what a user wrote.
 
     `message` says what is wrong, `hint` what to do; `file`, `place` and `source_line` say where it stands.
@@ -23,7 +21,7 @@ class Problem:
     message: str
     hint: str = ""
     file: str = ""
-    place: Place = field(default_factory=Place)
+    place: Place = Place()
     source_line: str = ""
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, TypeAlias
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeAlias
 
 from mpmath.ctx_iv import MPIntervalContext
 from mpmath.ctx_mp import MPContext
@@ -18,8 +18,7 @@ GUARD_DIGITS = 15
 """Decimal digits carried beyond those that are asked for."""
 
 
-@dataclass(frozen=True)
-class Arithmetic:
+class Arithmetic(NamedTuple):
     """How one kind of number is made and worked with.
 
     `number` makes one from an exact fraction, a float or a number of any digits. `literal` writes a constant into
@@ -30,7 +29,7 @@ class Arithmetic:
     number: Callable[[Any], Number]
     literal: Callable[[Fraction], str] | None
     functions: Mapping[str, str]
-    names: Mapping[str, Any] = field(default_factory=dict)
+    names: Mapping[str, Any] = MappingProxyType({})
 
 
 # exp(x) would raise OverflowError above 709.78; infinity lets 1/(1 + e^x) come out as the 0 that it is.

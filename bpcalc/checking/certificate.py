@@ -6,8 +6,8 @@ differentiates the error written out in full, and the difference only evaluates 
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from sympy import Rational, Symbol
@@ -36,8 +36,7 @@ LARGEST_EXPANSION = 30_000
 _EVALUATED_DIGITS = 60
 
 
-@dataclass(frozen=True)
-class Certified:
+class Certified(NamedTuple):
     """One gradient three ways; `by_sympy` is None where that way was skipped.
 
     `expected` is False below the output layer under in-place updates, where the Steps do not give the gradient.
@@ -56,8 +55,7 @@ class Certified:
         return max(abs(self.by_steps - other) / max(Fraction(1), abs(other)) for other in others)
 
 
-@dataclass(frozen=True)
-class Certificate:
+class Certificate(NamedTuple):
     """All gradients of a derivation, verified; `expansion` is the size of the error written out in full."""
 
     rows: tuple[Certified, ...]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from bpcalc.algebra.arithmetic import Number
 from bpcalc.algebra.quantity import out, total_error
@@ -14,8 +14,7 @@ from bpcalc.model.network import Network
 from bpcalc.training.training import train
 
 
-@dataclass(frozen=True)
-class ConventionRow:
+class ConventionRow(NamedTuple):
     """One convention, and what comes out after each count of updates; `refused` says why it has no meaning here."""
 
     convention: Convention

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from fractions import Fraction
 from itertools import product
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bpcalc.algebra.exact import fraction
 from bpcalc.algebra.quantity import PARAMETERS, Quantity
@@ -44,8 +44,7 @@ class Trainer(Protocol):
         """The history of that many updates."""
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(NamedTuple):
     """A figure, what it is of, and how the program's value compares.
 
     `value` is the value under the figure's convention (None: not reached), `own_value` that under the network's, where
@@ -101,7 +100,7 @@ def _quantity(derivation: Derivation, figure: Figure) -> Quantity:
         return find(derivation, figure.quantity)
     except BpcalcError as failure:
         problem = failure.problems[0]
-        raise BpcalcError(replace(figure.quoted, message=problem.message, hint=problem.hint)) from None
+        raise BpcalcError(figure.quoted._replace(message=problem.message, hint=problem.hint)) from None
 
 
 def _compared(network: Network, figure: Figure, quantity: Quantity, values: _Values) -> Comparison:

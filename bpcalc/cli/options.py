@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple, TYPE_CHECKING
 
 import typer
 
@@ -84,8 +84,7 @@ VerifyOption = Annotated[
 ]
 
 
-@dataclass(frozen=True)
-class Changes:
+class Changes(NamedTuple):
     """What a command line changes in the network of its file."""
 
     order: Order | None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
 import os
 import shutil
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 from bpcalc.document.blocks import Document
@@ -20,8 +20,7 @@ _GLYPHS = "∂×−⁺δηΔ①½²│└⠿·━"
 _ENDINGS = {".md": "markdown", ".json": "json"}
 
 
-@dataclass(frozen=True)
-class Output:
+class Output(NamedTuple):
     """How and where to print, as the command line says."""
 
     format: str | None

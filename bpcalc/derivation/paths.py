@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bpcalc.algebra.quantity import Kind, Quantity, partial, total_error
 from bpcalc.derivation.derivation import Derivation
@@ -13,8 +14,7 @@ Uses = Mapping[str, list[Quantity]]
 """What each quantity goes into, by id, in the forward pass and the error."""
 
 
-@dataclass(frozen=True)
-class Path:
+class Path(NamedTuple):
     """One quantity on the way to the error.
 
     `factor` is ∂quantity/∂the quantity before (None at the start, and from an output's error to the total). `folded`

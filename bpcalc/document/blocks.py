@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any, TypeAlias
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeAlias
 
 from bpcalc.algebra.formulas import Formula
 from bpcalc.algebra.quantity import Quantity
@@ -21,8 +21,7 @@ class Form(StrEnum):
     ROUGH = "rough"
 
 
-@dataclass(frozen=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A number; None is one that is not known."""
 
     value: Fraction | None
@@ -38,23 +37,20 @@ class Tone(StrEnum):
     STRONG = "strong"
 
 
-@dataclass(frozen=True)
-class Toned:
+class Toned(NamedTuple):
     """Text that carries a judgement or a weight."""
 
     text: str
     tone: Tone
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """The number of a factor: ①."""
 
     number: int
 
 
-@dataclass(frozen=True)
-class Expression:
+class Expression(NamedTuple):
     """A formula over the quantities that its ids stand for."""
 
     formula: Formula
@@ -65,8 +61,7 @@ Part: TypeAlias = str | Quantity | Numeral | Toned | Mark | Expression
 Parts: TypeAlias = tuple[Part, ...]
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line of the notes: quantity = formula = numbers put in = result.
 
     `formula` is None for what is given. `put_in` holds the exact value of each id in the formula, `exact` that of
@@ -81,35 +76,31 @@ class Line:
     exact: Fraction | None
     formula: Formula | None = None
     needs: tuple[str, ...] = ()
-    put_in: Mapping[str, Fraction | None] = field(default_factory=dict)
-    quantities: Mapping[str, Quantity] = field(default_factory=dict)
+    put_in: Mapping[str, Fraction | None] = MappingProxyType({})
+    quantities: Mapping[str, Quantity] = MappingProxyType({})
     mark: int = 0
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading; level 1 is the document's title."""
 
     level: int
     parts: Parts
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """Running text."""
 
     parts: Parts
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(NamedTuple):
     """What is given, in groups that belong together: a title and its lines."""
 
     groups: tuple[tuple[str, tuple[Line, ...]], ...]
 
 
-@dataclass(frozen=True)
-class Lines:
+class Lines(NamedTuple):
     """Lines of the derivation, in groups that belong together (a neuron each).
 
     `terse` keeps the results only, `reasons` adds why each line holds.
@@ -120,8 +111,7 @@ class Lines:
     reasons: bool = False
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """A table; `numeric` are the columns that hold numbers."""
 
     header: tuple[Parts, ...]
@@ -129,16 +119,14 @@ class Table:
     numeric: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True)
-class Curve:
+class Curve(NamedTuple):
     """A quantity over the iterations: values[n] after n updates, all finite."""
 
     quantity: Quantity
     values: Sequence[float]
 
 
-@dataclass(frozen=True)
-class Branch:
+class Branch(NamedTuple):
     """A tree of text."""
 
     parts: Parts
@@ -148,8 +136,7 @@ class Branch:
 Block: TypeAlias = Heading | Paragraph | Given | Lines | Table | Curve | Branch
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """What a command has to say: blocks for readers, and `about` and `record` for programs.
 
     `about` opens the JSON object; `record` follows its steps, which are the lines of the blocks.
@@ -157,4 +144,4 @@ class Document:
 
     about: Mapping[str, Any]
     blocks: tuple[Block, ...]
-    record: Mapping[str, Any] = field(default_factory=dict)
+    record: Mapping[str, Any] = MappingProxyType({})

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from bpcalc.algebra.formulas import Formula, difference, exponential, negative, number, product, ratio, total
 
 
-@dataclass(frozen=True)
-class Activation:
+class Activation(NamedTuple):
     """out = formula(net), and ∂out/∂net = derivative(net, out).
 
     `reason` says in one sentence why the derivative is what it is.

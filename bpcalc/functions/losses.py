@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 
 from bpcalc.algebra.formulas import Formula, difference, negative, number, power, product
 
 
-@dataclass(frozen=True)
-class Loss:
+class Loss(NamedTuple):
     """E_o = formula(target, out), and ∂E_o/∂out = derivative(target, out).
 
     `reason` says in one sentence why the derivative is what it is.

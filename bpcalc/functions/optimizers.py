@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from bpcalc.algebra.formulas import Formula, difference, product
 
 
-@dataclass(frozen=True)
-class Optimizer:
+class Optimizer(NamedTuple):
     """The new parameter = formula(parameter, learning rate, gradient)."""
 
     name: str

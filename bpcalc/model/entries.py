@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 from fractions import Fraction
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -17,8 +17,7 @@ MISSING = "none"
 """The word that stands for a connection or bias that is not there."""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One value: `name` is None where it was left out, `value` None where it is a symbol."""
 
     name: str | None
@@ -27,8 +26,7 @@ class Entry:
     missing: bool = False
 
 
-@dataclass(frozen=True)
-class Entries:
+class Entries(NamedTuple):
     """Several values in a row, as a mapping from name to value or as a list.
 
     `may_be_missing` allows the word none; `what` names them in messages; `of_neuron` says whose names they are.
@@ -98,8 +96,7 @@ class Entries:
         return {"anyOf": [named, {"type": "array", "items": item, "minItems": 1}]}
 
 
-@dataclass(frozen=True)
-class Bias:
+class Bias(NamedTuple):
     """The biases of a layer: `shared` is one for the whole layer, otherwise one entry per neuron."""
 
     entries: tuple[Entry, ...]
@@ -107,8 +104,7 @@ class Bias:
     place: Place
 
 
-@dataclass(frozen=True)
-class BiasShape:
+class BiasShape(NamedTuple):
     """A bias: `{b1: 0.35}` or `0.35` for the whole layer, a list for one per neuron, `none` for none."""
 
     def read(self, node: Node, reading: Reading) -> Bias | None:

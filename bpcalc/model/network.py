@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -16,8 +17,7 @@ Values = Mapping[str, Fraction | None]
 """Exact values by name; None is a symbol without a number."""
 
 
-@dataclass(frozen=True)
-class Connection:
+class Connection(NamedTuple):
     """A weight between a source (an input, or a neuron of the layer before) and a neuron."""
 
     weight: str
@@ -61,7 +61,7 @@ class Figure:
     convention: Convention
     erratum: str = ""
     source: str = ""
-    quoted: Problem = field(default_factory=lambda: Problem("a published figure"), compare=False)
+    quoted: Problem = field(default=Problem("a published figure"), compare=False)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, get_type_hints
+from typing import Any, NamedTuple
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
@@ -15,8 +15,7 @@ from bpcalc.model.reading import Reading, is_empty, place_of
 from bpcalc.model.shapes import Schema, Shape, kind_of
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(NamedTuple):
     """What an annotated field says of its key in the file: its shape, and one sentence for the reader."""
 
     shape: Shape
@@ -39,18 +38,16 @@ class Located:
 
 @cache
 def keys_of(record: type[Located]) -> dict[str, Key]:
-    """The keys of a record, from its annotations."""
-    hints = get_type_hints(record, include_extras=True)
+    """The keys of a record, from its annotations (which its file must not postpone)."""
     return {
         name: key
-        for name, hint in hints.items()
-        for key in getattr(hint, "__metadata__", ())
+        for name, annotation in record.__annotations__.items()
+        for key in getattr(annotation, "__metadata__", ())
         if isinstance(key, Key)
     }
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """A mapping with fixed keys; `-` and `_` are alike in them."""
 
     type: type[Located]

@@ -7,9 +7,8 @@ of a file come out together.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -45,8 +44,7 @@ def _short(text: str) -> str:
     return text if len(text) <= 40 else text[:37] + "…"
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """A line of text."""
 
     def read(self, node: Node, reading: Reading) -> str | None:
@@ -61,16 +59,14 @@ class Text:
         return {"type": ["string", "number"]}
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(NamedTuple):
     """A name that the writer gives to something."""
 
     text: str
     place: Place
 
 
-@dataclass(frozen=True)
-class NameShape:
+class NameShape(NamedTuple):
     """The name of a neuron, or of an input, weight or bias."""
 
     of_neuron: bool = True
@@ -92,8 +88,7 @@ class NameShape:
         return {"type": ["string", "integer"]}
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """One of some words; `-` and `_` are alike. `aliases` maps other names to the words."""
 
     words: Collection[str]
@@ -118,8 +113,7 @@ class Choice:
         return {"enum": [*self.words, *self.aliases]}
 
 
-@dataclass(frozen=True)
-class NumberShape:
+class NumberShape(NamedTuple):
     """A decimal number, read exactly; where `may_be_empty`, nothing stands for a symbol."""
 
     may_be_empty: bool = False
@@ -144,16 +138,14 @@ class NumberShape:
         return {"type": ["number", "null"] if self.may_be_empty else "number"}
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(NamedTuple):
     """A number as somebody wrote it: the digits that were given, and their exact value."""
 
     text: str
     value: Fraction
 
 
-@dataclass(frozen=True)
-class WrittenShape:
+class WrittenShape(NamedTuple):
     """A number in print, whose digits count; quoted, so that trailing zeros survive other YAML readers."""
 
     def read(self, node: Node, reading: Reading) -> Written | None:
@@ -172,8 +164,7 @@ class WrittenShape:
         return {"anyOf": [{"type": "string", "pattern": r"^[-+−]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$"}, {"type": "number"}]}
 
 
-@dataclass(frozen=True)
-class ListOf:
+class ListOf(NamedTuple):
     """A list whose items all have one shape. Items that cannot be read come out as None."""
 
     item: Shape

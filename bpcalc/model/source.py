@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 from bpcalc.errors import BpcalcError, Place, Problem
@@ -14,8 +14,7 @@ BUNDLED = (Path(__file__).parent.parent / "configs", Path(__file__).parent.paren
 """Where the networks that ship with bpcalc lie: installed, and in a checkout."""
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """The text of a network file, and the name by which messages call it."""
 
     name: str

@@ -1,6 +1,6 @@
 """The Spec: what a network file may say. The loader and `bpcalc schema` both read these annotations."""
 
-from __future__ import annotations
+# No postponed annotations here: they are read when a file is, and reading them back from text takes longer.
 
 from dataclasses import dataclass
 from fractions import Fraction

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from bpcalc.algebra.formulas import Formula, taken_apart
@@ -18,8 +18,7 @@ _ASCII = str.maketrans({"·": "-", "—": "-", "−": "-", "×": "*", "½": "1/2
 _ASCII |= str.maketrans({"′": "'", "₁": "1", "∂": "d", "η": "eta", "δ": "delta", "⁺": "+", "‴": "'''", "≈": "~"})
 
 
-@dataclass(frozen=True)
-class SetLine:
+class SetLine(NamedTuple):
     """A line of the notes as text: `how` are the formula and the numbers put in, as far as they say something new."""
 
     mark: str

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bpcalc.typesetting.notation import NOTATIONS, Notation
 from bpcalc.typesetting.walker import ASCII, UNICODE, Dialect
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """`width` is in columns, None where lines may be as long as they are; `digits` are decimals."""
 
     digits: int = 9

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity, partial, total_error
 from bpcalc.derivation.derivation import Derivation
@@ -24,8 +23,7 @@ class Trainer(Protocol):
         """The history of that many updates."""
 
 
-@dataclass(frozen=True)
-class Explanation:
+class Explanation(NamedTuple):
     """`asked` is what the reader named, `goal` what explains it: of a parameter that moves its new value.
 
     `worked` is the slice of `derivation` that leads to the goal.

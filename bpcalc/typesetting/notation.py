@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity
 
 
-@dataclass(frozen=True)
-class Notation:
+class Notation(NamedTuple):
     """Templates over the name of a quantity, by kind; what is not listed is called as in its id."""
 
     name: str

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from bpcalc.algebra.formulas import Formula, taken_apart
@@ -12,8 +12,7 @@ SUM, PRODUCT, POWER, ATOM = range(4)
 """How tightly an operation binds; what binds less tightly than its surroundings is bracketed."""
 
 
-@dataclass(frozen=True)
-class Dialect:
+class Dialect(NamedTuple):
     """How formulas are written. `numbers` are constants with a sign of their own, such as ½."""
 
     plus: str
