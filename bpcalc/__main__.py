@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import sys
 
 
 def main() -> None:
-    """Runs the command line and exits with its code."""
+    """Runs the command line and ends the process with its exit code."""
     # A run makes hardly any cycles; looking for them while SymPy loads costs a quarter of the start-up.
     gc.disable()
     if hasattr(signal, "SIGPIPE"):
@@ -19,10 +20,15 @@ def main() -> None:
         from bpcalc.cli.app import app
 
         app()
+        exit_code = 0
     except KeyboardInterrupt:
-        sys.exit(130)
-    finally:
-        gc.freeze()  # nothing of it needs to be looked through on the way out
+        exit_code = 130
+    except SystemExit as end:
+        exit_code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Everything is written; taking SymPy's hundred thousand objects apart one by one would serve nobody.
+    os._exit(exit_code)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from bpcalc.checking.digits import Agreement, agreement, decimals
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.finding import find
-from bpcalc.derivation.working import DIGITS, Worked, work
+from bpcalc.derivation.working import DIGITS, SPARE_DIGITS, Worked, work
 from bpcalc.errors import BpcalcError
 from bpcalc.model.convention import Biases, Convention, Order
 from bpcalc.model.network import Figure, Network
@@ -139,7 +139,7 @@ class _Values:
         self._trainer = trainer
         self._digits = max([DIGITS, *(decimals(figure.written) for figure, _ in compared)])
         self._known: dict[Convention, dict[str, Fraction | None]] = {}
-        if known and known.digits >= self._digits:
+        if known and known.digits + SPARE_DIGITS // 2 >= self._digits:
             self._known[known.derivation.network.convention] = dict(known.exact)
 
     def of(self, convention: Convention, quantity: Quantity) -> Fraction | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, TYPE_CHECKING
 
@@ -104,7 +103,7 @@ class Changes(NamedTuple):
             changed["biases"] = self.biases
         if self.learning_rate is not None:
             changed["learning_rate"] = number("--learning-rate", self.learning_rate)
-        return network.with_convention(replace(network.convention, **changed))
+        return network.with_convention(network.convention._replace(**changed))
 
 
 def number(option: str, text: str) -> Fraction:

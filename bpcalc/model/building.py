@@ -16,6 +16,7 @@ from bpcalc.model.convention import Biases, Convention, Order
 from bpcalc.model.network import Connection, Figure, Layer, Network, Neuron, Sample
 from bpcalc.model.parameters import Parameters
 from bpcalc.model.reading import Reading
+from bpcalc.model.records import place_of_key
 from bpcalc.model.spec import FigureSpec, LayerSpec, NetworkSpec, SampleSpec
 
 
@@ -38,7 +39,7 @@ def network_of(spec: NetworkSpec, reading: Reading, stem: str) -> Network:
     outputs = neuron_names[-1] if neuron_names and neuron_names[-1] else None
     built = tuple(_sample(sample, inputs, outputs, reading) for sample in samples)
     convention = Convention(Order(spec.update.order), Biases(spec.update.biases), spec.learning_rate)
-    published = tuple(_figure(figure, convention, reading) for figure in spec.published if figure)
+    published = tuple(_figure(figure, spec.source, convention, reading) for figure in spec.published if figure)
     reading.raise_problems()
     return Network(
         name=spec.name or stem,
@@ -83,7 +84,7 @@ def _sample_specs(spec: NetworkSpec, reading: Reading) -> list[SampleSpec]:
     if "samples" in spec.places:
         for key in single:
             hint = "move them into a sample"
-            reading.report(spec.place_of(key), f"'{key}' stands beside 'samples'", hint)
+            reading.report(place_of_key(spec, key), f"'{key}' stands beside 'samples'", hint)
         return [sample for sample in spec.samples or () if sample is not None]
     for key in ("inputs", "targets"):
         if key not in spec.places:
@@ -111,7 +112,7 @@ def _layer(
     rows = list(spec.weights or ())
     if names and rows and len(rows) != len(names):
         message = f"{_counted(len(rows), 'row')} of weights for {_counted(len(names), 'neuron')}"
-        reading.report(spec.place_of("weights"), message, "write a row per neuron, a column per input of the layer")
+        reading.report(place_of_key(spec, "weights"), message, "write a row per neuron, a column per input of the layer")
     neurons = []
     biases = _bias_names(spec, len(names), parameters, reading)
     for name, row, bias in zip(names, rows, biases, strict=False):
@@ -160,8 +161,8 @@ def _bias_names(spec: LayerSpec, neurons: int, parameters: Parameters, reading: 
 def _sample(
     spec: SampleSpec, inputs: Sequence[str], outputs: Sequence[str] | None, reading: Reading
 ) -> Sample:
-    given = _matched(spec.inputs, inputs, "input", spec.place_of("inputs"), reading)
-    wanted = {} if outputs is None else _matched(spec.targets, outputs, "target", spec.place_of("targets"), reading)
+    given = _matched(spec.inputs, inputs, "input", place_of_key(spec, "inputs"), reading)
+    wanted = {} if outputs is None else _matched(spec.targets, outputs, "target", place_of_key(spec, "targets"), reading)
     return Sample(MappingProxyType(given), MappingProxyType(wanted))
 
 
@@ -190,18 +191,18 @@ def _whose(what: str) -> str:
     return "output neuron" if what == "target" else "input"
 
 
-def _figure(spec: FigureSpec, convention: Convention, reading: Reading) -> Figure:
+def _figure(spec: FigureSpec, source: str, convention: Convention, reading: Reading) -> Figure:
     return Figure(
         quantity=spec.quantity,
         written=spec.value.text if spec.value else "",
         erratum=spec.erratum.text if spec.erratum else "",
-        source=spec.source,
+        source=spec.source or source,
         convention=Convention(
             Order(spec.order or convention.order),
             Biases(spec.biases or convention.biases),
             convention.learning_rate if spec.learning_rate is None else spec.learning_rate,
         ),
-        quoted=reading.source.problem(spec.place_of("quantity"), "a published figure"),
+        quoted=reading.source.problem(place_of_key(spec, "quantity"), "a published figure"),
     )
 
 

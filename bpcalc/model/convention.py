@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 
 class Order(StrEnum):
@@ -22,8 +22,7 @@ class Biases(StrEnum):
     SPLIT = "split"
 
 
-@dataclass(frozen=True)
-class Convention:
+class Convention(NamedTuple):
     """How the parameters are updated; `learning_rate` None is the symbol η."""
 
     order: Order = Order.SIMULTANEOUS

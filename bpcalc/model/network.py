@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from types import MappingProxyType
 
@@ -24,8 +24,7 @@ class Connection(NamedTuple):
     source: str
 
 
-@dataclass(frozen=True)
-class Neuron:
+class Neuron(NamedTuple):
     """A neuron, what comes in, and its bias where it has one."""
 
     name: str
@@ -33,24 +32,21 @@ class Neuron:
     bias: str | None = None
 
 
-@dataclass(frozen=True)
-class Layer:
+class Layer(NamedTuple):
     """Neurons that work side by side with one activation."""
 
     neurons: tuple[Neuron, ...]
     activation: Activation = ACTIVATIONS["sigmoid"]
 
 
-@dataclass(frozen=True)
-class Sample:
+class Sample(NamedTuple):
     """Inputs by name, targets by the name of the output neuron."""
 
     inputs: Values
     targets: Values
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(NamedTuple):
     """A figure in print: the id as the file spells it, the digits, and the convention behind them.
 
     `quoted` is a problem that stands at the figure's place in the file, for whoever finds its id to be unknown.
@@ -61,7 +57,7 @@ class Figure:
     convention: Convention
     erratum: str = ""
     source: str = ""
-    quoted: Problem = field(default=Problem("a published figure"), compare=False)
+    quoted: Problem = Problem("a published figure")
 
 
 @dataclass(frozen=True)
@@ -114,11 +110,11 @@ class Network:
                     name += "'"
                 names[bias, owner] = name
         layers = tuple(
-            replace(layer, neurons=tuple(_renamed(neuron, names) for neuron in layer.neurons)) for layer in self.layers
+            layer._replace(neurons=tuple(_renamed(neuron, names) for neuron in layer.neurons)) for layer in self.layers
         )
         values = {name: self.biases[bias] for (bias, _), name in names.items()}
         return replace(self, layers=layers, biases=MappingProxyType(values))
 
 
 def _renamed(neuron: Neuron, names: Mapping[tuple[str, str], str]) -> Neuron:
-    return replace(neuron, bias=names[neuron.bias, neuron.name]) if neuron.bias else neuron
+    return neuron._replace(bias=names[neuron.bias, neuron.name]) if neuron.bias else neuron

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
@@ -24,20 +23,25 @@ class Key(NamedTuple):
     may_be_empty: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class Located:
-    """A record of the file, where it begins, and where each of its keys stands."""
+class Located(Protocol):
+    """A record of the file: where it begins, and where each of its keys stands."""
 
-    place: Place = Place()
-    places: dict[str, Place] = dataclasses.field(default_factory=dict)
+    @property
+    def place(self) -> Place:
+        """Where the record begins."""
 
-    def place_of(self, key: str) -> Place:
-        """Where a key stands, or the record where the key was left out."""
-        return self.places.get(key, self.place)
+    @property
+    def places(self) -> Mapping[str, Place]:
+        """Where each key stands that was written."""
+
+
+def place_of_key(record: Located, key: str) -> Place:
+    """Where a key stands, or the record where the key was left out."""
+    return record.places.get(key, record.place)
 
 
 @cache
-def keys_of(record: type[Located]) -> dict[str, Key]:
+def keys_of(record: type[Any]) -> dict[str, Key]:
     """The keys of a record, from its annotations (which its file must not postpone)."""
     return {
         name: key
@@ -50,7 +54,7 @@ def keys_of(record: type[Located]) -> dict[str, Key]:
 class Record(NamedTuple):
     """A mapping with fixed keys; `-` and `_` are alike in them."""
 
-    type: type[Located]
+    type: type[Any]
     what: str
 
     def read(self, node: Node, reading: Reading) -> Any:

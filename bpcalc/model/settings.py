@@ -38,7 +38,7 @@ def with_values(network: Network, settings: Iterable[str]) -> Network:
 
 def _with_value(network: Network, name: str, value: Fraction | None) -> Network:
     if key(name) == key(learning_rate().id):
-        return replace(network, convention=replace(network.convention, learning_rate=value))
+        return replace(network, convention=network.convention._replace(learning_rate=value))
     if name in network.weights:
         return replace(network, weights=_changed(network.weights, name, value))
     if name in network.biases:
@@ -62,10 +62,10 @@ def _with_sample_value(sample: Sample, number: int, name: str, value: Fraction |
             return sample
         name = match[1]
     if name in sample.inputs:
-        return replace(sample, inputs=_changed(sample.inputs, name, value))
+        return sample._replace(inputs=_changed(sample.inputs, name, value))
     for neuron in sample.targets:
         if name == target(neuron).id:
-            return replace(sample, targets=_changed(sample.targets, neuron, value))
+            return sample._replace(targets=_changed(sample.targets, neuron, value))
     return sample
 
 

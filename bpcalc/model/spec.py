@@ -1,17 +1,22 @@
-"""The Spec: what a network file may say. The loader and `bpcalc schema` both read these annotations."""
+"""The Spec: what a network file may say. The loader and `bpcalc schema` both read these annotations.
+
+Every spec also has its place in the file, and the places of the keys that were written.
+"""
 
 # No postponed annotations here: they are read when a file is, and reading them back from text takes longer.
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import Annotated
+from types import MappingProxyType
+from typing import Annotated, NamedTuple
 
+from bpcalc.errors import Place
 from bpcalc.functions.activations import ACTIVATIONS
 from bpcalc.functions.activations import ALIASES as ACTIVATION_ALIASES
 from bpcalc.functions.losses import LOSSES
 from bpcalc.model.entries import Bias, BiasShape, Entries, Entry
 from bpcalc.model.convention import Biases, Order
-from bpcalc.model.records import Key, Located, Record
+from bpcalc.model.records import Key, Record
 from bpcalc.model.shapes import Choice, ListOf, Name, NameShape, NumberShape, Schema, Text, Written, WrittenShape
 
 _ORDER = Choice([order.value for order in Order], "an order of updates", {})
@@ -20,16 +25,16 @@ _INPUTS = Entries("inputs")
 _TARGETS = Entries("targets", of_neuron=True)
 
 
-@dataclass(frozen=True, kw_only=True)
-class SampleSpec(Located):
+class SampleSpec(NamedTuple):
     """One sample: what goes in and what should come out."""
 
     inputs: Annotated[tuple[Entry, ...] | None, Key(_INPUTS, "the inputs, {i1: 0.05} or [0.05]", required=True)] = None
     targets: Annotated[tuple[Entry, ...] | None, Key(_TARGETS, "the targets, {o1: 0.01} or [0.01]", required=True)] = None
+    place: Place = Place()
+    places: Mapping[str, Place] = MappingProxyType({})
 
 
-@dataclass(frozen=True, kw_only=True)
-class LayerSpec(Located):
+class LayerSpec(NamedTuple):
     """One layer of neurons."""
 
     neurons: Annotated[tuple[Name | None, ...] | None, Key(ListOf(NameShape(), "a list of names"), "their names")] = None
@@ -48,10 +53,11 @@ class LayerSpec(Located):
         Bias | None,
         Key(BiasShape(), "one for the whole layer, or a list of one per neuron; left out: none", may_be_empty=True),
     ] = None
+    place: Place = Place()
+    places: Mapping[str, Place] = MappingProxyType({})
 
 
-@dataclass(frozen=True, kw_only=True)
-class UpdateSpec(Located):
+class UpdateSpec(NamedTuple):
     """How the parameters move."""
 
     order: Annotated[
@@ -60,10 +66,11 @@ class UpdateSpec(Located):
     biases: Annotated[
         str, Key(_BIASES, "fixed, trained (a shared bias moves by the sum) or split (one per neuron)")
     ] = Biases.TRAINED.value
+    place: Place = Place()
+    places: Mapping[str, Place] = MappingProxyType({})
 
 
-@dataclass(frozen=True, kw_only=True)
-class FigureSpec(Located):
+class FigureSpec(NamedTuple):
     """A figure in print, and the convention that reproduces it where it is not the file's."""
 
     quantity: Annotated[str, Key(Text(), "the id of what the figure is of", required=True)] = ""
@@ -72,11 +79,12 @@ class FigureSpec(Located):
     order: Annotated[str | None, Key(_ORDER, "the order of updates behind this figure")] = None
     biases: Annotated[str | None, Key(_BIASES, "the policy for biases behind this figure")] = None
     learning_rate: Annotated[Fraction | None, Key(NumberShape(), "the learning rate behind this figure")] = None
-    source: Annotated[str, Key(Text(), "where the figure is printed")] = ""
+    source: Annotated[str, Key(Text(), "where the figure is printed; the network's source unless given")] = ""
+    place: Place = Place()
+    places: Mapping[str, Place] = MappingProxyType({})
 
 
-@dataclass(frozen=True, kw_only=True)
-class NetworkSpec(Located):
+class NetworkSpec(NamedTuple):
     """A whole file."""
 
     name: Annotated[str, Key(Text(), "the network's name; the file's stem unless given")] = ""
@@ -107,6 +115,8 @@ class NetworkSpec(Located):
         tuple[FigureSpec | None, ...],
         Key(ListOf(Record(FigureSpec, "a published figure"), "a list of figures", least=0), "figures in print"),
     ] = ()
+    place: Place = Place()
+    places: Mapping[str, Place] = MappingProxyType({})
 
 
 NETWORK = Record(NetworkSpec, "the network")

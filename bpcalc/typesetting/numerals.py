@@ -48,11 +48,11 @@ def rough(value: Fraction) -> str:
 
 def _exactly(value: Fraction) -> str | None:
     """A decimal with few enough places, or None."""
-    for places in range(LONGEST_EXACT + 1):
-        scaled = value * 10**places
-        if scaled.denominator == 1:
-            return _pointed(int(scaled), places) if abs(value) < LARGEST_PLAIN else None
-    return None
+    scale = 10**LONGEST_EXACT
+    if scale % value.denominator or abs(value) >= LARGEST_PLAIN:
+        return None
+    text = _pointed(value.numerator * (scale // value.denominator), LONGEST_EXACT)
+    return text.rstrip("0").rstrip(".")
 
 
 def _fixed(value: Fraction, digits: int) -> str:
@@ -61,10 +61,10 @@ def _fixed(value: Fraction, digits: int) -> str:
 
 def _scientific(value: Fraction, digits: int) -> str:
     exponent = _exponent(abs(value))
-    scaled = _rounded(value * Fraction(10) ** -exponent, digits - 1)
+    scaled = _rounded(value, digits - 1 - exponent)
     if abs(scaled) >= 10**digits:  # 9.9996 rounds up to 10.00
         exponent += 1
-        scaled = _rounded(value * Fraction(10) ** -exponent, digits - 1)
+        scaled = _rounded(value, digits - 1 - exponent)
     return f"{_pointed(scaled, digits - 1)}e{'-' if exponent < 0 else '+'}{abs(exponent):02d}"
 
 
@@ -80,12 +80,16 @@ def _rounded(value: Fraction, places: int) -> int:
     A value that comes from an interval may lie a hair below a tie that it really is; rounding first to some more
     places puts it back.
     """
-    return _half_away(Fraction(_half_away(value * 10 ** (places + _TIE_DIGITS)), 10**_TIE_DIGITS))
+    above, below = abs(value.numerator), value.denominator
+    more = places + _TIE_DIGITS
+    scaled = (above * 10**more, below) if more >= 0 else (above, below * 10**-more)
+    nearly = _half_up(*scaled)
+    rounded = _half_up(nearly, 10**_TIE_DIGITS)
+    return -rounded if value < 0 else rounded
 
 
-def _half_away(value: Fraction) -> int:
-    whole = int(abs(value) + Fraction(1, 2))
-    return -whole if value < 0 else whole
+def _half_up(above: int, below: int) -> int:
+    return (2 * above + below) // (2 * below)
 
 
 def _pointed(scaled: int, places: int) -> str:
