@@ -20,7 +20,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bpcalc.training.explanation import explain as explain
     from bpcalc.checking.certificate import certify as certify
     from bpcalc.checking.conventions import compare_conventions as compare_conventions
     from bpcalc.checking.published import compare as compare
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from bpcalc.model.loading import load as load
     from bpcalc.model.loading import loads as loads
     from bpcalc.model.network import Network as Network
+    from bpcalc.training.explanation import explain as explain
     from bpcalc.training.history import History as History
     from bpcalc.training.training import train as train
 

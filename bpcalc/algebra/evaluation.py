@@ -51,7 +51,10 @@ def evaluator(
         emitter.define(name, formula)
     results = ", ".join(emitter.names[name] for name in formulas)
     body = [start, *emitter.statements, f"return [{results}]"]
-    return _function(emitter, ["def compiled(given):", *_indented(body, 1)])
+    compiled: Callable[[Sequence[Number]], list[Number]] = _function(
+        emitter, ["def compiled(given):", *_indented(body, 1)]
+    )
+    return compiled
 
 
 def training_loop(
@@ -81,7 +84,8 @@ def training_loop(
     rounds = [*forward, *guard, *emitter.statements, *replaced]
     results = "".join(f"{starting_names[name]}, " for name in given)
     body = [start, "for _ in range(count):", *_indented(rounds, 1), f"return ({results})"]
-    return _function(emitter, ["def compiled(given, count, low, high, record):", *_indented(body, 1)])
+    loop: Loop = _function(emitter, ["def compiled(given, count, low, high, record):", *_indented(body, 1)])
+    return loop
 
 
 def _indented(lines: Iterable[str], depth: int) -> list[str]:
@@ -89,7 +93,11 @@ def _indented(lines: Iterable[str], depth: int) -> list[str]:
 
 
 def _function(emitter: Emitter, lines: Iterable[str]) -> Any:
-    namespace: dict[str, Any] = {"__builtins__": {"range": range}, **emitter.arithmetic.names, **emitter.constants}
+    namespace: dict[str, Any] = {
+        "__builtins__": {"range": range},
+        **emitter.arithmetic.names,
+        **emitter.constants,
+    }
     # Only generated names and numerals are in the source: see the sentence at the top of this file.
     exec(compile("\n".join(lines), "<derivation>", "exec"), namespace)  # noqa: S102
     return namespace["compiled"]

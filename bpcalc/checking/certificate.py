@@ -6,9 +6,9 @@ differentiates the error written out in full, and the difference only evaluates 
 
 from __future__ import annotations
 
-from typing import NamedTuple
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from sympy import Rational, Symbol
 
@@ -70,7 +70,7 @@ class Certificate(NamedTuple):
     @property
     def holds(self) -> bool:
         """Whether all gradients that should agree do, to 40 decimals."""
-        return self.largest_disagreement * 10**GOOD_DIGITS <= 1
+        return self.largest_disagreement <= Fraction(1, 10**GOOD_DIGITS)
 
 
 def certify(whole: Derivation, worked: Worked) -> Certificate:
@@ -113,7 +113,7 @@ def _is_gradient(quantity: Quantity) -> bool:
     of, by = quantity.of, quantity.by
     if of is None or by is None or of.kind is not Kind.TOTAL_ERROR or quantity.via:
         return False
-    return by.kind in (Kind.WEIGHT, Kind.BIAS) and not quantity.sample or by.kind is Kind.INPUT
+    return (by.kind in (Kind.WEIGHT, Kind.BIAS) and not quantity.sample) or by.kind is Kind.INPUT
 
 
 def _expected(derivation: Derivation, gradient: Quantity) -> bool:

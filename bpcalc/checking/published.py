@@ -23,7 +23,6 @@ from bpcalc.model.network import Figure, Network
 from bpcalc.training.history import History
 from bpcalc.training.training import train
 
-
 _COUNT = re.compile(r"@\s*(\d{1,12})")
 
 
@@ -67,7 +66,8 @@ def compare(
 ) -> tuple[Comparison, ...]:
     """Each published figure against the network's own values, up to that many updates (the first is always worked).
 
-    `known` are values that have been worked already, under whatever convention of the same network. Raises BpcalcError, with its place in the file, for a figure of a quantity that the network does not have.
+    `known` are values that have been worked already, under whatever convention of the same network. Raises
+    BpcalcError, with its place in the file, for a figure of a quantity that the network does not have.
     """
     if not network.published:
         return ()
@@ -133,7 +133,9 @@ def _fits(figure: Figure, value: Fraction | None) -> bool:
 class _Values:
     """The exact values of quantities under any convention, each convention worked and trained as seldom as can be."""
 
-    def __init__(self, network: Network, compared: _Compared, reached: int, trainer: Trainer, known: Worked | None) -> None:
+    def __init__(
+        self, network: Network, compared: _Compared, reached: int, trainer: Trainer, known: Worked | None
+    ) -> None:
         self._network = network
         self._compared = [(figure, quantity) for figure, quantity in compared if quantity.at <= reached]
         self._trainer = trainer
@@ -175,7 +177,12 @@ class _Values:
         """The values after that many updates: most stand in the history, the others are derived again."""
         state = history.states[count]
         found = {replace(quantity, at=count).id: value for quantity, value in history.forward(count)}
-        found |= {quantity.id: state[quantity.name] for quantity in quantities if quantity.kind in PARAMETERS if quantity.name in state}
+        found |= {
+            quantity.id: state[quantity.name]
+            for quantity in quantities
+            if quantity.kind in PARAMETERS
+            if quantity.name in state
+        }
         values: dict[str, Fraction | None] = {name: fraction(value) for name, value in found.items()}
         ids = [quantity.id for quantity in quantities if quantity.id not in values]
         if ids:

@@ -17,7 +17,7 @@ INTERRUPTED = 130
 
 
 def ending(command: Callable[Parameters, int]) -> Callable[Parameters, None]:
-    """The command, ending with its exit code; what a user did wrong, or Ctrl-C, gets a message instead of a traceback."""
+    """The command, ending with its exit code; a user's mistake, or Ctrl-C, gets a message, no traceback."""
 
     @wraps(command)
     def ended(*arguments: Parameters.args, **options: Parameters.kwargs) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple, TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
@@ -40,24 +40,30 @@ Config = Annotated[
 ]
 OrderOption = Annotated[
     Order | None,
-    typer.Option("--order", help="Take all gradients from the old weights, or let each layer see the new ones above it."),
+    typer.Option(
+        "--order",
+        help="Take all gradients from the old weights, or let each layer see the new ones above it.",
+    ),
 ]
 BiasesOption = Annotated[
     Biases | None,
     typer.Option("--biases", help="Leave biases alone, train them, or train a shared one as one per neuron."),
 ]
 RateOption = Annotated[
-    str | None, typer.Option("--learning-rate", metavar="NUMBER", help="The learning rate, in place of the file's.")
+    str | None,
+    typer.Option("--learning-rate", metavar="NUMBER", help="The learning rate, in place of the file's."),
 ]
 SetOption = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="NAME=VALUE", help="Change a weight, bias, input, target or eta; repeatable."),
 ]
 DigitsOption = Annotated[
-    int, typer.Option("--digits", min=1, max=MOST_DIGITS, metavar="N", help="Decimals shown, all of them true.")
+    int,
+    typer.Option("--digits", min=1, max=MOST_DIGITS, metavar="N", help="Decimals shown, all of them true."),
 ]
 NotationOption = Annotated[
-    str, typer.Option("--notation", metavar="NAME", help="Letters: net-out (net_h1, out_h1) or z-a (z_h1, a_h1).")
+    str,
+    typer.Option("--notation", metavar="NAME", help="Letters: net-out (net_h1, out_h1) or z-a (z_h1, a_h1)."),
 ]
 LanguageOption = Annotated[
     Literal["en"], typer.Option("--language", help="The language of the text; English is the one there is.")
@@ -75,11 +81,10 @@ OutputOption = Annotated[
     Path | None, typer.Option("--output", metavar="FILE", help="Write to a file, whole or not at all.")
 ]
 ForceOption = Annotated[bool, typer.Option("--force", help="Overwrite the output file.")]
-ColorOption = Annotated[
-    Literal["auto", "always", "never"], typer.Option("--color", help="Colours in tables.")
-]
+ColorOption = Annotated[Literal["auto", "always", "never"], typer.Option("--color", help="Colours in tables.")]
 VerifyOption = Annotated[
-    bool, typer.Option("--verify", help="Add a certificate: every gradient three ways, to 40 digits and more.")
+    bool,
+    typer.Option("--verify", help="Add a certificate: every gradient three ways, to 40 digits and more."),
 ]
 
 
@@ -92,7 +97,7 @@ class Changes(NamedTuple):
     values: list[str] | None
 
     def applied_to(self, network: Network) -> Network:
-        """The network with the changes. Raises BpcalcError for a value that is no number or a name that is not there."""
+        """The network with the changes. Raises BpcalcError for a value that is no number, or an unknown name."""
         from bpcalc.model.settings import with_values
 
         network = with_values(network, self.values or [])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
 import os
 import shutil
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 from bpcalc.document.blocks import Document
 from bpcalc.errors import BpcalcError

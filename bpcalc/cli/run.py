@@ -32,7 +32,8 @@ MOST_ITERATIONS = 100_000_000
 def run(
     config: Config,
     iterations: Annotated[
-        int, typer.Option("--iterations", "-n", min=0, max=MOST_ITERATIONS, metavar="N", help="Train N updates.")
+        int,
+        typer.Option("--iterations", "-n", min=0, max=MOST_ITERATIONS, metavar="N", help="Train N updates."),
     ] = 0,
     until: Annotated[
         str | None, typer.Option("--until", metavar="ERROR", help="Stop training once E_total is this small.")
@@ -47,7 +48,8 @@ def run(
     ] = None,
     terse: Annotated[bool, typer.Option("--terse", help="Show results without formulas.")] = False,
     conventions: Annotated[
-        bool, typer.Option("--conventions", help="Compare both orders and all policies for biases, after 1 and N updates.")
+        bool,
+        typer.Option("--conventions", help="Compare both orders and all policies for biases, after 1 and N updates."),
     ] = False,
     verify: VerifyOption = False,
     order: OrderOption = None,

@@ -82,9 +82,9 @@ class Run:
         from bpcalc.document.conventions import conventions_blocks, conventions_record
 
         rows = self._unless_interrupted(
-            lambda: compare_conventions(self._network, iterations or 1, self._own_trainings), default=()
+            lambda: compare_conventions(self._network, iterations or 1, self._own_trainings)
         )
-        if rows:
+        if rows is not None:
             self._blocks += conventions_blocks(self._network, rows, iterations or 1)
             self._record["conventions"] = conventions_record(rows)
 
@@ -93,7 +93,7 @@ class Run:
         from bpcalc.checking.certificate import certify
         from bpcalc.document.certified import certificate_record, certified_blocks
 
-        certificate = self._unless_interrupted(lambda: certify(self._worked.derivation, self._worked), default=None)
+        certificate = self._unless_interrupted(lambda: certify(self._worked.derivation, self._worked))
         if certificate is not None:
             self._blocks += certified_blocks(certificate)
             self._record["certificate"] = certificate_record(certificate)
@@ -101,24 +101,24 @@ class Run:
 
     def compare_published(self) -> None:
         """The figures in print, under the conventions of the file whatever the command line says."""
-        comparisons = self._unless_interrupted(
-            lambda: compare(self._loaded, self._reached, self._trainings, self._worked if self._unchanged else None), default=()
-        )
-        self._blocks += published_blocks(self._loaded, comparisons)
-        self._record["published"] = published_record(comparisons)
-        if any(comparison.reproduced is Reproduced.NO for comparison in comparisons):
-            self._exit_codes.append(WRONG_NUMBERS)
+        known = self._worked if self._unchanged else None
+        comparisons = self._unless_interrupted(lambda: compare(self._loaded, self._reached, self._trainings, known))
+        if comparisons is not None:
+            self._blocks += published_blocks(self._loaded, comparisons)
+            self._record["published"] = published_record(comparisons)
+            if any(comparison.reproduced is Reproduced.NO for comparison in comparisons):
+                self._exit_codes.append(WRONG_NUMBERS)
 
     def document(self) -> Document:
         """Everything gathered so far."""
         return Document(about(self._network), tuple(self._blocks), self._record)
 
-    def _unless_interrupted(self, part: Callable[[], Result], default: Result) -> Result:
-        """The result of a part, or the default once the user has pressed Ctrl-C."""
+    def _unless_interrupted(self, part: Callable[[], Result]) -> Result | None:
+        """The result of a part, or None once the user has pressed Ctrl-C."""
         if self.interrupted:
-            return default
+            return None
         try:
             return part()
         except KeyboardInterrupt:
             self._exit_codes.append(INTERRUPTED)
-            return default
+            return None

@@ -9,7 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bpcalc.algebra.formulas import Formula, number, product, ratio, total
-from bpcalc.algebra.quantity import Kind, Quantity, delta, error, input_value, net, out, partial, target, total_error
+from bpcalc.algebra.quantity import (
+    Kind,
+    Quantity,
+    delta,
+    error,
+    input_value,
+    net,
+    out,
+    partial,
+    target,
+    total_error,
+)
 from bpcalc.derivation.draft import Draft
 from bpcalc.derivation.step import Phase, Rule
 from bpcalc.model.network import Neuron

@@ -35,7 +35,13 @@ class Draft:
                     self.users[name].append((layer, neuron.name))
 
     def add(
-        self, quantity: Quantity, formula: Formula, rule: Rule, phase: Phase, layer: int = -1, neuron: str = ""
+        self,
+        quantity: Quantity,
+        formula: Formula,
+        rule: Rule,
+        phase: Phase,
+        layer: int = -1,
+        neuron: str = "",
     ) -> Formula:
         """Writes the step down and gives the symbol of what it defines."""
         self.steps.append(Step(quantity, formula, rule, phase, layer, neuron))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from bpcalc.algebra.quantity import Kind, Quantity, partial, total_error
 from bpcalc.derivation.derivation import Derivation
@@ -50,7 +50,7 @@ def path_count(uses: Uses, start: str) -> int:
 
 
 def paths_from(derivation: Derivation, start: Quantity, fold: bool) -> Path:
-    """The tree of paths; where `fold`, what goes into the same quantities as another before it is not followed again."""
+    """The tree of paths; where `fold`, what goes into the same quantities as one before it is not followed again."""
     uses = uses_of(derivation)
     followed: dict[tuple[str, ...], Quantity] = {}
 

@@ -27,7 +27,7 @@ MOST_DIGITS = 2_000
 """Where digits are still undecided at this precision, the value is zero as far as anyone will look."""
 
 
-class StepOverflow(NumbersError):
+class StepOverflowError(NumbersError):
     """A step whose value floats cannot hold; `iteration` is how many updates came before."""
 
     def __init__(self, step: Step, numbers: Mapping[str, float], iteration: int) -> None:
@@ -57,7 +57,7 @@ def work(derivation: Derivation, given: Mapping[str, Number] | None = None, digi
     """The values of all steps.
 
     `given` holds the values of what no step defines, by id; the network's own where it is left out. Raises
-    StepOverflow for the first step whose value a float cannot hold.
+    StepOverflowError for the first step whose value a float cannot hold.
     """
     given = given_values(derivation.network, derivation.iteration) if given is None else given
     known = {quantity.id: given[quantity.id] for quantity in derivation.given if given.get(quantity.id) is not None}
@@ -93,7 +93,7 @@ def _floats(derivation: Derivation, formulas: Mapping[str, Formula], known: Mapp
 
 def _first_overflow(
     derivation: Derivation, formulas: Mapping[str, Formula], values: dict[str, float]
-) -> StepOverflow:
+) -> StepOverflowError:
     """Works step by step up to the first value that is not finite."""
     known = {quantity.id: values[quantity.id] for quantity in derivation.given if quantity.id in values}
     for step in derivation.steps:
@@ -105,7 +105,7 @@ def _first_overflow(
             known[step.id] = math.nan
         if not math.isfinite(known[step.id]):
             break
-    return StepOverflow(step, {name: known[name] for name in step.needs}, derivation.iteration)
+    return StepOverflowError(step, {name: known[name] for name in step.needs}, derivation.iteration)
 
 
 def _exact(formulas: Mapping[str, Formula], known: Mapping[str, Number], digits: int) -> dict[str, Fraction]:
@@ -125,4 +125,4 @@ def _exact(formulas: Mapping[str, Formula], known: Mapping[str, Number], digits:
 
 def _decided(low: Fraction, high: Fraction, digits: int) -> bool:
     """Whether the bounds agree to all digits that can be shown, relative to a value below one."""
-    return (high - low) * 10 ** (digits + SPARE_DIGITS) <= min(Fraction(1), abs(low + high) / 2)
+    return (high - low) * Fraction(10) ** (digits + SPARE_DIGITS) <= min(Fraction(1), abs(low + high) / 2)

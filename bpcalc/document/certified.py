@@ -24,7 +24,7 @@ def certified_blocks(certificate: Certificate) -> tuple[Block, ...]:
     blocks.append(Paragraph(_verdict(certificate, len(sure))))
     unsure = [row for row in certificate.rows if not row.expected]
     if unsure:
-        told = "In-place order: below the output layer the steps do not give the gradient. This is how far they are from it."
+        told = "In-place order: below the output layer the steps do not give the gradient; so far they are from it:"
         blocks += [Paragraph((told,)), _distances(unsure)]
     return tuple(blocks)
 
@@ -45,7 +45,12 @@ def certificate_record(certificate: Certificate) -> dict[str, Any]:
 def _verdict(certificate: Certificate, count: int) -> Parts:
     largest = Numeral(certificate.largest_disagreement, Form.ROUGH)
     if certificate.holds:
-        return (Toned("✓ ", Tone.GOOD), f"{count} gradients agree; the largest disagreement is ", largest, ".")
+        return (
+            Toned("✓ ", Tone.GOOD),
+            f"{count} gradients agree; the largest disagreement is ",
+            largest,
+            ".",
+        )
     return (Toned("✗ The ways disagree", Tone.BAD), "; the largest disagreement is ", largest, ".")
 
 

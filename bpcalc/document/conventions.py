@@ -33,7 +33,9 @@ def conventions_blocks(network: Network, rows: Sequence[ConventionRow], iteratio
         blocks.append(Paragraph((Toned("* this network's own convention", Tone.WEAK),)))
     if not network.biases:
         blocks.append(Paragraph(("This network has no biases, so the three policies for them are one.",)))
-    blocks += [Paragraph((Toned(reason, Tone.WEAK),)) for reason in dict.fromkeys(row.refused for row in rows) if reason]
+    blocks += [
+        Paragraph((Toned(reason, Tone.WEAK),)) for reason in dict.fromkeys(row.refused for row in rows) if reason
+    ]
     return tuple(blocks)
 
 
@@ -56,8 +58,7 @@ def _row(network: Network, row: ConventionRow, counts: Sequence[int], outputs: S
     name = f"{row.convention.biases} / {row.convention.order}"
     first: Parts = (Toned(f"{name} *", Tone.STRONG),) if own else (name,)
     errors = (
-        (Numeral(fraction(row.errors[count]), Form.SIGNIFICANT),) if count in row.errors else ("—",)
-        for count in counts
+        (Numeral(fraction(row.errors[count]), Form.SIGNIFICANT),) if count in row.errors else ("—",) for count in counts
     )
     values = ((Numeral(_exact(row.outputs.get(name))),) for name in outputs)
     return first, *errors, *values

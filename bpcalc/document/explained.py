@@ -9,7 +9,19 @@ from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.paths import Path, path_count, paths_from, uses_of
 from bpcalc.derivation.step import Phase, Rule, Step
 from bpcalc.derivation.working import Worked
-from bpcalc.document.blocks import Block, Branch, Expression, Heading, Lines, Mark, Paragraph, Part, Parts, Tone, Toned
+from bpcalc.document.blocks import (
+    Block,
+    Branch,
+    Expression,
+    Heading,
+    Lines,
+    Mark,
+    Paragraph,
+    Part,
+    Parts,
+    Tone,
+    Toned,
+)
 from bpcalc.document.lines import given, line
 from bpcalc.model.convention import Order
 
@@ -29,7 +41,10 @@ def explained_blocks(derivation: Derivation, worked: Worked, asked: Quantity, go
         blocks += _chain_rule(derivation, gradient, marks)
     blocks += [Heading(2, ("Given",)), given(worked)]
     for title, group in _sections(steps, marks, goal):
-        blocks += [Heading(2, (title,)), Lines((tuple(line(worked, s, marks.get(s.id, 0)) for s in group),), reasons=True)]
+        blocks += [
+            Heading(2, (title,)),
+            Lines((tuple(line(worked, s, marks.get(s.id, 0)) for s in group),), reasons=True),
+        ]
         if gradient in group and (product := _product_of_marks(gradient, marks)):
             blocks.append(Paragraph((gradient.quantity, " = ", *product)))
     return tuple(blocks)
@@ -51,7 +66,12 @@ def _is_gradient_by_start(step: Step, goal: Quantity) -> bool:
     if quantity.of is None or quantity.of.kind is not Kind.TOTAL_ERROR or start_of(quantity) is None:
         return False
     wanted = goal.by.name if goal.by is not None else goal.name
-    return quantity.by is not None and quantity.by.name == wanted and (quantity == goal or quantity.via == "") and quantity.sample == goal.sample
+    return (
+        quantity.by is not None
+        and quantity.by.name == wanted
+        and (quantity == goal or quantity.via == "")
+        and quantity.sample == goal.sample
+    )
 
 
 def _is_factor(step: Step, goal: Quantity, gradient: Step | None) -> bool:
@@ -77,7 +97,13 @@ def _why(derivation: Derivation, start: Quantity, count: int) -> Parts:
     """Why there are as many paths as there are."""
     uses = uses_of(derivation)
     if count == 1:
-        return ("There is one path from ", start, " to ", total_error(at=derivation.iteration), ": one product.")
+        return (
+            "There is one path from ",
+            start,
+            " to ",
+            total_error(at=derivation.iteration),
+            ": one product.",
+        )
     forks = [name for name in _reached(uses, start.id) if len(uses.get(name, ())) > 1]
     told: list[Part] = [start, f" reaches the error along {count:,} paths, because "]
     fork = derivation.quantities[forks[0]]

@@ -21,9 +21,9 @@ VERDICTS = {
 
 REASONS = {
     "order": {
-        Order.IN_PLACE: "In-place order gives the output layer its new weights first and then uses these in the gradient "
-        "of the layer below. The gradient ∂E/∂w is defined at one point, with all weights old, so what the lower layers "
-        "then follow is the derivative of nothing: right is the order simultaneous.",
+        Order.IN_PLACE: "In-place order gives the output layer its new weights first and then uses these in the "
+        "gradient of the layer below. The gradient ∂E/∂w is defined at one point, with all weights old, so what the "
+        "lower layers then follow is the derivative of nothing: right is the order simultaneous.",
         Order.SIMULTANEOUS: "Simultaneous order takes every gradient at the old weights, as the derivation does.",
     },
 }

@@ -9,7 +9,19 @@ from bpcalc.algebra.arithmetic import Number
 from bpcalc.algebra.exact import fraction
 from bpcalc.algebra.quantity import Kind, Quantity, error, out, target, total_error
 from bpcalc.derivation.deriving import given_values
-from bpcalc.document.blocks import Block, Curve, Form, Heading, Numeral, Paragraph, Part, Parts, Table, Tone, Toned
+from bpcalc.document.blocks import (
+    Block,
+    Curve,
+    Form,
+    Heading,
+    Numeral,
+    Paragraph,
+    Part,
+    Parts,
+    Table,
+    Tone,
+    Toned,
+)
 from bpcalc.model.network import Network
 from bpcalc.training.history import History, Outcome
 
@@ -63,7 +75,10 @@ def _neurons(network: Network) -> list[tuple[str, int]]:
 
 def _summary(history: History) -> Parts:
     first, last = (Numeral(fraction(history.errors[n]), Form.SIGNIFICANT) for n in (0, history.reached))
-    opening: list[Part] = [total_error(), " falls" if history.errors[history.reached] <= history.errors[0] else " rises"]
+    opening: list[Part] = [
+        total_error(),
+        " falls" if history.errors[history.reached] <= history.errors[0] else " rises",
+    ]
     told: list[Part] = [*opening, " from ", first, " to ", last, f" in {history.reached:,} updates."]
     if history.outcome is Outcome.INTERRUPTED:
         told.append(Toned(" Interrupted: this is the state that was reached.", Tone.BAD))
@@ -92,7 +107,7 @@ def _iterations(history: History, rows: Sequence[int], passes: Passes) -> Table:
 
 def _outputs(history: History, values: Mapping[str, Number]) -> Table:
     given = given_values(history.network)
-    rows = []
+    rows: list[tuple[Parts, ...]] = []
     for neuron, sample in _neurons(history.network):
         wanted = target(neuron, sample)
         rows.append(
@@ -108,8 +123,11 @@ def _outputs(history: History, values: Mapping[str, Number]) -> Table:
 
 def _parameters(history: History) -> Table:
     start, end = ({name: fraction(value) for name, value in history.states[n].items()} for n in (0, history.reached))
-    kinds = {**dict.fromkeys(history.network.weights, Kind.WEIGHT), **dict.fromkeys(history.network.biases, Kind.BIAS)}
-    rows = tuple(
+    kinds = {
+        **dict.fromkeys(history.network.weights, Kind.WEIGHT),
+        **dict.fromkeys(history.network.biases, Kind.BIAS),
+    }
+    rows: tuple[tuple[Parts, ...], ...] = tuple(
         (
             (Quantity(kinds[name], name),),
             (Numeral(start[name], Form.SHORT),),

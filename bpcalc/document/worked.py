@@ -52,7 +52,11 @@ def layer_name(network: Network, layer: int) -> str:
 def _opening(network: Network) -> Iterable[Block]:
     yield heading_of(network)
     rules = [f"activation {', '.join(dict.fromkeys(layer.activation.name for layer in network.layers))}"]
-    rules += [f"loss {network.loss.name}", f"order {network.convention.order}", f"biases {network.convention.biases}"]
+    rules += [
+        f"loss {network.loss.name}",
+        f"order {network.convention.order}",
+        f"biases {network.convention.biases}",
+    ]
     yield Paragraph((Toned(" · ".join(rules), Tone.WEAK),))
 
 
@@ -101,5 +105,10 @@ def _remarks(network: Network, phase: Phase, layer: int) -> Iterable[Block]:
             "gradient here mixes old and new weights; it is the derivative of nothing."
         )
         yield Paragraph((Toned(text, Tone.BAD),))
-    if phase is Phase.UPDATE and network.biases and convention.biases is Biases.FIXED and layer in (-1, len(network.layers) - 1):
+    if (
+        phase is Phase.UPDATE
+        and network.biases
+        and convention.biases is Biases.FIXED
+        and layer in (-1, len(network.layers) - 1)
+    ):
         yield Paragraph((Toned("The biases stay as they are (biases: fixed).", Tone.WEAK),))

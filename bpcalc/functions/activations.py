@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
 from collections.abc import Callable
+from typing import NamedTuple
 
 from bpcalc.algebra.formulas import Formula, difference, exponential, negative, number, product, ratio, total
 

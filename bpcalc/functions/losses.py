@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
 from collections.abc import Callable
 from fractions import Fraction
+from typing import NamedTuple
 
 from bpcalc.algebra.formulas import Formula, difference, negative, number, power, product
 

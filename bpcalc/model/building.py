@@ -10,9 +10,9 @@ from bpcalc.errors import Place
 from bpcalc.functions.activations import ACTIVATIONS
 from bpcalc.functions.losses import LOSSES
 from bpcalc.functions.table import did_you_mean
+from bpcalc.model.convention import Biases, Convention, Order
 from bpcalc.model.entries import Entry
 from bpcalc.model.names import fresh_names
-from bpcalc.model.convention import Biases, Convention, Order
 from bpcalc.model.network import Connection, Figure, Layer, Network, Neuron, Sample
 from bpcalc.model.parameters import Parameters
 from bpcalc.model.reading import Reading
@@ -112,7 +112,9 @@ def _layer(
     rows = list(spec.weights or ())
     if names and rows and len(rows) != len(names):
         message = f"{_counted(len(rows), 'row')} of weights for {_counted(len(names), 'neuron')}"
-        reading.report(place_of_key(spec, "weights"), message, "write a row per neuron, a column per input of the layer")
+        reading.report(
+            place_of_key(spec, "weights"), message, "write a row per neuron, a column per input of the layer"
+        )
     neurons = []
     biases = _bias_names(spec, len(names), parameters, reading)
     for name, row, bias in zip(names, rows, biases, strict=False):
@@ -158,11 +160,11 @@ def _bias_names(spec: LayerSpec, neurons: int, parameters: Parameters, reading: 
     return [None if entry.missing else parameters.bias(entry) for entry in bias.entries]
 
 
-def _sample(
-    spec: SampleSpec, inputs: Sequence[str], outputs: Sequence[str] | None, reading: Reading
-) -> Sample:
+def _sample(spec: SampleSpec, inputs: Sequence[str], outputs: Sequence[str] | None, reading: Reading) -> Sample:
     given = _matched(spec.inputs, inputs, "input", place_of_key(spec, "inputs"), reading)
-    wanted = {} if outputs is None else _matched(spec.targets, outputs, "target", place_of_key(spec, "targets"), reading)
+    wanted = (
+        {} if outputs is None else _matched(spec.targets, outputs, "target", place_of_key(spec, "targets"), reading)
+    )
     return Sample(MappingProxyType(given), MappingProxyType(wanted))
 
 

@@ -9,8 +9,10 @@ from itertools import count
 from bpcalc.model.decimals import looks_like_a_number
 
 RESERVED_WORDS = ("total", "decay", "eta", "none")
-RESERVED_PREFIXES = ("net_", "out_", "target_", "delta_", "E_", "dE_", "dnet_", "dout_")
-RESERVED_PREFIXES += ("m_", "v_", "mhat_", "vhat_")
+_FORWARD = ("net_", "out_", "target_", "E_")
+_BACKWARD = ("delta_", "dE_", "dnet_", "dout_")
+_OPTIMIZERS = ("m_", "v_", "mhat_", "vhat_")
+RESERVED_PREFIXES = (*_FORWARD, *_BACKWARD, *_OPTIMIZERS)
 LONGEST_NAME = 60
 
 

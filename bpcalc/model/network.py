@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from types import MappingProxyType
+from typing import NamedTuple
 
 from bpcalc.errors import Problem
 from bpcalc.functions.activations import ACTIVATIONS, Activation
 from bpcalc.functions.losses import LOSSES, Loss
 from bpcalc.model.convention import Convention
+
+DEFAULT_CONVENTION = Convention()
 
 Values = Mapping[str, Fraction | None]
 """Exact values by name; None is a symbol without a number."""
@@ -73,7 +75,7 @@ class Network:
     title: str = ""
     source: str = ""
     loss: Loss = LOSSES["half-squared-error"]
-    convention: Convention = Convention()
+    convention: Convention = DEFAULT_CONVENTION
     published: tuple[Figure, ...] = ()
 
     @property

@@ -49,7 +49,7 @@ def composed(source: Source) -> Node:
     Raises BpcalcError where the source is no YAML, is empty, or grows beyond measure by its aliases.
     """
     try:
-        root = YAML(typ="safe", pure=True).compose(source.text)
+        root: Node = YAML(typ="safe", pure=True).compose(source.text)
         if root is None or is_empty(root):
             raise BpcalcError(source.problem(Place(), "the file is empty", "describe a network: see 'bpcalc schema'"))
         _refuse_bombs(root, source)

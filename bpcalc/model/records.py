@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import cache
 from typing import Any, NamedTuple, Protocol
 
@@ -41,7 +41,7 @@ def place_of_key(record: Located, key: str) -> Place:
 
 
 @cache
-def keys_of(record: type[Any]) -> dict[str, Key]:
+def keys_of(record: Hashable) -> dict[str, Key]:
     """The keys of a record, from its annotations (which its file must not postpone)."""
     return {
         name: key
@@ -54,7 +54,7 @@ def keys_of(record: type[Any]) -> dict[str, Key]:
 class Record(NamedTuple):
     """A mapping with fixed keys; `-` and `_` are alike in them."""
 
-    type: type[Any]
+    type: Callable[..., Any]
     what: str
 
     def read(self, node: Node, reading: Reading) -> Any:

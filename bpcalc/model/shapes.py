@@ -103,9 +103,7 @@ class Choice(NamedTuple):
             if word in self.words:
                 return word
         hint = did_you_mean(getattr(node, "value", "") if isinstance(node, ScalarNode) else "", self.words)
-        reading.report(
-            place_of(node), f"{kind_of(node)} is not {self.what}", hint or "known: " + ", ".join(self.words)
-        )
+        reading.report(place_of(node), f"{kind_of(node)} is not {self.what}", hint or "known: " + ", ".join(self.words))
         return None
 
     def schema(self) -> Schema:
@@ -161,7 +159,12 @@ class WrittenShape(NamedTuple):
 
     def schema(self) -> Schema:
         """A quoted number, or a bare one."""
-        return {"anyOf": [{"type": "string", "pattern": r"^[-+−]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$"}, {"type": "number"}]}
+        return {
+            "anyOf": [
+                {"type": "string", "pattern": r"^[-+−]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$"},
+                {"type": "number"},
+            ]
+        }
 
 
 class ListOf(NamedTuple):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 from bpcalc.errors import BpcalcError, Place, Problem
 from bpcalc.functions.table import did_you_mean
@@ -72,8 +72,6 @@ def _text(content: bytes, name: str) -> str:
     except UnicodeDecodeError as failure:
         before = content[: failure.start]
         place = Place(before.count(b"\n") + 1, len(before) - (before.rfind(b"\n") + 1) + 1)
-        raise BpcalcError(
-            Problem("is not UTF-8 text", "save the file as UTF-8 text", name, place)
-        ) from None
+        raise BpcalcError(Problem("is not UTF-8 text", "save the file as UTF-8 text", name, place)) from None
     # A bare carriage return or form feed is no line end in YAML, but splitlines would take it for one.
     return text.replace("\r\n", "\n")

@@ -14,10 +14,20 @@ from bpcalc.errors import Place
 from bpcalc.functions.activations import ACTIVATIONS
 from bpcalc.functions.activations import ALIASES as ACTIVATION_ALIASES
 from bpcalc.functions.losses import LOSSES
-from bpcalc.model.entries import Bias, BiasShape, Entries, Entry
 from bpcalc.model.convention import Biases, Order
+from bpcalc.model.entries import Bias, BiasShape, Entries, Entry
 from bpcalc.model.records import Key, Record
-from bpcalc.model.shapes import Choice, ListOf, Name, NameShape, NumberShape, Schema, Text, Written, WrittenShape
+from bpcalc.model.shapes import (
+    Choice,
+    ListOf,
+    Name,
+    NameShape,
+    NumberShape,
+    Schema,
+    Text,
+    Written,
+    WrittenShape,
+)
 
 _ORDER = Choice([order.value for order in Order], "an order of updates", {})
 _BIASES = Choice([biases.value for biases in Biases], "a policy for biases", {})
@@ -29,7 +39,9 @@ class SampleSpec(NamedTuple):
     """One sample: what goes in and what should come out."""
 
     inputs: Annotated[tuple[Entry, ...] | None, Key(_INPUTS, "the inputs, {i1: 0.05} or [0.05]", required=True)] = None
-    targets: Annotated[tuple[Entry, ...] | None, Key(_TARGETS, "the targets, {o1: 0.01} or [0.01]", required=True)] = None
+    targets: Annotated[tuple[Entry, ...] | None, Key(_TARGETS, "the targets, {o1: 0.01} or [0.01]", required=True)] = (
+        None
+    )
     place: Place = Place()
     places: Mapping[str, Place] = MappingProxyType({})
 
@@ -37,7 +49,9 @@ class SampleSpec(NamedTuple):
 class LayerSpec(NamedTuple):
     """One layer of neurons."""
 
-    neurons: Annotated[tuple[Name | None, ...] | None, Key(ListOf(NameShape(), "a list of names"), "their names")] = None
+    neurons: Annotated[tuple[Name | None, ...] | None, Key(ListOf(NameShape(), "a list of names"), "their names")] = (
+        None
+    )
     activation: Annotated[
         str, Key(Choice(list(ACTIVATIONS), "an activation", ACTIVATION_ALIASES), "sigmoid unless named")
     ] = "sigmoid"
@@ -51,7 +65,11 @@ class LayerSpec(NamedTuple):
     ] = None
     bias: Annotated[
         Bias | None,
-        Key(BiasShape(), "one for the whole layer, or a list of one per neuron; left out: none", may_be_empty=True),
+        Key(
+            BiasShape(),
+            "one for the whole layer, or a list of one per neuron; left out: none",
+            may_be_empty=True,
+        ),
     ] = None
     place: Place = Place()
     places: Mapping[str, Place] = MappingProxyType({})
@@ -94,7 +112,10 @@ class NetworkSpec(NamedTuple):
     targets: Annotated[tuple[Entry, ...] | None, Key(_TARGETS, "the targets of the only sample")] = None
     samples: Annotated[
         tuple[SampleSpec | None, ...] | None,
-        Key(ListOf(Record(SampleSpec, "a sample"), "a list of samples"), "inputs and targets, in place of the two keys"),
+        Key(
+            ListOf(Record(SampleSpec, "a sample"), "a list of samples"),
+            "inputs and targets, in place of the two keys",
+        ),
     ] = None
     layers: Annotated[
         tuple[LayerSpec | None, ...] | None,

@@ -56,10 +56,7 @@ def _dots(scaled: Sequence[float], low: float, high: float, width: int, height: 
 
 def _letter(dots: set[tuple[int, int]], column: int, row: int, unicode: bool) -> str:
     bits = sum(
-        bit
-        for dy, pair in enumerate(_DOTS)
-        for dx, bit in enumerate(pair)
-        if (column * 2 + dx, row * 4 + dy) in dots
+        bit for dy, pair in enumerate(_DOTS) for dx, bit in enumerate(pair) if (column * 2 + dx, row * 4 + dy) in dots
     )
     if not bits:
         return " "

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import NamedTuple
 
 from bpcalc.algebra.formulas import Formula, taken_apart
 from bpcalc.algebra.quantity import Quantity

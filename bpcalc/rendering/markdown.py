@@ -6,8 +6,21 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from bpcalc.document.blocks import Block, Branch, Curve, Document, Given, Heading, Lines, Paragraph, Part, Parts, Table
-from bpcalc.document.blocks import Toned, Tone
+from bpcalc.document.blocks import (
+    Block,
+    Branch,
+    Curve,
+    Document,
+    Given,
+    Heading,
+    Lines,
+    Paragraph,
+    Part,
+    Parts,
+    Table,
+    Tone,
+    Toned,
+)
 from bpcalc.rendering.inline import part_text, set_line, text
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.plain import tree_lines
@@ -51,7 +64,10 @@ def _paragraph(block: Paragraph, page: Page) -> Iterator[str]:
 
 def _given(block: Given, page: Page) -> Iterator[str]:
     for title, lines in block.groups:
-        values = (f"{line.term} = {line.value}" if line.value else line.term for line in (set_line(l, page) for l in lines))
+        values = (
+            f"{line.term} = {line.value}" if line.value else line.term
+            for line in (set_line(given, page) for given in lines)
+        )
         yield f"- {escaped(title)}: {', '.join(map(_code, values))}"
 
 
@@ -61,7 +77,9 @@ def _lines(block: Lines, page: Page) -> Iterator[str]:
         set_ = set_line(line, page)
         term = f"{set_.mark} {_code(set_.term)}".strip()
         how = " = ".join(map(_code, set_.how))
-        yield f"| {term} | {_code(set_.value) or how} |" if block.terse else f"| {term} | {how} | {_code(set_.value)} |"
+        yield (
+            f"| {term} | {_code(set_.value) or how} |" if block.terse else f"| {term} | {how} | {_code(set_.value)} |"
+        )
 
 
 def _table(block: Table, page: Page) -> Iterator[str]:

@@ -35,7 +35,10 @@ def _paragraph(block: Paragraph, page: Page) -> Iterator[str]:
 
 def _given(block: Given, page: Page) -> Iterator[str]:
     for title, lines in block.groups:
-        values = [f"{set_.term} = {set_.value}" if set_.value else set_.term for set_ in (set_line(line, page) for line in lines)]
+        values = [
+            f"{set_.term} = {set_.value}" if set_.value else set_.term
+            for set_ in (set_line(line, page) for line in lines)
+        ]
         yield from _broken(f"{title}: {', '.join(values)}", page)
 
 

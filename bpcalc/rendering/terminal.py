@@ -14,8 +14,23 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from bpcalc.algebra.quantity import Quantity
-from bpcalc.document.blocks import Block, Branch, Curve, Document, Given, Heading, Lines, Mark, Numeral, Paragraph
-from bpcalc.document.blocks import Part, Parts, Table, Tone, Toned
+from bpcalc.document.blocks import (
+    Block,
+    Branch,
+    Curve,
+    Document,
+    Given,
+    Heading,
+    Lines,
+    Mark,
+    Numeral,
+    Paragraph,
+    Part,
+    Parts,
+    Table,
+    Tone,
+    Toned,
+)
 from bpcalc.rendering.curve import drawn_curve
 from bpcalc.rendering.inline import SetLine, part_text, set_line, text
 from bpcalc.rendering.page import Page
@@ -174,7 +189,11 @@ def _wide_table(groups: Sequence[Sequence[SetLine]], room: int, reasons: bool, p
         if number:
             table.add_row("", "", "")
         for line in group:
-            table.add_row(Text(_term(line), STYLES["term"]), _how(line, room, reasons), Text(line.value, STYLES["value"]))
+            table.add_row(
+                Text(_term(line), STYLES["term"]),
+                _how(line, room, reasons),
+                Text(line.value, STYLES["value"]),
+            )
     return table
 
 

@@ -38,7 +38,7 @@ class Explanation(NamedTuple):
 def explain(network: Network, text: str, digits: int = DIGITS) -> Worked:
     """The steps that lead to a quantity, with values: `w1`, `dE/dw1`, `delta_h1`, `out_o1@100`, in any usual spelling.
 
-    Raises BpcalcError for a quantity that is not there, StepOverflow for a count of updates that is not reached.
+    Raises BpcalcError for a quantity that is not there, StepOverflowError for a count of updates that is not reached.
     """
     return explanations(network, [text], digits)[0].worked
 

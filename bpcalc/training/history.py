@@ -12,7 +12,7 @@ from bpcalc.algebra.evaluation import evaluator
 from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity, total_error
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive, given_values
-from bpcalc.derivation.working import DIGITS, StepOverflow, Worked, work
+from bpcalc.derivation.working import DIGITS, StepOverflowError, Worked, work
 from bpcalc.model.network import Network
 
 
@@ -39,7 +39,7 @@ class History:
     errors: Sequence[Number]
     states: Mapping[int, Mapping[str, Number]]
     outcome: Outcome = Outcome.FINISHED
-    overflow: StepOverflow | None = None
+    overflow: StepOverflowError | None = None
 
     @property
     def network(self) -> Network:
@@ -54,7 +54,10 @@ class History:
         if iteration == 0:
             return dict(given_values(self.network))
         values: dict[str, Number] = dict(given_values(self.network, iteration))
-        kinds = {**dict.fromkeys(self.network.weights, Kind.WEIGHT), **dict.fromkeys(self.network.biases, Kind.BIAS)}
+        kinds = {
+            **dict.fromkeys(self.network.weights, Kind.WEIGHT),
+            **dict.fromkeys(self.network.biases, Kind.BIAS),
+        }
         for name, value in self.states[iteration].items():
             values[Quantity(kinds[name], name, at=iteration).id] = value
         return values
@@ -65,7 +68,9 @@ class History:
         Raises KeyError where the state after that many updates was not kept.
         """
         state = self.states[iteration]
-        values = [state.get(quantity.name, value) if quantity.kind in PARAMETERS else value for quantity, value in self._given]
+        values = [
+            state.get(quantity.name, value) if quantity.kind in PARAMETERS else value for quantity, value in self._given
+        ]
         return list(zip(self._forward_steps, self._forward(values), strict=True))
 
     @cached_property

@@ -8,13 +8,13 @@ from math import inf
 from bpcalc.algebra.arithmetic import Number
 from bpcalc.algebra.quantity import Kind, Quantity
 from bpcalc.derivation.deriving import derive, given_values
-from bpcalc.derivation.working import StepOverflow, work
+from bpcalc.derivation.working import StepOverflowError, work
 from bpcalc.training.machine import Machine
 
 
 def found_overflow(
     machine: Machine, values: Sequence[Number], reached: int, errors: MutableSequence[Number]
-) -> tuple[int, Sequence[Number], StepOverflow | None]:
+) -> tuple[int, Sequence[Number], StepOverflowError | None]:
     """Replays a stretch one update at a time, from values that are finite.
 
     Gives the last count of updates with a finite error, the values there, and the step that overflows next. `errors`
@@ -31,7 +31,7 @@ def found_overflow(
     return reached, values, _overflow_at(machine, finite, count)
 
 
-def _overflow_at(machine: Machine, values: Sequence[Number], count: int) -> StepOverflow | None:
+def _overflow_at(machine: Machine, values: Sequence[Number], count: int) -> StepOverflowError | None:
     network = machine.derivation.network
     given = dict(given_values(network, count))
     for name, value in machine.moving(values).items():
@@ -39,6 +39,6 @@ def _overflow_at(machine: Machine, values: Sequence[Number], count: int) -> Step
         given[Quantity(kind, name, at=count).id] = value
     try:
         work(derive(network, count), given)
-    except StepOverflow as overflow:
+    except StepOverflowError as overflow:
         return overflow
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import inf
 
 from bpcalc.algebra.arithmetic import Number
@@ -45,7 +45,7 @@ def training(
     """The same, stretch by stretch: each item is the history so far, the last one is what `train` gives."""
     machine = Machine(derive(network), digits)
     low = -inf if until is None else until
-    values = machine.start
+    values: Sequence[Number] = machine.start
     errors = machine.errors()
     machine.peek(values, errors)
     reached = 0

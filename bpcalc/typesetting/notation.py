@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity
 
