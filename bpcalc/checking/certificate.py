@@ -81,15 +81,14 @@ def certify(whole: Derivation, worked: Worked) -> Certificate:
     gradients = [step.quantity for step in worked.derivation.steps if _is_gradient(step.quantity)]
     if not gradients:
         return Certificate((), 0, True)
-    error = total_error(at=whole.iteration).id
-    forward = needed(whole.formulas, [error])
-    steps = whole.upto(error, *(gradient.id for gradient in gradients))
-    values = _numbers(steps, worked)
+    steps = whole.upto(*(gradient.id for gradient in gradients))
+    values = _numbers(whole, steps, worked)
     by_steps = work(steps, values, _EVALUATED_DIGITS).exact
-    expansion = _expansion(forward, error)
+    forward = needed(whole.formulas, map(_error_of, gradients))
+    expansion = _expansion(forward)
     expanded = expansion * len(gradients) <= LARGEST_EXPANSION
-    sympy = dict(_by_sympy(forward, error, gradients, values)) if expanded else {}
-    difference = dict(_by_difference(forward, error, gradients, values))
+    sympy = dict(_by_sympy(forward, gradients, values)) if expanded else {}
+    difference = dict(_by_difference(forward, gradients, values))
     rows = (
         Certified(g, by_steps[g.id] or Fraction(0), sympy.get(g.id), difference[g.id], _expected(whole, g))
         for g in gradients
@@ -97,10 +96,11 @@ def certify(whole: Derivation, worked: Worked) -> Certificate:
     return Certificate(tuple(rows), expansion, expanded)
 
 
-def _numbers(steps: Derivation, worked: Worked) -> dict[str, Fraction]:
-    """The given values of the steps: those of the worked slice, and the network's own for what it leaves out."""
-    known = {**given_values(steps.network, steps.iteration), **worked.given}
-    values = {quantity.id: known[quantity.id] for quantity in steps.given}
+def _numbers(whole: Derivation, steps: Derivation, worked: Worked) -> dict[str, Fraction]:
+    """All given values: those of the worked slice, and the network's own for what it leaves out."""
+    known = {**given_values(whole.network, whole.iteration), **worked.given}
+    needless = {quantity.id for quantity in whole.given if quantity.kind is Kind.RATE and quantity not in steps.given}
+    values = {quantity.id: known[quantity.id] for quantity in whole.given if quantity.id not in needless}
     symbols = [name for name, value in values.items() if value is None]
     if symbols:
         hint = f"give values: --set {symbols[0]}=0.5"
@@ -133,12 +133,17 @@ def _given_id(gradient: Quantity) -> str:
     return Quantity(gradient.by.kind, gradient.by.name, sample=gradient.sample, at=at).id
 
 
-def _expansion(forward: Mapping[str, Formula], error: str) -> int:
+def _error_of(gradient: Quantity) -> str:
+    """The id of the error that a gradient is of: that of its own sample, or the total."""
+    return total_error(gradient.sample, gradient.at).id
+
+
+def _expansion(forward: Mapping[str, Formula]) -> int:
     """How many symbols and numbers the error has once every formula is put in, counted without putting any in."""
     sizes: dict[str, int] = {}
     for name, formula in forward.items():
         sizes[name] = sum(sizes.get(leaf, 1) for leaf in _leaves(formula))
-    return sizes[error]
+    return max(sizes.values())
 
 
 def _leaves(formula: Formula) -> Iterator[str]:
@@ -149,27 +154,27 @@ def _leaves(formula: Formula) -> Iterator[str]:
 
 
 def _by_sympy(
-    forward: Mapping[str, Formula], error: str, gradients: Sequence[Quantity], values: Mapping[str, Fraction]
+    forward: Mapping[str, Formula], gradients: Sequence[Quantity], values: Mapping[str, Fraction]
 ) -> Iterator[tuple[str, Fraction]]:
     expressions: dict[Symbol, Formula] = {}
     for name, formula in forward.items():
         expressions[Symbol(name)] = formula.xreplace(expressions)
-    written_out = expressions[Symbol(error)]
     numbers = {Symbol(name): Rational(value.numerator, value.denominator) for name, value in values.items()}
     for gradient in gradients:
+        written_out = expressions[Symbol(_error_of(gradient))]
         derivative = written_out.diff(Symbol(_given_id(gradient)))
         yield gradient.id, fraction(derivative.evalf(_EVALUATED_DIGITS, subs=numbers))
 
 
 def _by_difference(
-    forward: Mapping[str, Formula], error: str, gradients: Sequence[Quantity], values: Mapping[str, Fraction]
+    forward: Mapping[str, Formula], gradients: Sequence[Quantity], values: Mapping[str, Fraction]
 ) -> Iterator[tuple[str, Fraction]]:
     arithmetic = many_digits(WORKING_DIGITS)
     compiled = evaluator(forward, values, arithmetic)
-    place = list(forward).index(error)
+    places = {name: place for place, name in enumerate(forward)}
     numbers = {name: arithmetic.number(value) for name, value in values.items()}
     for gradient in gradients:
-        name = _given_id(gradient)
+        name, place = _given_id(gradient), places[_error_of(gradient)]
         above, below = (
             compiled([*{**numbers, name: arithmetic.number(values[name] + step)}.values()])[place]
             for step in (STEP, -STEP)

@@ -11,7 +11,7 @@ from bpcalc.derivation.backward import write_backward, write_input_gradients
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.draft import Draft
 from bpcalc.derivation.forward import write_forward
-from bpcalc.derivation.step import Phase, Rule
+from bpcalc.derivation.step import Phase, Rule, Step
 from bpcalc.errors import BpcalcError
 from bpcalc.functions.optimizers import OPTIMIZERS
 from bpcalc.model.convention import Biases, Order
@@ -47,6 +47,12 @@ def derive(network: Network, iteration: int = 0, everything: bool = False) -> De
     draft.at += 1
     write_forward(draft, Phase.AFTER, Phase.AFTER)
     return Derivation(network, iteration, given, tuple(draft.steps))
+
+
+def is_in_notes(step: Step) -> bool:
+    """Whether notes write this line; the others are derived for whoever asks for them."""
+    by = step.quantity.by
+    return step.rule is not Rule.CHANGE and (by is None or by.kind is not Kind.INPUT)
 
 
 def given_values(network: Network, iteration: int = 0) -> dict[str, Fraction | None]:

@@ -94,7 +94,7 @@ def _iterations(history: History, rows: Sequence[int], passes: Passes) -> Table:
     neurons = _neurons(history.network)
     shown = neurons if len(neurons) <= MOST_OUTPUTS else []
     header: list[Parts] = [("iteration",), (total_error(),), *((out(*neuron),) for neuron in shown)]
-    body = tuple(
+    body: tuple[tuple[Parts, ...], ...] = tuple(
         (
             (str(row),),
             (Numeral(fraction(history.errors[row]), Form.SIGNIFICANT),),

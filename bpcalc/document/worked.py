@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from itertools import groupby
 
 from bpcalc.algebra.quantity import total_error
+from bpcalc.derivation.deriving import is_in_notes
 from bpcalc.derivation.step import Phase, Rule, Step
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import Block, Given, Heading, Lines, Paragraph, Part, Tone, Toned
@@ -26,7 +27,7 @@ def worked_blocks(worked: Worked, only: Collection[str] = (), terse: bool = Fals
     shown = [
         step
         for step in derivation.steps
-        if (step.phase in only or step.id in only if only else True) and _can_be_shown(worked, step)
+        if (step.id in only or (is_in_notes(step) and (not only or step.phase in only))) and _can_be_shown(worked, step)
     ]
     for (phase, layer), steps in groupby(shown, key=_section):
         blocks += _section_blocks(worked, phase, layer, list(steps), terse)

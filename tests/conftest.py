@@ -1,0 +1,57 @@
+"""What all tests share: the option that regenerates goldens, and running the command line in this process."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from typer.testing import CliRunner, Result
+
+from bpcalc.cli.app import app
+
+settings.register_profile("quick", max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("long", max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+GOLDENS = Path(__file__).parent / "goldens"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--regenerate", action="store_true", help="write what comes out as what is expected")
+
+
+@pytest.fixture
+def regenerate(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--regenerate"))
+
+
+@pytest.fixture
+def matches_golden(regenerate: bool) -> Callable[[str, str], None]:
+    """Compares a text with a file of goldens, or writes it there under `--regenerate`."""
+
+    def compare(name: str, text: str) -> None:
+        path = GOLDENS / name
+        if regenerate:
+            path.write_text(text, encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8"), f"{name} differs; see the diff after pytest --regenerate"
+
+    return compare
+
+
+@pytest.fixture
+def bpcalc(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Runs a command line; `columns` is the width of the terminal that tables are set for."""
+
+    def run(*arguments: str, columns: int = 80, stdin: str | None = None, **environment: str) -> Result:
+        for name in ("NO_COLOR", "FORCE_COLOR"):
+            monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv("COLUMNS", str(columns))
+        result = CliRunner(env=environment).invoke(app, list(arguments), input=stdin)
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
+
+    return run
