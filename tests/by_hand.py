@@ -71,7 +71,9 @@ def _update_in_place(network: Network, sample: Any, weights: dict[str, float], r
                 slope = out - float(sample.targets[neuron.name])
             else:
                 above = network.layers[depth + 1].neurons
-                slope = sum(deltas[k.name] * weights[c.weight] for k in above for c in k.incoming if c.source == neuron.name)
+                slope = sum(
+                    deltas[k.name] * weights[c.weight] for k in above for c in k.incoming if c.source == neuron.name
+                )
             current[neuron.name] = slope * out * (1 - out)
         moves: dict[str, float] = {}
         for neuron in network.layers[depth].neurons:

@@ -17,7 +17,7 @@ def network_files(draw: st.DrawFn, most_layers: int = 3, most_neurons: int = 3, 
     chosen_order = order or draw(st.sampled_from(["simultaneous", "in-place"]))
     layers = []
     for number, width in enumerate(widths):
-        sources = ([inputs] + widths)[number]
+        sources = [inputs, *widths][number]
         rows = draw(st.lists(st.lists(values, min_size=sources, max_size=sources), min_size=width, max_size=width))
         weights: list[list[object]] = [list(row) for row in rows]
         if sources > 1 and draw(st.booleans()):

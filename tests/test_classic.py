@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 import bpcalc
+from bpcalc.algebra.exact import fraction
 from bpcalc.checking.published import Reproduced
 from bpcalc.typesetting.numerals import result, significant
-from bpcalc.algebra.exact import fraction
 
 TABLE = [
     # biases, order, E_total@1, E_total@10000, out_o1@10000, out_o2@10000

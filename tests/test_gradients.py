@@ -37,7 +37,7 @@ def test_certificate_holds_for_all_networks(text: str) -> None:
     assert {row.quantity.by.name for row in certificate.rows} >= {*network.weights, *network.inputs}
 
 
-def test_certificate_is_refused_to_a_wrong_derivative(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_certificate_is_refused_to_a_wrong_derivative() -> None:
     network = bpcalc.load("classic")
     wrong = ACTIVATIONS["sigmoid"]._replace(derivative=lambda _net, out: out)
     network = replace(network, layers=tuple(layer._replace(activation=wrong) for layer in network.layers))
@@ -85,7 +85,9 @@ def test_in_place_training_equals_layered_loops(text: str) -> None:
 
 
 def test_a_weight_shared_across_layers_is_refused_in_place() -> None:
-    text = "{inputs: [1], targets: [0], layers: [{weights: [{w: 0.5}]}, {weights: [{w: 0.5}]}], update: {order: in-place}}"
+    text = (
+        "{inputs: [1], targets: [0], layers: [{weights: [{w: 0.5}]}, {weights: [{w: 0.5}]}], update: {order: in-place}}"
+    )
     network = loads(text)
     with pytest.raises(bpcalc.BpcalcError, match="several layers"):
         bpcalc.derive(network)

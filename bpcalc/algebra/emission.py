@@ -26,7 +26,7 @@ class Emitter:
         self.statements: list[str] = []
         self.constants: dict[str, Number] = {}
         self._constant_names: dict[Fraction, str] = {}
-        self._products: dict[tuple[str, ...], str] = {}
+        self._worked: dict[str, str] = {}
         self._numbers = count()
 
     def unpacked(self, given: Iterable[str]) -> str:
@@ -39,24 +39,26 @@ class Emitter:
 
     def define(self, name: str, formula: Formula) -> None:
         """Adds the statements for `name = formula`. A formula that is one symbol or number needs none."""
-        part = taken_apart(formula)
-        if part.operation in ("symbol", "number"):
-            self.names[name] = self._expression(formula)
-            return
         source = self._expression(formula)
-        self.names[name] = self._fresh()
-        self.statements.append(f"{self.names[name]} = {source}")
-        if part.operation == "product":
-            factors = self._factors(part.operands)
-            self._products.setdefault(factors, self.names[name])
+        self.names[name] = self._named(source) if source.startswith("(") else source
 
     def _fresh(self) -> str:
         return f"v{next(self._numbers)}"
 
+    def _named(self, source: str) -> str:
+        """The name of a bracketed expression, which is worked here unless it has been."""
+        name = self._worked.get(source)
+        if name is None:
+            name = self._worked[source] = self._fresh()
+            self.statements.append(f"{name} = {source}")
+        return name
+
     def _expression(self, formula: Formula) -> str:
         operation, operands = taken_apart(formula)
         if operation in OPERATIONS:
-            return OPERATIONS[operation](self, operands)
+            source = OPERATIONS[operation](self, operands)
+            # What has been worked already has a name, and that name holds the very same bits.
+            return self._worked.get(source, source)
         template = self.arithmetic.functions[operation]
         return template.format(x=self._expression(operands[0]), t=self._fresh())
 
@@ -75,9 +77,7 @@ class Emitter:
         source = self._expression(terms[0])
         for place, term in enumerate(terms[1:], start=1):
             if place % LONGEST_SUM == 0:
-                name = self._fresh()
-                self.statements.append(f"{name} = {source}")
-                source = name
+                source = self._named(f"({source})")
             operation, operands = taken_apart(term)
             if operation == "negative":
                 source += f" - {self._expression(operands[0])}"
@@ -90,12 +90,10 @@ class Emitter:
 
     def _product(self, operands: tuple[Formula, ...]) -> str:
         factors = self._factors(operands)
-        # a*b*c is (a*b)*c: where a*b is already worked under a name, that name gives the very same bits.
-        for length in range(len(factors), 1, -1):
-            if factors[:length] in self._products:
-                factors = (self._products[factors[:length]], *factors[length:])
-                break
-        return f"({'*'.join(factors)})"
+        # a*b*c is (a*b)*c, so a*b is worked once for all products that begin with it.
+        while len(factors) > 2:
+            factors = (self._named(f"({factors[0]}*{factors[1]})"), *factors[2:])
+        return f"({'*'.join(factors)})" if len(factors) > 1 else factors[0]
 
     def _factors(self, operands: tuple[Formula, ...]) -> tuple[str, ...]:
         # Multiplying by one changes no bit, so a factor 1 costs nothing.
@@ -108,9 +106,9 @@ class Emitter:
 
     def _power(self, operands: tuple[Formula, Formula]) -> str:
         base, exponent = operands
-        name = self._fresh()
-        repeated = f"*{name}" * (int(exponent) - 1)
-        return f"(({name} := {self._expression(base)}){repeated})"
+        source = self._expression(base)
+        name = self._named(source) if source.startswith("(") else source
+        return f"({'*'.join([name] * int(exponent))})"
 
 
 OPERATIONS: dict[str, Callable[[Emitter, tuple[Formula, ...]], str]] = {

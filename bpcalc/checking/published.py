@@ -72,7 +72,7 @@ def compare(
     if not network.published:
         return ()
     derivation = known.derivation if known else derive(network, everything=True)
-    quantities = [_quantity(derivation, figure) for figure in network.published]
+    quantities = [_quantity(network, derivation, figure) for figure in network.published]
     reached = max(1, iterations)
     values = _Values(network, list(zip(network.published, quantities, strict=True)), reached, trainer, known)
     return tuple(
@@ -95,12 +95,15 @@ def counts_of_updates(network: Network) -> list[int]:
     return sorted({int(found[1]) for found in figures if found})
 
 
-def _quantity(derivation: Derivation, figure: Figure) -> Quantity:
+def _quantity(network: Network, derivation: Derivation, figure: Figure) -> Quantity:
     try:
         return find(derivation, figure.quantity)
     except BpcalcError as failure:
-        problem = failure.problems[0]
-        raise BpcalcError(figure.quoted._replace(message=problem.message, hint=problem.hint)) from None
+        unknown = failure.problems[0]
+    try:  # what the network's own convention does not have, the figure's may: the new value of a bias, say
+        return find(derive(network.with_convention(figure.convention), everything=True), figure.quantity)
+    except BpcalcError:
+        raise BpcalcError(figure.quoted._replace(message=unknown.message, hint=unknown.hint)) from None
 
 
 def _compared(network: Network, figure: Figure, quantity: Quantity, values: _Values) -> Comparison:

@@ -96,6 +96,7 @@ def _write_whole(path: Path, text: str, force: bool) -> None:
     """Writes a file beside the path and moves it there, so that a reader never sees half of it."""
     import tempfile
 
+    written: Path | None = None
     try:
         with tempfile.NamedTemporaryFile(
             "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
@@ -107,12 +108,13 @@ def _write_whole(path: Path, text: str, force: bool) -> None:
             written.replace(path)
         else:
             os.link(written, path)  # fails where somebody has written the file in the meantime
-            written.unlink()
     except FileExistsError:
-        written.unlink()
         raise BpcalcError.of("exists already", "overwrite it with --force", str(path)) from None
     except OSError as failure:
         raise BpcalcError.of(f"cannot be written: {(failure.strerror or '').lower()}", file=str(path)) from None
+    finally:
+        if written is not None:
+            written.unlink(missing_ok=True)
 
 
 def _umask() -> int:

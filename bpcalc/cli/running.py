@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from bpcalc.checking.published import Reproduced, compare, counts_of_updates
 from bpcalc.cli.watching import Trainings, watched
+from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.finding import find
 from bpcalc.derivation.step import Phase
@@ -16,6 +17,8 @@ from bpcalc.document.lines import about
 from bpcalc.document.published import published_blocks, published_record
 from bpcalc.document.trained import trained_blocks, trained_record
 from bpcalc.document.worked import worked_blocks
+from bpcalc.errors import BpcalcError
+from bpcalc.functions.table import did_you_mean
 from bpcalc.model.network import Network
 from bpcalc.training.history import Outcome
 from bpcalc.training.machine import FLOAT_DIGITS
@@ -58,7 +61,7 @@ class Run:
     def work(self, only: Sequence[str], terse: bool) -> None:
         """Both passes of the first update. Raises BpcalcError for a quantity in `only` that is not there."""
         derivation = derive(self._network, everything=bool(only))
-        chosen = {word if word in list(Phase) else find(derivation, word).id for word in only}
+        chosen = {_chosen(derivation, word) for word in only}
         self._worked = work(derivation, digits=self._digits)
         self._blocks += worked_blocks(self._worked, chosen, terse)
 
@@ -122,3 +125,14 @@ class Run:
         except KeyboardInterrupt:
             self._exit_codes.append(INTERRUPTED)
             return None
+
+
+def _chosen(derivation: Derivation, word: str) -> str:
+    """The phase or the id that a word of `--only` means."""
+    if word in list(Phase):
+        return word
+    try:
+        return find(derivation, word).id
+    except BpcalcError as failure:
+        hint = did_you_mean(word, Phase) or failure.problems[0].hint
+        raise BpcalcError.of(f"--only: there is no phase or quantity '{word}'", hint) from None

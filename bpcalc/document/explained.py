@@ -14,6 +14,7 @@ from bpcalc.document.blocks import (
     Branch,
     Expression,
     Heading,
+    Line,
     Lines,
     Mark,
     Paragraph,
@@ -40,14 +41,23 @@ def explained_blocks(derivation: Derivation, worked: Worked, asked: Quantity, go
     if gradient:
         blocks += _chain_rule(derivation, gradient, marks)
     blocks += [Heading(2, ("Given",)), given(worked)]
+    told: set[str] = set()
     for title, group in _sections(steps, marks, goal):
         blocks += [
             Heading(2, (title,)),
-            Lines((tuple(line(worked, s, marks.get(s.id, 0)) for s in group),), reasons=True),
+            Lines((tuple(_told_once(line(worked, s, marks.get(s.id, 0)), told) for s in group),), reasons=True),
         ]
         if gradient in group and (product := _product_of_marks(gradient, marks)):
             blocks.append(Paragraph((gradient.quantity, " = ", *product)))
     return tuple(blocks)
+
+
+def _told_once(written: Line, told: set[str]) -> Line:
+    """The line with its reason, or without where an earlier line has given the same."""
+    if written.reason in told:
+        return written._replace(reason="")
+    told.add(written.reason)
+    return written
 
 
 def start_of(gradient: Quantity) -> Quantity | None:

@@ -29,8 +29,8 @@ def worked_blocks(worked: Worked, only: Collection[str] = (), terse: bool = Fals
         for step in derivation.steps
         if (step.id in only or (is_in_notes(step) and (not only or step.phase in only))) and _can_be_shown(worked, step)
     ]
-    for (phase, layer), steps in groupby(shown, key=_section):
-        blocks += _section_blocks(worked, phase, layer, list(steps), terse)
+    for (phase, layer, sample), steps in groupby(shown, key=_section):
+        blocks += _section_blocks(worked, phase, layer, sample, list(steps), terse)
     if not any(isinstance(block, Given | Lines) for block in blocks):
         blocks.append(Paragraph(("Nothing here is of that phase.",)))
     return tuple(blocks)
@@ -66,12 +66,16 @@ def _can_be_shown(worked: Worked, step: Step) -> bool:
     return step.phase is not Phase.AFTER or worked.exact[total_error(at=step.quantity.at).id] is not None
 
 
-def _section(step: Step) -> tuple[Phase, int]:
+def _section(step: Step) -> tuple[Phase, int, int]:
+    """What stands under one heading: a layer of a pass; of a forward pass, one sample."""
     by_layer = step.phase in (Phase.FORWARD, Phase.BACKWARD) or (step.phase is Phase.UPDATE and step.layer >= 0)
-    return step.phase, step.layer if by_layer else -1
+    sample = step.quantity.sample if step.phase is Phase.FORWARD else 0
+    return step.phase, step.layer if by_layer else -1, sample
 
 
-def _section_blocks(worked: Worked, phase: Phase, layer: int, steps: list[Step], terse: bool) -> Iterable[Block]:
+def _section_blocks(
+    worked: Worked, phase: Phase, layer: int, sample: int, steps: list[Step], terse: bool
+) -> Iterable[Block]:
     network = worked.derivation.network
     title = {
         Phase.FORWARD: "Forward pass",
@@ -84,6 +88,8 @@ def _section_blocks(worked: Worked, phase: Phase, layer: int, steps: list[Step],
         title += f" · {layer_name(network, layer)}"
     elif phase is Phase.BACKWARD:
         title += " · inputs"
+    if sample:
+        title += f" · sample {sample}"
     yield Heading(2, (title,))
     yield from _remarks(network, phase, layer)
     groups = groupby(steps, key=_group)

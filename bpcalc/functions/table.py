@@ -14,5 +14,5 @@ def did_you_mean(written: str, known: Iterable[str], otherwise: str = "") -> str
     """A hint that names the known words nearest to what was written, or `otherwise`."""
     from difflib import get_close_matches  # needed only where something is wrong
 
-    near = get_close_matches(written, list(known), n=3, cutoff=0.6)
+    near = get_close_matches(written, list(known), n=3, cutoff=0.6 if len(written) > 3 else 0.5)
     return "did you mean " + " or ".join(f"'{word}'" for word in near) + "?" if near else otherwise

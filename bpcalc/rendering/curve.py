@@ -29,11 +29,11 @@ def drawn_curve(name: str, values: Sequence[float], page: Page) -> list[str]:
     top, bottom = (rough(Fraction(10**end if logarithmic else end)) for end in (high, low))
     labels = [top, *[""] * (HEIGHT - 2), bottom]
     edge = "│" if page.unicode else "|"
-    scale = "logarithmic" if logarithmic else "linear"
+    scale = "log scale" if logarithmic else "linear"
     last = str(len(values) - 1)
     foot = ("└" if page.unicode else "+") + ("─" if page.unicode else "-") * width
     return [
-        f"{name}, {scale}, over the iterations",
+        f"{name} over the iterations, {scale}",
         *(f"{label:>{_LABEL}} {edge}{line}" for label, line in zip(labels, letters, strict=True)),
         " " * (_LABEL + 1) + foot,
         " " * (_LABEL + 2) + "0" + last.rjust(width - 1),

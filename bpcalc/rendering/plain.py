@@ -8,7 +8,7 @@ from typing import Any
 from bpcalc.document.blocks import Block, Branch, Curve, Document, Given, Heading, Lines, Paragraph, Table
 from bpcalc.rendering.inline import SetLine, set_line, text
 from bpcalc.rendering.page import Page
-from bpcalc.rendering.wrapping import columns, padded, wrapped, wrapped_words
+from bpcalc.rendering.wrapping import columns, filled, padded, wrapped, wrapped_words
 
 
 def render(document: Document, page: Page) -> str:
@@ -35,11 +35,10 @@ def _paragraph(block: Paragraph, page: Page) -> Iterator[str]:
 
 def _given(block: Given, page: Page) -> Iterator[str]:
     for title, lines in block.groups:
-        values = [
-            f"{set_.term} = {set_.value}" if set_.value else set_.term
-            for set_ in (set_line(line, page) for line in lines)
-        ]
-        yield from _broken(f"{title}: {', '.join(values)}", page)
+        set_lines = [set_line(line, page) for line in lines]
+        values = [f"{line.term} = {line.value}" if line.value else line.term for line in set_lines]
+        pieces = [f"{title}:", *(f"{value}," for value in values[:-1]), values[-1]]
+        yield from filled(pieces, page.width, "    ") if page.width else [" ".join(pieces)]
 
 
 def _lines(block: Lines, page: Page) -> Iterator[str]:

@@ -9,7 +9,6 @@ from typing import Any
 
 from rich.box import Box
 from rich.console import Console, RenderableType
-from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
@@ -221,9 +220,9 @@ def _stacked(line: SetLine, block: Lines, page: Page) -> Iterator[Text]:
     how = () if block.terse and line.value else line.how
     styles = styles if how else [STYLES["value"]]
     for piece, style in zip(dict.fromkeys(filter(None, (*how, line.value))), styles, strict=False):
-        yield Text("\n".join(wrapped(f"  = {piece}", _width(page), "      ")), style)
+        yield Text("  = " + "\n    ".join(wrapped(piece, _width(page) - 4)), style)
     if block.reasons and line.reason:
-        yield Text("\n".join(wrapped_words(f"  {line.reason}", _width(page), "  ")), STYLES["reason"])
+        yield Text("    " + "\n    ".join(wrapped_words(line.reason, _width(page) - 4)), STYLES["reason"])
 
 
 def _table(block: Table, page: Page) -> Iterator[RenderableType]:
@@ -251,7 +250,8 @@ def _stacked_table(block: Table, page: Page) -> Iterator[RenderableType]:
 
 
 def _branch(block: Branch, page: Page) -> Iterator[RenderableType]:
-    yield Padding(Text("\n".join(tree_lines(block, lambda parts: text(parts, page), page.unicode))), (1, 0, 0, 1))
+    lines = tree_lines(block, lambda parts: text(parts, page), page.unicode)
+    yield Text("\n" + "\n".join(f" {line}" for line in lines))
 
 
 def _curve(block: Curve, page: Page) -> Iterator[RenderableType]:

@@ -29,12 +29,12 @@ def wrapped(text: str, width: int, indent: str = "  ") -> list[str]:
     for term in _BEFORE_TERM.split(text):
         fits = columns(term) + len(indent) <= width
         pieces += [term] if fits else _BEFORE_OPERATOR.split(term)
-    return _filled(pieces, width, indent)
+    return filled(pieces, width, indent)
 
 
 def wrapped_words(text: str, width: int, indent: str = "") -> list[str]:
     """The lines of running text."""
-    return _filled(text.split(" "), width, indent)
+    return filled(text.split(" "), width, indent)
 
 
 def longest_piece(text: str) -> int:
@@ -48,7 +48,8 @@ def padded(text: str, width: int, right: bool = False) -> str:
     return space + text if right else text + space
 
 
-def _filled(pieces: Iterable[str], width: int, indent: str) -> list[str]:
+def filled(pieces: Iterable[str], width: int, indent: str) -> list[str]:
+    """The pieces in lines of a width, none of them broken; lines that go on are indented."""
     lines: list[str] = []
     for piece in pieces:
         if lines and columns(lines[-1]) + 1 + columns(piece) <= width:

@@ -1,0 +1,85 @@
+"""Every bundled network loads, fits the schema, verifies and reproduces its figures; no network is a special case."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from ruamel.yaml import YAML
+
+import bpcalc
+from bpcalc.checking.published import Reproduced
+from bpcalc.model.source import bundled_networks
+from bpcalc.model.spec import json_schema
+
+TESTS = Path(__file__).parent
+CONFIGS = TESTS.parent / "configs"
+NOTES = TESTS.parent.parent / "shared" / "notes" / "networks"
+
+
+@pytest.mark.parametrize("path", sorted(CONFIGS.glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_bundled_network_verifies_and_reproduces_its_figures(path: Path) -> None:
+    network = bpcalc.load(path)
+    assert network.title
+    assert network.source
+    derivation = bpcalc.derive(network, everything=True)
+    assert bpcalc.certify(derivation, bpcalc.work(derivation)).holds
+    assert all(comparison.reproduced is not Reproduced.NO for comparison in bpcalc.compare(network, 10_000))
+    assert path.read_text(encoding="utf-8").startswith("# yaml-language-server: $schema=network.schema.json\n")
+
+
+def _valid(path: Path) -> bool:
+    content = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8-sig"))
+    return jsonschema.Draft202012Validator(json_schema()).is_valid(content)
+
+
+@pytest.mark.parametrize(
+    "path", sorted([*CONFIGS.glob("*.yaml"), *(TESTS / "working").glob("*.yaml")]), ids=lambda path: path.stem
+)
+def test_what_the_loader_takes_fits_the_schema(path: Path) -> None:
+    if path.stem != "spellings-of-keys":  # a schema cannot fold - and _
+        assert _valid(path)
+
+
+def test_the_schema_itself_is_valid_and_lies_beside_the_networks(bpcalc: Callable[..., Any], regenerate: bool) -> None:
+    jsonschema.Draft202012Validator.check_schema(json_schema())
+    printed = bpcalc("schema").stdout
+    if regenerate:
+        (CONFIGS / "network.schema.json").write_text(printed, encoding="utf-8")
+    assert json.loads(printed) == json.loads((CONFIGS / "network.schema.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("text", ["{}", "{inputs: [1], layers: []}", "{layerz: 1}", "[1]"])
+def test_the_schema_refuses_what_is_no_network(text: str) -> None:
+    assert not jsonschema.Draft202012Validator(json_schema()).is_valid(YAML(typ="safe", pure=True).load(text))
+
+
+def test_bundled_networks_are_found_by_name() -> None:
+    assert "classic" in bundled_networks()
+
+
+@pytest.mark.skipif(not NOTES.is_dir(), reason="the notes are not here")
+@pytest.mark.parametrize("path", sorted(NOTES.glob("*.yaml")) if NOTES.is_dir() else [], ids=lambda path: path.stem)
+def test_the_networks_of_real_notes_verify(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    beyond = (
+        "softmax",
+        "linear",
+        "tanh",
+        "relu",
+        "threshold",
+        "from:",
+        "loss: s",
+        "loss: c",
+        "loss: m",
+        "activation: {",
+    )
+    if any(word in text for word in beyond):
+        pytest.skip("needs functions that are not in the tables yet")
+    network = bpcalc.load(path)
+    derivation = bpcalc.derive(network)
+    assert bpcalc.certify(derivation, bpcalc.work(derivation)).holds
