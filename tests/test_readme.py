@@ -1,0 +1,67 @@
+"""The README's outputs, help texts and picture are what the program prints today."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+from rich.text import Text
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+PICTURE = ROOT / ".github" / "classic.svg"
+BLOCK = re.compile(r"(<!-- output of: bpcalc (.+?) -->\n```text\n)(.*?)(```\n)", re.DOTALL)
+LINES_IN_PICTURE = 50
+
+
+def test_every_output_in_the_readme_is_current(bpcalc: Callable[..., Any], regenerate: bool) -> None:
+    def printed(match: re.Match[str]) -> str:
+        result = bpcalc(*shlex.split(match[2]))
+        return match[1] + re.sub(r"Usage: \S+", "Usage: bpcalc", result.stdout, count=1).lstrip("\n") + match[4]
+
+    text = README.read_text(encoding="utf-8")
+    current = BLOCK.sub(printed, text)
+    if regenerate:
+        README.write_text(current, encoding="utf-8")
+    assert current == README.read_text(encoding="utf-8")
+    assert len(BLOCK.findall(text)) >= 6
+
+
+def test_the_picture_in_the_readme_is_current(bpcalc: Callable[..., Any], regenerate: bool) -> None:
+    printed = bpcalc("run", "classic", "--format", "table", "--color", "always").stdout
+    lines = printed.split("\n")[:LINES_IN_PICTURE]
+    console = Console(record=True, width=80, file=io.StringIO(), force_terminal=True)
+    console.print(Text.from_ansi("\n".join(lines)))
+    if regenerate:
+        svg = console.export_svg(title="bpcalc run configs/classic.yaml", unique_id="classic", clear=False)
+        svg = re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)  # the reader's own font, nothing fetched
+        PICTURE.write_text("\n".join(line.rstrip() for line in svg.split("\n")), encoding="utf-8")
+    # rich may draw the frame anew in a later version; the words are ours.
+    assert _words(PICTURE.read_text(encoding="utf-8")) == _words_of_text(console.export_text())
+
+
+def _words(svg: str) -> list[str]:
+    # A line of the terminal is a row of <text> elements at one height.
+    rows: dict[float, list[tuple[float, str]]] = {}
+    for x, y, words in re.findall(r'<text class="classic-r\d+" x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>', svg):
+        rows.setdefault(float(y), []).append((float(x), html.unescape(words)))
+    return " ".join(words for y in sorted(rows) for _, words in sorted(rows[y])).split()
+
+
+def _words_of_text(text: str) -> list[str]:
+    return text.split()
+
+
+@pytest.mark.parametrize("command", ["run configs/classic.yaml", "-m pytest"])
+def test_the_first_two_commands_set_up_and_run(command: str) -> None:
+    commands = re.findall(r"```sh\n(.*?)\n```", README.read_text(encoding="utf-8"))[:2]
+    assert any(
+        line.startswith("python3 -m venv .venv && .venv/bin/pip install") and command in line for line in commands
+    )
