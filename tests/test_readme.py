@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 PICTURE = ROOT / ".github" / "classic.svg"
 BLOCK = re.compile(r"(<!-- output of: bpcalc (.+?) -->\n```text\n)(.*?)(```\n)", re.DOTALL)
-LINES_IN_PICTURE = 50
+LAST_LINE_OF_PICTURE = "0.74136507 × 0.186815602 × 0.593269992"
 
 
 def test_every_output_in_the_readme_is_current(bpcalc: Callable[..., Any], regenerate: bool) -> None:
@@ -36,7 +36,8 @@ def test_every_output_in_the_readme_is_current(bpcalc: Callable[..., Any], regen
 
 def test_the_picture_in_the_readme_is_current(bpcalc: Callable[..., Any], regenerate: bool) -> None:
     printed = bpcalc("run", "classic", "--format", "table", "--color", "always").stdout
-    lines = printed.split("\n")[:LINES_IN_PICTURE]
+    lines = printed.split("\n")
+    lines = lines[: next(place for place, line in enumerate(lines) if LAST_LINE_OF_PICTURE in line) + 1]
     console = Console(record=True, width=80, file=io.StringIO(), force_terminal=True)
     console.print(Text.from_ansi("\n".join(lines)))
     if regenerate:

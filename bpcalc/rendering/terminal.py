@@ -133,16 +133,16 @@ def _given(block: Given, page: Page) -> Iterator[RenderableType]:
 
 def _flowed(title: str, cells: Sequence[tuple[str, str]], room: int, page: Page) -> Iterator[Text]:
     """`title   a = 1   b = 2 …`, broken between the values."""
-    line = Text(" " + title.ljust(room - 1), STYLES[Tone.WEAK])
+    line = Text.assemble((" " + title.ljust(room - 1), STYLES[Tone.WEAK]))
     start = True
     for term, value in cells:
-        piece = f"{term} = {value}" if value else term
-        if not start and columns(line.plain) + 3 + columns(piece) > _width(page):
+        if not start and columns(line.plain) + 3 + columns(f"{term} = {value}") > _width(page):
             yield line
             line, start = Text(" " * room), True
         line.append("" if start else "   ")
         line.append(term, STYLES["term"])
-        line.append(f" = {value}" if value else "", STYLES["numbers"])
+        if value:
+            line.append(" = ").append(value, STYLES["numbers"])
         start = False
     yield line
 
