@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from bpcalc.algebra.arithmetic import Number
 from bpcalc.algebra.quantity import out, total_error
-from bpcalc.checking.published import Trainer, conventions
+from bpcalc.checking.published import conventions
+from bpcalc.checking.values import Trainer
 from bpcalc.errors import BpcalcError
 from bpcalc.model.convention import Convention
 from bpcalc.model.network import Network

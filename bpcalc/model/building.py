@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from types import MappingProxyType
 
 from bpcalc.errors import Place
 from bpcalc.functions.activations import ACTIVATIONS
 from bpcalc.functions.losses import LOSSES
-from bpcalc.functions.table import did_you_mean
 from bpcalc.model.convention import Biases, Convention, Order
 from bpcalc.model.entries import Entry
 from bpcalc.model.names import fresh_names
-from bpcalc.model.network import Connection, Figure, Layer, Network, Neuron, Sample
+from bpcalc.model.network import Connection, Figure, Layer, Network, Neuron
 from bpcalc.model.parameters import Parameters
 from bpcalc.model.reading import Reading
 from bpcalc.model.records import place_of_key
-from bpcalc.model.spec import FigureSpec, LayerSpec, NetworkSpec, SampleSpec
+from bpcalc.model.sampling import counted, input_names, sample_of, sample_specs
+from bpcalc.model.spec import FigureSpec, LayerSpec, NetworkSpec
 
 
 def network_of(spec: NetworkSpec, reading: Reading, stem: str) -> Network:
@@ -27,8 +26,8 @@ def network_of(spec: NetworkSpec, reading: Reading, stem: str) -> Network:
     """
     layer_specs = [layer for layer in spec.layers or () if layer is not None]
     neuron_names = _neuron_names(layer_specs, reading)
-    samples = _sample_specs(spec, reading)
-    inputs = _input_names(samples, layer_specs, reading)
+    samples = sample_specs(spec, reading)
+    inputs = input_names(samples, layer_specs, reading)
     parameters = Parameters(reading, taken=inputs)
     parameters.reserve_names(layer_specs)
     layers = []
@@ -37,7 +36,7 @@ def network_of(spec: NetworkSpec, reading: Reading, stem: str) -> Network:
         layers.append(_layer(layer, names, sources, parameters, reading))
         sources = names
     outputs = neuron_names[-1] if neuron_names and neuron_names[-1] else None
-    built = tuple(_sample(sample, inputs, outputs, reading) for sample in samples)
+    built = tuple(sample_of(sample, inputs, outputs, reading) for sample in samples)
     convention = Convention(Order(spec.update.order), Biases(spec.update.biases), spec.learning_rate)
     published = tuple(_figure(figure, spec.source, convention, reading) for figure in spec.published if figure)
     reading.raise_problems()
@@ -78,40 +77,12 @@ def _neuron_names(layers: Sequence[LayerSpec], reading: Reading) -> list[list[st
     return names
 
 
-def _sample_specs(spec: NetworkSpec, reading: Reading) -> list[SampleSpec]:
-    """The samples, wherever they stand."""
-    single = [key for key in ("inputs", "targets") if key in spec.places]
-    if "samples" in spec.places:
-        for key in single:
-            hint = "move them into a sample"
-            reading.report(place_of_key(spec, key), f"'{key}' stands beside 'samples'", hint)
-        return [sample for sample in spec.samples or () if sample is not None]
-    for key in ("inputs", "targets"):
-        if key not in spec.places:
-            reading.report(spec.place, f"the key '{key}' is missing in the network", f"add {key}, or samples")
-    return [SampleSpec(inputs=spec.inputs, targets=spec.targets, place=spec.place, places=spec.places)]
-
-
-def _input_names(samples: Sequence[SampleSpec], layers: Sequence[LayerSpec], reading: Reading) -> list[str]:
-    """The names of the inputs: those of the first sample, i1 … where they were left out."""
-    first = next((sample.inputs for sample in samples if sample.inputs), ())
-    taken = {entry.name for entry in first if entry.name}
-    taken |= {entry.name for layer in layers for row in layer.weights or () for entry in row or () if entry.name}
-    taken |= {entry.name for layer in layers if layer.bias for entry in layer.bias.entries if entry.name}
-    fresh = fresh_names("i", taken)
-    names = [entry.name or next(fresh) for entry in first]
-    for entry, name in zip(first, names, strict=True):
-        if names.count(name) > 1:
-            reading.report(entry.place, f"two inputs are called '{name}'", "each input needs a name of its own")
-    return names
-
-
 def _layer(
     spec: LayerSpec, names: list[str], sources: Sequence[str] | None, parameters: Parameters, reading: Reading
 ) -> Layer:
     rows = list(spec.weights or ())
     if names and rows and len(rows) != len(names):
-        message = f"{_counted(len(rows), 'row')} of weights for {_counted(len(names), 'neuron')}"
+        message = f"{counted(len(rows), 'row')} of weights for {counted(len(names), 'neuron')}"
         reading.report(
             place_of_key(spec, "weights"), message, "write a row per neuron, a column per input of the layer"
         )
@@ -129,7 +100,7 @@ def _incoming(
     if sources is None:
         sources = [""] * len(row)
     if len(row) != len(sources):
-        message = f"{_counted(len(row), 'weight')} into '{neuron}', but the layer has {_counted(len(sources), 'input')}"
+        message = f"{counted(len(row), 'weight')} into '{neuron}', but the layer has {counted(len(sources), 'input')}"
         hint = "; ".join((f"its inputs: {', '.join(sources)}", "write none for a connection that is not there"))
         reading.report(row[0].place if row else Place(), message, hint)
         return []
@@ -154,43 +125,10 @@ def _bias_names(spec: LayerSpec, neurons: int, parameters: Parameters, reading: 
         entry = bias.entries[0]
         return [None if entry.missing else parameters.bias(entry)] * neurons
     if len(bias.entries) != neurons:
-        message = f"{_counted(len(bias.entries), 'bias', 'biases')} for {_counted(neurons, 'neuron')}"
+        message = f"{counted(len(bias.entries), 'bias', 'biases')} for {counted(neurons, 'neuron')}"
         reading.report(bias.place, message, "a list gives one per neuron; a single value is one for the layer")
         return [None] * neurons
     return [None if entry.missing else parameters.bias(entry) for entry in bias.entries]
-
-
-def _sample(spec: SampleSpec, inputs: Sequence[str], outputs: Sequence[str] | None, reading: Reading) -> Sample:
-    given = _matched(spec.inputs, inputs, "input", place_of_key(spec, "inputs"), reading)
-    wanted = (
-        {} if outputs is None else _matched(spec.targets, outputs, "target", place_of_key(spec, "targets"), reading)
-    )
-    return Sample(MappingProxyType(given), MappingProxyType(wanted))
-
-
-def _matched(
-    entries: Sequence[Entry] | None, names: Sequence[str], what: str, place: Place, reading: Reading
-) -> dict[str, Fraction | None]:
-    """The value of each name; entries without a name stand for the names in reading order."""
-    if not entries:
-        return {}
-    if len(entries) != len(names):
-        reading.report(place, f"{_counted(len(entries), what)}, but {len(names)} expected: {', '.join(names)}")
-        return {}
-    values: dict[str, Fraction | None] = {}
-    for entry, expected in zip(entries, names, strict=True):
-        name = entry.name or expected
-        if name not in names:
-            hint = did_you_mean(name, names, f"{what}s are: {', '.join(names)}")
-            reading.report(entry.place, f"'{name}' is not the name of an {_whose(what)}", hint)
-        elif name in values:
-            reading.report(entry.place, f"'{name}' has two values")
-        values[name] = entry.value
-    return {name: values.get(name) for name in names}
-
-
-def _whose(what: str) -> str:
-    return "output neuron" if what == "target" else "input"
 
 
 def _figure(spec: FigureSpec, source: str, convention: Convention, reading: Reading) -> Figure:
@@ -206,7 +144,3 @@ def _figure(spec: FigureSpec, source: str, convention: Convention, reading: Read
         ),
         quoted=reading.source.problem(place_of_key(spec, "quantity"), "a published figure"),
     )
-
-
-def _counted(count: int, singular: str, plural: str = "") -> str:
-    return f"{count} {singular if count == 1 else plural or singular + 's'}"

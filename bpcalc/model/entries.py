@@ -10,8 +10,9 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from bpcalc.errors import Place
 from bpcalc.model.decimals import looks_like_a_number
 from bpcalc.model.names import normal
+from bpcalc.model.number_shapes import NumberShape
 from bpcalc.model.reading import Reading, is_empty, place_of
-from bpcalc.model.shapes import NameShape, NumberShape, Schema, kind_of
+from bpcalc.model.shapes import NameShape, Schema, kind_of
 
 MISSING = "none"
 """The word that stands for a connection or bias that is not there."""

@@ -7,14 +7,12 @@ of a file come out together.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from fractions import Fraction
 from typing import Any, NamedTuple, Protocol
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from bpcalc.errors import Place
 from bpcalc.functions.table import canonical, did_you_mean
-from bpcalc.model.decimals import decimal, looks_like_a_number
 from bpcalc.model.names import fault_of, normal
 from bpcalc.model.reading import Reading, is_empty, place_of
 
@@ -109,62 +107,6 @@ class Choice(NamedTuple):
     def schema(self) -> Schema:
         """The words as they are listed, and their other names."""
         return {"enum": [*self.words, *self.aliases]}
-
-
-class NumberShape(NamedTuple):
-    """A decimal number, read exactly; where `may_be_empty`, nothing stands for a symbol."""
-
-    may_be_empty: bool = False
-
-    def read(self, node: Node, reading: Reading) -> Fraction | None:
-        """The exact number."""
-        if self.may_be_empty and is_empty(node):
-            return None
-        if isinstance(node, ScalarNode) and node.style is None and not is_empty(node):
-            try:
-                return decimal(node.value)
-            except ValueError as failure:
-                reading.report(place_of(node), str(failure), "write a decimal number such as 0.25 or 1e-3")
-                return None
-        quoted = isinstance(node, ScalarNode) and looks_like_a_number(node.value)
-        hint = "write it without quotes" if quoted else ""
-        reading.report(place_of(node), f"expected a number, found {kind_of(node)}", hint)
-        return None
-
-    def schema(self) -> Schema:
-        """A number, or null for a symbol."""
-        return {"type": ["number", "null"] if self.may_be_empty else "number"}
-
-
-class Written(NamedTuple):
-    """A number as somebody wrote it: the digits that were given, and their exact value."""
-
-    text: str
-    value: Fraction
-
-
-class WrittenShape(NamedTuple):
-    """A number in print, whose digits count; quoted, so that trailing zeros survive other YAML readers."""
-
-    def read(self, node: Node, reading: Reading) -> Written | None:
-        """The text and its value."""
-        if isinstance(node, ScalarNode) and not is_empty(node):
-            try:
-                return Written(node.value, decimal(node.value))
-            except ValueError as failure:
-                reading.report(place_of(node), str(failure), 'write the printed digits, as "0.593269992"')
-                return None
-        reading.report(place_of(node), f"expected a printed number, found {kind_of(node)}")
-        return None
-
-    def schema(self) -> Schema:
-        """A quoted number, or a bare one."""
-        return {
-            "anyOf": [
-                {"type": "string", "pattern": r"^[-+−]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$"},
-                {"type": "number"},
-            ]
-        }
 
 
 class ListOf(NamedTuple):

@@ -16,18 +16,9 @@ from bpcalc.functions.activations import ALIASES as ACTIVATION_ALIASES
 from bpcalc.functions.losses import LOSSES
 from bpcalc.model.convention import Biases, Order
 from bpcalc.model.entries import Bias, BiasShape, Entries, Entry
+from bpcalc.model.number_shapes import NumberShape, Written, WrittenShape
 from bpcalc.model.records import Key, Record
-from bpcalc.model.shapes import (
-    Choice,
-    ListOf,
-    Name,
-    NameShape,
-    NumberShape,
-    Schema,
-    Text,
-    Written,
-    WrittenShape,
-)
+from bpcalc.model.shapes import Choice, ListOf, Name, NameShape, Schema, Text
 
 _ORDER = Choice([order.value for order in Order], "an order of updates", {})
 _BIASES = Choice([biases.value for biases in Biases], "a policy for biases", {})
