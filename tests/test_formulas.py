@@ -124,6 +124,6 @@ def test_every_number_shown_comes_from_the_formula_shown(text: str) -> None:
             pattern = rf"(?<![\w`@.]){re.escape(spelled)}(?![\w`@.(])"
             formula = re.sub(pattern, key, formula)
         by_symbols = evaluated(formula, {key: values[name] for key, name in names.items()})
-        assert by_numbers == pytest.approx(step["value"], rel=1e-12, abs=1e-15), step
+        assert by_numbers == pytest.approx(step["value"], rel=1e-12, abs=1e-12), step
         assert by_symbols == pytest.approx(step["value"], rel=1e-12, abs=1e-15), step
-        assert float(step["text"]) == pytest.approx(step["value"], rel=1e-12, abs=1e-15), step
+        assert float(step["text"]) == pytest.approx(step["value"], rel=1e-12, abs=1e-12), step

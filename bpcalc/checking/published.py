@@ -15,7 +15,7 @@ from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.finding import find
 from bpcalc.derivation.working import Worked
-from bpcalc.errors import BpcalcError
+from bpcalc.errors import BpcalcError, Problem
 from bpcalc.model.convention import Biases, Convention, Order
 from bpcalc.model.network import Figure, Network
 from bpcalc.training.training import train
@@ -59,7 +59,7 @@ def compare(
     if not network.published:
         return ()
     derivation = known.derivation if known else derive(network, everything=True)
-    quantities = [_quantity(network, derivation, figure) for figure in network.published]
+    quantities = _quantities(network, derivation)
     reached = max(1, iterations)
     values = ValuesByConvention(network, list(zip(network.published, quantities, strict=True)), reached, trainer, known)
     return tuple(
@@ -82,15 +82,29 @@ def counts_of_updates(network: Network) -> list[int]:
     return sorted({int(found[1]) for found in figures if found})
 
 
+def _quantities(network: Network, derivation: Derivation) -> list[Quantity]:
+    """What each figure is of. Raises BpcalcError with all those that the network does not have."""
+    found: list[Quantity] = []
+    problems: list[Problem] = []
+    for figure in network.published:
+        try:
+            found.append(_quantity(network, derivation, figure))
+        except BpcalcError as failure:
+            unknown = failure.problems[0]
+            problems.append(figure.quoted._replace(message=unknown.message, hint=unknown.hint))
+    if problems:
+        raise BpcalcError(*problems)
+    return found
+
+
 def _quantity(network: Network, derivation: Derivation, figure: Figure) -> Quantity:
+    """What a figure is of; what the network's own convention does not have, the figure's may: a new bias, say."""
     try:
         return find(derivation, figure.quantity)
-    except BpcalcError as failure:
-        unknown = failure.problems[0]
-    try:  # what the network's own convention does not have, the figure's may: the new value of a bias, say
-        return find(derive(network.with_convention(figure.convention), everything=True), figure.quantity)
     except BpcalcError:
-        raise BpcalcError(figure.quoted._replace(message=unknown.message, hint=unknown.hint)) from None
+        if figure.convention == network.convention:
+            raise
+    return find(derive(network.with_convention(figure.convention), everything=True), figure.quantity)
 
 
 def _compared(network: Network, figure: Figure, quantity: Quantity, values: ValuesByConvention) -> Comparison:

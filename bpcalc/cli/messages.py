@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from bpcalc.errors import BpcalcError, Problem
 
+MOST_PROBLEMS = 20
+"""Problems that a reader mends before trying again."""
+
 WIDEST_SOURCE = 100
 """Columns of a source line that are shown around the place that is wrong."""
 
 
 def formatted(failure: BpcalcError) -> str:
     """All problems of an error, one after the other."""
-    texts = [_formatted(problem) for problem in failure.problems]
-    if len(texts) > 1:
-        texts.append(f"{len(texts)} problems\n")
+    count = len(failure.problems)
+    texts = [_formatted(problem) for problem in failure.problems[:MOST_PROBLEMS]]
+    if count > 1:
+        texts.append(f"{count} problems" + (f", the first {MOST_PROBLEMS} shown\n" if count > MOST_PROBLEMS else "\n"))
     return "".join(texts)
 
 

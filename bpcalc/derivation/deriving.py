@@ -36,10 +36,10 @@ def derive(network: Network, iteration: int = 0, everything: bool = False) -> De
     write_forward(draft)
     for layer in reversed(range(len(network.layers))):
         write_backward(draft, layer)
+        if everything and layer == 0:
+            write_input_gradients(draft)
         if in_place:
             _write_updates(draft, [name for name, users in draft.users.items() if users[0][0] == layer], layer)
-    if everything:
-        write_input_gradients(draft)
     if not in_place:
         _write_updates(draft, draft.users)
     if everything:
@@ -79,12 +79,17 @@ def _write_updates(draft: Draft, names: Iterable[str], layer: int = -1) -> None:
     rate = learning_rate().symbol
     for name in names:
         old = draft.parameters[name]
-        if old.kind is Kind.BIAS and draft.network.convention.biases is Biases.FIXED:
+        if not _moves(draft, name):
             continue
         new = Quantity(old.kind, name, at=draft.at + 1)
         formula = _DESCENT.formula(old.symbol, rate, draft.gradient(name).symbol)
         draft.add(new, formula, Rule.UPDATE, Phase.UPDATE, layer)
         draft.parameters[name] = new
+
+
+def _moves(draft: Draft, name: str) -> bool:
+    is_bias = draft.parameters[name].kind is Kind.BIAS
+    return not (is_bias and draft.network.convention.biases is Biases.FIXED)
 
 
 def _write_changes(draft: Draft) -> None:
@@ -96,7 +101,7 @@ def _write_changes(draft: Draft) -> None:
 
 def _refuse_sharing_across_layers(draft: Draft) -> None:
     for name, users in draft.users.items():
-        if len({layer for layer, _ in users}) > 1:
+        if len({layer for layer, _ in users}) > 1 and _moves(draft, name):
             raise BpcalcError.of(
                 f"'{name}' is used in several layers, so it has no one moment for an in-place update",
                 "use the order simultaneous",

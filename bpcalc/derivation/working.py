@@ -119,7 +119,7 @@ def _exact(formulas: Mapping[str, Formula], known: Mapping[str, Number], digits:
         if precision > MOST_DIGITS or all(_decided(low, high, digits) for low, high in found):
             break
         precision *= 4
-    midpoints = (Fraction(0) if low < 0 < high else (low + high) / 2 for low, high in found)
+    midpoints = (Fraction(0) if low <= 0 <= high else (low + high) / 2 for low, high in found)
     return values | dict(zip(formulas, midpoints, strict=True))
 
 

@@ -90,7 +90,8 @@ def _count(comparisons: Sequence[Comparison]) -> Parts:
         count = sum(comparison.reproduced is reproduced for comparison in comparisons)
         if count:
             counted.append(f"{count} {verdict.text}")
-    return (f"{len(comparisons)} figures: {', '.join(counted)}.",)
+    figures = "1 figure" if len(comparisons) == 1 else f"{len(comparisons)} figures"
+    return (f"{figures}: {', '.join(counted)}.",)
 
 
 def _other_conventions(network: Network, comparisons: Iterable[Comparison]) -> Iterable[Block]:

@@ -10,9 +10,20 @@ def canonical(name: str) -> str:
     return name.strip().replace("_", "-").lower()
 
 
-def did_you_mean(written: str, known: Iterable[str], otherwise: str = "") -> str:
-    """A hint that names the known words nearest to what was written, or `otherwise`."""
+def near_words(written: str, known: Iterable[str]) -> list[str]:
+    """The known words nearest to what was written, the nearest first."""
     from difflib import get_close_matches  # needed only where something is wrong
 
-    near = get_close_matches(written, list(known), n=3, cutoff=0.6 if len(written) > 3 else 0.5)
+    return get_close_matches(written, list(known), n=3, cutoff=0.6 if len(written) > 3 else 0.5)
+
+
+def did_you_mean(written: str, known: Iterable[str], otherwise: str = "") -> str:
+    """A hint that names the near words, or `otherwise`."""
+    near = near_words(written, known)
     return "did you mean " + " or ".join(f"'{word}'" for word in near) + "?" if near else otherwise
+
+
+def listed(names: Iterable[str], most: int = 12) -> str:
+    """Names in a row, the first dozen where there are many."""
+    shown = list(names)
+    return ", ".join(shown[:most]) + (f" … ({len(shown)} in all)" if len(shown) > most else "")

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from bpcalc.errors import Place
 from bpcalc.functions.activations import ACTIVATIONS
 from bpcalc.functions.losses import LOSSES
+from bpcalc.functions.table import listed
 from bpcalc.model.convention import Biases, Convention, Order
 from bpcalc.model.entries import Entry
 from bpcalc.model.names import fresh_names
@@ -34,7 +35,7 @@ def network_of(spec: NetworkSpec, reading: Reading, stem: str) -> Network:
     sources: Sequence[str] | None = inputs or None
     for layer, names in zip(layer_specs, neuron_names, strict=True):
         layers.append(_layer(layer, names, sources, parameters, reading))
-        sources = names
+        sources = names or None
     outputs = neuron_names[-1] if neuron_names and neuron_names[-1] else None
     built = tuple(sample_of(sample, inputs, outputs, reading) for sample in samples)
     convention = Convention(Order(spec.update.order), Biases(spec.update.biases), spec.learning_rate)
@@ -101,7 +102,7 @@ def _incoming(
         sources = [""] * len(row)
     if len(row) != len(sources):
         message = f"{counted(len(row), 'weight')} into '{neuron}', but the layer has {counted(len(sources), 'input')}"
-        hint = "; ".join((f"its inputs: {', '.join(sources)}", "write none for a connection that is not there"))
+        hint = f"its inputs: {listed(sources)}; write none for a connection that is not there"
         reading.report(row[0].place if row else Place(), message, hint)
         return []
     connections = [

@@ -15,7 +15,7 @@ _SMALLEST = 1 / _LARGEST
 
 def looks_like_a_number(text: str) -> bool:
     """Whether the text is written as a decimal number (it may still be too large)."""
-    return _DECIMAL.fullmatch(text) is not None
+    return _DECIMAL.fullmatch(text.replace("−", "-")) is not None
 
 
 def decimal(text: str) -> Fraction:
@@ -24,13 +24,15 @@ def decimal(text: str) -> Fraction:
     Raises ValueError, with a message for the user, when the text is no number or one that floats cannot hold.
     """
     written = _shortened(text)
-    if not looks_like_a_number(text.replace("−", "-")):
+    if not looks_like_a_number(text):
         if text.strip().lower().lstrip("+-.") in ("nan", "inf", "infinity"):
             raise ValueError(f"{written} is not a finite number")
         raise ValueError(f"{written} is not a number")
     text = text.replace("−", "-")
     exponent = re.split("[eE]", text)[1:]
-    if len(text) > LONGEST or (exponent and abs(int(exponent[0])) > LONGEST):
+    if len(text) > LONGEST:
+        raise ValueError(f"{written} has more than {LONGEST} characters")
+    if exponent and (len(exponent[0]) > 5 or abs(int(exponent[0])) > LONGEST):
         raise ValueError(f"{written} is beyond the numbers that bpcalc works with (10^-308 to 10^308)")
     value = Fraction(text)
     if abs(value) > _LARGEST or 0 < abs(value) < _SMALLEST:

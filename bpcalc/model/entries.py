@@ -8,11 +8,10 @@ from typing import NamedTuple
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from bpcalc.errors import Place
-from bpcalc.model.decimals import looks_like_a_number
 from bpcalc.model.names import normal
 from bpcalc.model.number_shapes import NumberShape
 from bpcalc.model.reading import Reading, is_empty, place_of
-from bpcalc.model.shapes import NameShape, Schema, kind_of
+from bpcalc.model.shapes import ListOf, NameShape, Schema, kind_of
 
 MISSING = "none"
 """The word that stands for a connection or bias that is not there."""
@@ -49,7 +48,8 @@ class Entries(NamedTuple):
             reading.report(place_of(node), f"expected {self.what}, found {kind_of(node)}", hint)
             return None
         if not entries:
-            reading.report(place_of(node), f"expected {self.what}, found none")
+            hint = "write {name: value, ...} or [value, ...]"
+            reading.report(place_of(node), f"expected {self.what}, found none", hint)
         complete = tuple(entry for entry in entries if entry is not None)
         return complete if len(reading.problems) == before else None
 
@@ -66,11 +66,15 @@ class Entries(NamedTuple):
         return entries
 
     def _from_item(self, node: Node, reading: Reading) -> Entry | None:
-        if isinstance(node, MappingNode) and len(node.value) == 1:
-            return self._from_mapping(node, reading)[0]
+        if isinstance(node, MappingNode):
+            if len(node.value) == 1:
+                return self._from_mapping(node, reading)[0]
+            hint = f"drop the brackets around the mapping, or write a mapping of one for each of the {self.what}"
+            reading.report(place_of(node), "several values in one item of a list", hint)
+            return None
         if isinstance(node, ScalarNode) and node.style is None and not is_empty(node):
             word = normal(node.value)
-            if word != MISSING and not looks_like_a_number(word) and word[:1] not in "+-.":
+            if word != MISSING and not _begins_like_a_number(word):
                 name = NameShape(self.of_neuron).read(node, reading)
                 return Entry(name.text, None, place_of(node)) if name else None
         return self._entry(None, node, node, reading)
@@ -95,6 +99,31 @@ class Entries(NamedTuple):
         single = {**named, "maxProperties": 1}
         item: Schema = {"anyOf": [{"type": ["number", "null", "string"]}, single]}
         return {"anyOf": [named, {"type": "array", "items": item, "minItems": 1}]}
+
+
+def _begins_like_a_number(word: str) -> bool:
+    """Whether a bare word in a list is meant as a number, well written or not."""
+    return word[:1] in "+-−." or word[:1].isdigit() or word.lower() in ("nan", "inf", "infinity")
+
+
+class Rows(NamedTuple):
+    """The rows of a layer's weights."""
+
+    def read(self, node: Node, reading: Reading) -> tuple[tuple[Entry, ...] | None, ...] | None:
+        """A tuple of rows, each as `Entries` reads it."""
+        flat = isinstance(node, SequenceNode) and any(isinstance(item, ScalarNode) for item in node.value)
+        if flat or isinstance(node, MappingNode):
+            hint = "write a row for each neuron: [[0.4, 0.45], [0.5, 0.55]]; for a single neuron [[0.4, 0.45]]"
+            reading.report(place_of(node), "the weights stand in one row, not in a list of rows", hint)
+            return None
+        return _ROWS.read(node, reading)
+
+    def schema(self) -> Schema:
+        """A list of rows."""
+        return _ROWS.schema()
+
+
+_ROWS = ListOf(Entries("weights", may_be_missing=True), "a list of rows of weights")
 
 
 class Bias(NamedTuple):

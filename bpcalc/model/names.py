@@ -31,6 +31,8 @@ def fault_of(name: str, of_neuron: bool) -> str:
         if letter not in "_.'" and unicodedata.category(letter)[0] not in "LMN":
             shown = letter if letter.isprintable() else f"U+{ord(letter):04X}"
             return f"the name {name!r} holds '{shown}'; letters, digits, _ . ' are allowed"
+    if not any(unicodedata.category(letter)[0] in "LN" or letter == "_" for letter in name):
+        return f"the name '{name}' has no letter or digit"
     if name in RESERVED_WORDS:
         return f"the name '{name}' is reserved"
     for prefix in RESERVED_PREFIXES:
@@ -41,6 +43,15 @@ def fault_of(name: str, of_neuron: bool) -> str:
     if not of_neuron and name.startswith("Δ"):
         return f"the name '{name}' begins with 'Δ', which is reserved for changes"
     return ""
+
+
+def advice(name: str) -> str:
+    """What to do about a name that is at fault."""
+    if ":" in name:
+        return "write a space after the colon"
+    if looks_like_a_number(name):
+        return "write numbers with a decimal point, and names that begin with a letter"
+    return "choose another name"
 
 
 def fresh_names(stem: str, taken: Collection[str]) -> Iterator[str]:

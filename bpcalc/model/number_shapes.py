@@ -28,7 +28,7 @@ class NumberShape(NamedTuple):
                 reading.report(place_of(node), str(failure), "write a decimal number such as 0.25 or 1e-3")
                 return None
         quoted = isinstance(node, ScalarNode) and looks_like_a_number(node.value)
-        hint = "write it without quotes" if quoted else ""
+        hint = "write it without quotes" if quoted else "write a decimal number such as 0.25 or 1e-3"
         reading.report(place_of(node), f"expected a number, found {kind_of(node)}", hint)
         return None
 

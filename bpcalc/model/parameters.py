@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Context, Decimal
 from fractions import Fraction
 
 from bpcalc.errors import Place
+from bpcalc.model.decimals import LONGEST
 from bpcalc.model.entries import Bias, Entry
 from bpcalc.model.names import fresh_names
 from bpcalc.model.reading import Reading
@@ -68,4 +70,5 @@ class Parameters:
 
 
 def _plain(value: Fraction) -> str:
-    return f"{float(value):g}"
+    """All digits of a decimal."""
+    return f"{Context(prec=LONGEST).divide(Decimal(value.numerator), Decimal(value.denominator)):g}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+import warnings
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -10,9 +10,12 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from bpcalc.errors import BpcalcError, Place, Problem
 from bpcalc.model.source import Source
+from bpcalc.model.syntax import refuse_depth, syntax_problem, unprintable_problem
 
 LARGEST_TREE = 1_000_000
 """Nodes that a file may stand for once its aliases are written out."""
+
+_CORE_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("map", "seq", "str", "int", "float", "bool", "null", "merge")}
 
 
 class Reading:
@@ -46,61 +49,54 @@ def is_empty(node: Node) -> bool:
 def composed(source: Source) -> Node:
     """The root node of a YAML 1.2 document.
 
-    Raises BpcalcError where the source is no YAML, is empty, or grows beyond measure by its aliases.
+    Raises BpcalcError where the source is no YAML, is empty, is nested too deeply, or grows beyond measure by aliases.
     """
+    refuse_depth(source)
     try:
-        root: Node = YAML(typ="safe", pure=True).compose(source.text)
-        if root is None or is_empty(root):
-            raise BpcalcError(source.problem(Place(), "the file is empty", "describe a network: see 'bpcalc schema'"))
-        _refuse_bombs(root, source)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of an anchor that is used twice; YAML allows it
+            root: Node = YAML(typ="safe", pure=True).compose(source.text)
     except MarkedYAMLError as failure:
-        raise BpcalcError(_syntax_problem(source, failure)) from None
-    except YAMLError as failure:  # a character that YAML does not allow
-        position = int(getattr(failure, "position", 0) or 0)
-        before = source.text[:position]
-        place = Place(before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1)
-        code = getattr(failure, "character", 0)
-        code = ord(code) if isinstance(code, str) else code
-        raise BpcalcError(
-            source.problem(place, f"the character U+{code:04X} is not allowed in YAML", "is this a text file?")
-        ) from None
-    except RecursionError:
-        raise BpcalcError(source.problem(Place(), "the file is nested too deeply")) from None
+        raise BpcalcError(syntax_problem(source, failure)) from None
+    except YAMLError as failure:
+        raise BpcalcError(unprintable_problem(source, failure)) from None
+    if root is None or is_empty(root):
+        raise BpcalcError(source.problem(Place(), "the file is empty", "describe a network: see 'bpcalc schema'"))
+    _Aliases(source).size(root)
     return root
 
 
-def _syntax_problem(source: Source, failure: MarkedYAMLError) -> Problem:
-    mark: Any = failure.problem_mark or failure.context_mark
-    place = Place(mark.line + 1, mark.column + 1) if mark else Place()
-    message = (failure.problem or failure.context or "cannot be read").replace("'\\t'", "tab")
-    hint = "YAML is indented by spaces, not tabs" if "tab" in message else ""
-    return source.problem(place, f"this is not YAML: {message}", hint)
+class _Aliases:
+    """Counts the nodes of a tree with its aliases written out, and refuses what no network needs."""
 
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._sizes: dict[int, int | None] = {}
 
-def _refuse_bombs(root: Node, source: Source) -> None:
-    """Raises where an alias holds itself, or where the aliases written out would be a very large file."""
-    sizes: dict[int, int | None] = {}
+    def size(self, node: Node) -> int:
+        """How many nodes a node stands for.
 
-    def size(node: Node) -> int:
+        Raises BpcalcError for an alias inside what it stands for, for a tree that is too large, and for tags.
+        """
+        if node.tag not in _CORE_TAGS:
+            self._refuse(node, f"the tag '{node.tag}' means nothing here", "write the plain value")
         if isinstance(node, ScalarNode):
             return 1
-        known = sizes.get(id(node), 0)
-        if known is None:
-            raise BpcalcError(source.problem(place_of(node), "an alias stands inside what it stands for"))
-        if not known:
-            sizes[id(node)] = None
-            known = 1 + sum(size(child) for child in _children(node))
-            sizes[id(node)] = known
-        if known > LARGEST_TREE:
-            raise BpcalcError(source.problem(place_of(node), "the aliases here stand for too many values"))
-        return known
+        size = self._sizes.get(id(node), 0)
+        if size is None:
+            self._refuse(node, "an alias stands inside what it stands for", "write the values out")
+        elif not size:
+            self._sizes[id(node)] = None
+            size = self._sizes[id(node)] = 1 + sum(self.size(child) for child in _children(node))
+        if size is not None and size > LARGEST_TREE:
+            self._refuse(node, "the aliases here stand for too many values", "write the values out")
+        return size or 0
 
-    size(root)
+    def _refuse(self, node: Node, message: str, hint: str) -> None:
+        raise BpcalcError(self._source.problem(place_of(node), message, hint))
 
 
 def _children(node: Node) -> list[Node]:
     if isinstance(node, MappingNode):
         return [child for pair in node.value for child in pair]
-    if isinstance(node, SequenceNode):
-        return list(node.value)
-    return []
+    return list(node.value) if isinstance(node, SequenceNode) else []

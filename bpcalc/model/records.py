@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
 from bpcalc.errors import Place
-from bpcalc.functions.table import did_you_mean
+from bpcalc.functions.table import did_you_mean, near_words
 from bpcalc.model.reading import Reading, is_empty, place_of
 from bpcalc.model.shapes import Schema, Shape, kind_of
 
@@ -59,32 +59,46 @@ class Record(NamedTuple):
 
     def read(self, node: Node, reading: Reading) -> Any:
         """The record; keys that could not be read are left at their defaults."""
-        if not isinstance(node, MappingNode):
-            reading.report(place_of(node), f"expected {self.what}, found {kind_of(node)}")
-            return None
         keys = keys_of(self.type)
+        if not isinstance(node, MappingNode):
+            hint = f"write its keys, each with a value: {', '.join(keys)}"
+            reading.report(place_of(node), f"expected {self.what}, found {kind_of(node)}", hint)
+            return None
         values: dict[str, Any] = {}
         places: dict[str, Place] = {}
         for key_node, value_node in node.value:
-            written = key_node.value if isinstance(key_node, ScalarNode) else ""
-            name = written.replace("-", "_")
-            place = place_of(key_node)
-            if name not in keys:
-                hint = did_you_mean(written, keys, "known keys: " + ", ".join(keys))
-                reading.report(place, f"unknown key '{written}' in {self.what}", hint)
-            elif name in places:
-                reading.report(place, f"the key '{written}' stands twice", "keep one of them")
-            elif is_empty(value_node) and not keys[name].may_be_empty:
-                places[name] = place
-                reading.report(place, f"'{written}' has no value", "give it one or leave the key out")
+            name = self._key(key_node, places, reading)
+            if name is None:
+                continue
+            places[name] = place_of(key_node)
+            if is_empty(value_node) and not keys[name].may_be_empty:
+                hint = "give it one" if keys[name].required else "give it one or leave the key out"
+                reading.report(place_of(key_node), f"'{key_node.value}' has no value", hint)
             else:
-                places[name] = place
                 values[name] = keys[name].shape.read(value_node, reading)
         for name, key in keys.items():
             if key.required and name not in places:
                 reading.report(place_of(node), f"the key '{name}' is missing in {self.what}", key.description)
         present = {name: value for name, value in values.items() if value is not None}
         return self.type(**present, place=place_of(node), places=places)
+
+    def _key(self, node: Node, places: dict[str, Place], reading: Reading) -> str | None:
+        """The key that a node names, or None after reporting. A misspelled key is not reported as missing, too."""
+        keys = keys_of(self.type)
+        if not isinstance(node, ScalarNode) or not node.value:
+            reading.report(place_of(node), f"a key of {self.what} must be a word", f"known keys: {', '.join(keys)}")
+            return None
+        name = node.value.replace("-", "_")
+        if name not in keys:
+            near = near_words(name.lower(), keys)
+            hint = did_you_mean(name.lower(), keys, f"known keys: {', '.join(keys)}")
+            reading.report(place_of(node), f"unknown key '{node.value}' in {self.what}", hint)
+            places.update({guess: place_of(node) for guess in near[:1] if guess not in places})
+            return None
+        if name in places:
+            reading.report(place_of(node), f"the key '{node.value}' stands twice", "keep one of them")
+            return None
+        return str(name)
 
     def schema(self) -> Schema:
         """An object with the record's keys."""

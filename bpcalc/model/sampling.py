@@ -7,7 +7,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from bpcalc.errors import Place
-from bpcalc.functions.table import did_you_mean
+from bpcalc.functions.table import did_you_mean, listed
 from bpcalc.model.entries import Entry
 from bpcalc.model.names import fresh_names
 from bpcalc.model.network import Sample
@@ -38,9 +38,11 @@ def input_names(samples: Sequence[SampleSpec], layers: Sequence[LayerSpec], read
     taken |= {entry.name for layer in layers if layer.bias for entry in layer.bias.entries if entry.name}
     fresh = fresh_names("i", taken)
     names = [entry.name or next(fresh) for entry in first]
+    seen: set[str] = set()
     for entry, name in zip(first, names, strict=True):
-        if names.count(name) > 1:
+        if name in seen:
             reading.report(entry.place, f"two inputs are called '{name}'", "each input needs a name of its own")
+        seen.add(name)
     return names
 
 
@@ -60,16 +62,17 @@ def _matched(
     if not entries:
         return {}
     if len(entries) != len(names):
-        reading.report(place, f"{counted(len(entries), what)}, but {len(names)} expected: {', '.join(names)}")
+        message = f"{counted(len(entries), what)}, but {len(names)} expected"
+        reading.report(place, message, f"give one for each of {listed(names)}")
         return {}
     values: dict[str, Fraction | None] = {}
     for entry, expected in zip(entries, names, strict=True):
         name = entry.name or expected
         if name not in names:
-            hint = did_you_mean(name, names, f"{what}s are: {', '.join(names)}")
+            hint = did_you_mean(name, names, f"{what}s are: {listed(names)}")
             reading.report(entry.place, f"'{name}' is not the name of an {_whose(what)}", hint)
-        elif name in values:
-            reading.report(entry.place, f"'{name}' has two values")
+        elif name in values and len(set(names)) == len(names):
+            reading.report(entry.place, f"'{name}' has two values", "keep one of them")
         values[name] = entry.value
     return {name: values.get(name) for name in names}
 

@@ -13,7 +13,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from bpcalc.errors import Place
 from bpcalc.functions.table import canonical, did_you_mean
-from bpcalc.model.names import fault_of, normal
+from bpcalc.model.names import advice, fault_of, normal
 from bpcalc.model.reading import Reading, is_empty, place_of
 
 Schema = dict[str, Any]
@@ -48,8 +48,13 @@ class Text(NamedTuple):
     def read(self, node: Node, reading: Reading) -> str | None:
         """The text as written."""
         if isinstance(node, ScalarNode) and not is_empty(node):
-            return str(node.value)
-        reading.report(place_of(node), f"expected a text, found {kind_of(node)}")
+            words = " ".join(str(node.value).split())
+            if words and words.isprintable():
+                return words
+            fault = "holds a character that cannot be printed" if words else "is empty"
+            reading.report(place_of(node), f"this text {fault}", "write plain words")
+            return None
+        reading.report(place_of(node), f"expected a text, found {kind_of(node)}", "write plain words, in quotes")
         return None
 
     def schema(self) -> Schema:
@@ -72,12 +77,12 @@ class NameShape(NamedTuple):
     def read(self, node: Node, reading: Reading) -> Name | None:
         """The name and where it stands."""
         if not isinstance(node, ScalarNode) or is_empty(node):
-            reading.report(place_of(node), f"expected a name, found {kind_of(node)}")
+            reading.report(place_of(node), f"expected a name, found {kind_of(node)}", "write a word such as h1")
             return None
         name = normal(node.value)
         fault = fault_of(name, self.of_neuron)
         if fault:
-            reading.report(place_of(node), fault, "choose another name")
+            reading.report(place_of(node), fault, advice(name))
             return None
         return Name(name, place_of(node))
 
@@ -115,14 +120,15 @@ class ListOf(NamedTuple):
     item: Shape
     what: str
     least: int = 1
+    hint: str = "begin each with '- ' on a line of its own, or write [..., ...]"
 
     def read(self, node: Node, reading: Reading) -> tuple[Any, ...] | None:
         """The items in order."""
         if not isinstance(node, SequenceNode):
-            reading.report(place_of(node), f"expected {self.what}, found {kind_of(node)}", "write [..., ...]")
+            reading.report(place_of(node), f"expected {self.what}, found {kind_of(node)}", self.hint)
             return None
         if len(node.value) < self.least:
-            reading.report(place_of(node), f"expected {self.what}, found an empty list")
+            reading.report(place_of(node), f"expected {self.what}, found an empty list", self.hint)
             return None
         return tuple(self.item.read(item, reading) for item in node.value)
 

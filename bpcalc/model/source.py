@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 from bpcalc.errors import BpcalcError, Place, Problem
 from bpcalc.functions.table import did_you_mean
+
+_LINE_BREAK = re.compile("[\n\x85\u2028\u2029]")
 
 LARGEST_FILE = 4 * 1024 * 1024
 BUNDLED = (Path(__file__).parent.parent / "configs", Path(__file__).parent.parent.parent / "configs")
 """Where the networks that ship with bpcalc lie: installed, and in a checkout."""
 
 
-class Source(NamedTuple):
+@dataclass(frozen=True)
+class Source:
     """The text of a network file, and the name by which messages call it."""
 
     name: str
@@ -23,9 +28,13 @@ class Source(NamedTuple):
 
     def problem(self, place: Place, message: str, hint: str = "") -> Problem:
         """A problem at a place of this file, with the line it stands in."""
-        lines = self.text.split("\n")
-        line = lines[place.line - 1] if 0 < place.line <= len(lines) else ""
+        line = self.lines[place.line - 1] if 0 < place.line <= len(self.lines) else ""
         return Problem(message, hint, self.name, place, line)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the text, broken where YAML breaks them."""
+        return _LINE_BREAK.split(self.text)
 
 
 def bundled_networks() -> dict[str, Path]:
@@ -41,11 +50,13 @@ def source_of(config: str) -> Source:
     """
     if config == "-":
         return Source("standard input", _text(sys.stdin.buffer.read(LARGEST_FILE + 1), "standard input"))
+    if not config:
+        raise BpcalcError.of("no file is named", "name a network file, or a bundled network such as classic")
     path = Path(config)
-    if not path.exists():
+    if not _exists(path):
         bundled = bundled_networks()
         if config not in bundled:
-            raise BpcalcError.of(f"there is no file or bundled network '{config}'", _nearest(config, bundled))
+            raise BpcalcError.of(f"there is no file or bundled network '{config[:200]}'", _nearest(config, bundled))
         path = bundled[config]
     try:
         with path.open("rb") as file:
@@ -58,9 +69,16 @@ def source_of(config: str) -> Source:
     return Source(config, _text(content, config), path.stem)
 
 
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name too long, a folder that may not be entered
+        return False
+
+
 def _nearest(config: str, bundled: dict[str, Path]) -> str:
     folder = Path(config).parent
-    beside = [str(path) for path in folder.glob("*.y*ml")] if folder.is_dir() else []
+    beside = [str(path) for path in folder.glob("*.y*ml")] if _exists(folder) and folder.is_dir() else []
     return did_you_mean(config, [*bundled, *beside], "bundled networks: " + ", ".join(bundled))
 
 
@@ -71,7 +89,7 @@ def _text(content: bytes, name: str) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as failure:
         before = content[: failure.start]
-        place = Place(before.count(b"\n") + 1, len(before) - (before.rfind(b"\n") + 1) + 1)
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8-sig", "replace")) + 1
+        place = Place(before.count(b"\n") + 1, column)
         raise BpcalcError(Problem("is not UTF-8 text", "save the file as UTF-8 text", name, place)) from None
-    # A bare carriage return or form feed is no line end in YAML, but splitlines would take it for one.
-    return text.replace("\r\n", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -15,7 +15,7 @@ from bpcalc.functions.activations import ACTIVATIONS
 from bpcalc.functions.activations import ALIASES as ACTIVATION_ALIASES
 from bpcalc.functions.losses import LOSSES
 from bpcalc.model.convention import Biases, Order
-from bpcalc.model.entries import Bias, BiasShape, Entries, Entry
+from bpcalc.model.entries import Bias, BiasShape, Entries, Entry, Rows
 from bpcalc.model.number_shapes import NumberShape, Written, WrittenShape
 from bpcalc.model.records import Key, Record
 from bpcalc.model.shapes import Choice, ListOf, Name, NameShape, Schema, Text
@@ -49,7 +49,7 @@ class LayerSpec(NamedTuple):
     weights: Annotated[
         tuple[tuple[Entry, ...] | None, ...] | None,
         Key(
-            ListOf(Entries("weights", may_be_missing=True), "a list of rows of weights"),
+            Rows(),
             "a row per neuron, a column per input of the layer; none: no connection; empty: a symbol",
             required=True,
         ),

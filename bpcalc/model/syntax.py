@@ -1,0 +1,88 @@
+"""What is wrong with a file that is no YAML at all, in a reader's words."""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+from typing import Any
+
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from bpcalc.errors import BpcalcError, Place, Problem
+from bpcalc.model.source import Source
+
+DEEPEST = 100
+"""Brackets or dashes inside one another; a network needs five. YAML readers take minutes over thousands."""
+
+_DASHES = re.compile(r"^[ ]*(?:- ?)+", re.MULTILINE)
+
+_SAID_PLAINLY = (
+    # part of what the YAML reader says; what it means; what to do; whether the beginning is the place to look
+    ("another document", "a second document begins here", "describe one network in a file", False),
+    ("unexpected end of stream", "a quote is opened here and never closed", "close the quote", True),
+    ("\\t", "a tab stands where YAML wants spaces", "indent by spaces", False),
+    ("found undefined alias", "this alias stands for nothing", "write the value, or name it before with &", False),
+    ("mapping values are not allowed", "a colon too many, or a space too few after the colon above", "", False),
+    ("could not find expected ':'", "a colon is missing", "write 'key: value', with a space after the colon", True),
+    ("expected ',' or", "a bracket or a comma is missing", "close the bracket that is opened here", True),
+    ("expected <block end>", "this line does not fit in with the lines above", "check the indentation", False),
+    ("expected the node content", "a value is missing", "check brackets and commas", False),
+    ("cannot start any token", "a value cannot begin with this character", "put it in quotes, or leave it out", False),
+    ("directive", "a line cannot begin with %", "leave the line out", True),
+    ("'<document start>'", "this does not belong here", "check what stands before it", False),
+)
+
+
+def refuse_depth(source: Source) -> None:
+    """Raises BpcalcError where brackets or dashes stand inside one another far too deeply."""
+    steps = [(m.start(), 1 if m[0] in "[{" else -1) for m in re.finditer(r"[\[\]{}]", source.text)]
+    deep = next(
+        (at for (at, _), depth in zip(steps, accumulate(s for _, s in steps), strict=True) if depth > DEEPEST), None
+    )
+    if deep is None:
+        rows = _DASHES.finditer(source.text)
+        deep = next((row.start() for row in rows if row[0].count("-") > DEEPEST), None)
+    if deep is not None:
+        raise BpcalcError(
+            source.problem(_place(source, deep), "the file is nested too deeply", "a network needs five levels")
+        )
+
+
+def syntax_problem(source: Source, failure: MarkedYAMLError) -> Problem:
+    """The problem behind what the YAML reader stumbled over."""
+    said = f"{failure.problem or ''} {failure.context or ''}"
+    for part, meaning, hint, at_beginning in _SAID_PLAINLY:
+        if part in said:
+            return source.problem(_marked(source, failure, at_beginning), f"this is not YAML: {meaning}", hint or _HINT)
+    plain = (failure.problem or failure.context or "it cannot be read").replace("'<scalar>'", "a value")
+    return source.problem(_marked(source, failure, at_beginning=False), f"this is not YAML: {plain}", _HINT)
+
+
+_HINT = "check brackets, quotes, colons and the indentation near here"
+
+
+def unprintable_problem(source: Source, failure: YAMLError) -> Problem:
+    """The problem of a character that YAML does not allow."""
+    code = getattr(failure, "character", 0)
+    code = ord(code) if isinstance(code, str) else int(code)
+    place = _place(source, int(getattr(failure, "position", 0) or 0))
+    return source.problem(place, f"the character U+{code:04X} is not allowed in YAML", "is this a text file?")
+
+
+def _marked(source: Source, failure: MarkedYAMLError, at_beginning: bool) -> Place:
+    """Where to look: where the reader stumbled, or where the thing began; never behind the last line."""
+    marks = (
+        [failure.context_mark, failure.problem_mark] if at_beginning else [failure.problem_mark, failure.context_mark]
+    )
+    mark: Any = next((mark for mark in marks if mark), None)
+    if mark is None:
+        return Place()
+    last = max((number for number, line in enumerate(source.lines, start=1) if line.strip()), default=1)
+    if mark.line + 1 > last:
+        return Place(last, len(source.lines[last - 1]))
+    return Place(mark.line + 1, mark.column + 1)
+
+
+def _place(source: Source, position: int) -> Place:
+    before = source.text[:position]
+    return Place(before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1)
