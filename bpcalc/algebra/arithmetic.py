@@ -43,19 +43,16 @@ FLOATS = Arithmetic(
 
 def many_digits(digits: int) -> Arithmetic:
     """Arithmetic with this many significant decimal digits, and some more to absorb rounding."""
-    context = MPContext()
-    context.dps = digits + GUARD_DIGITS
-    return Arithmetic(
-        number=lambda value: _converted(context, value),
-        literal=None,
-        functions={"exp": "exp({x})"},
-        names={"exp": context.exp},
-    )
+    return _mpmath(MPContext(), digits)
 
 
 def intervals(digits: int) -> Arithmetic:
     """Arithmetic on intervals that surely hold the true value, with bounds of this many decimal digits."""
-    context = MPIntervalContext()
+    return _mpmath(MPIntervalContext(), digits)
+
+
+def _mpmath(context: Any, digits: int) -> Arithmetic:
+    """The arithmetic of an mpmath context of our own, so that nobody else's precision is touched."""
     context.dps = digits + GUARD_DIGITS
     return Arithmetic(
         number=lambda value: _converted(context, value),
