@@ -16,19 +16,29 @@ def main() -> None:
         # `bpcalc run … | head` ends quietly, as other tools do.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     sys.setrecursionlimit(20_000)  # trees of very deep networks; Python frames take no C stack
-    try:
-        from bpcalc.cli.app import app
-
-        app()
-        exit_code = 0
-    except KeyboardInterrupt:
-        exit_code = 130
-    except SystemExit as end:
-        exit_code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
-    sys.stdout.flush()
-    sys.stderr.flush()
-    # Everything is written; taking SymPy's hundred thousand objects apart one by one would serve nobody.
+    exit_code = _exit_code()
+    # Everything is flushed; taking SymPy's hundred thousand objects apart one by one would serve nobody.
     os._exit(exit_code)
+
+
+def _exit_code() -> int:
+    """Runs the command line; output that cannot be written is a usage error like any other."""
+    if sys.stdout is None or sys.stderr is None:
+        return 2
+    try:
+        try:
+            from bpcalc.cli.app import app
+
+            app()
+        except SystemExit as end:
+            sys.stdout.flush()
+            return end.code if isinstance(end.code, int) else 0 if end.code is None else 1
+    except KeyboardInterrupt:
+        return 130
+    except OSError as failure:
+        sys.stderr.write(f"bpcalc: standard output cannot be written: {(failure.strerror or '').lower()}\n")
+        return 2
+    return 0
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 
 class Place(NamedTuple):
@@ -35,7 +35,7 @@ class BpcalcError(Exception):
         self.problems = problems
 
     @classmethod
-    def of(cls, message: str, hint: str = "", file: str = "") -> BpcalcError:
+    def of(cls, message: str, hint: str = "", file: str = "") -> Self:
         """One problem that has no place in a file."""
         return cls(Problem(message, hint, file))
 

@@ -60,6 +60,14 @@ def test_a_mistyped_option_is_pointed_out() -> None:
         (["run", "classic", "--set", "w5=abc"], "'abc' is not a number"),
         (["run", "classic", "--learning-rate", "fast"], "'fast' is not a number"),
         (["run", "classic", "--until", "x"], "'x' is not a number"),
+        (["run", "classic", "--until", "1e-4"], "--until needs --iterations"),
+        (["run", "classic", "--until", "-1", "-n", "3"], "positive number"),
+        (["run", "classic", "--only", "w5@100"], "bpcalc explain 'w5@100' trains first"),
+        (["explain", "b1+"], "the biases are fixed"),
+        (["explain", "W5"], "did you mean 'w5'"),
+        (["explain", "w5@200000000"], "more than 100,000,000 updates"),
+        (["run", ""], "no file is named"),
+        (["run", "x" * 5000], "there is no file"),
         (["run", "classic", "--set", "eta=", "-n", "3"], "training needs a number for eta"),
         (["run", "classic", "--set", "w1=", "--verify"], "--verify needs a number for w1"),
         (["explain", "w9"], "did you mean"),
@@ -166,6 +174,48 @@ def test_output_files_appear_whole_or_not_at_all(bpcalc: Command, tmp_path: Path
         result = bpcalc("run", "classic", "--output", str(bad))
         assert result.exit_code == 2
         assert result.stderr
+
+
+def test_a_link_stays_a_link_and_a_mode_stays_a_mode(bpcalc: Command, tmp_path: Path) -> None:
+    path, link = tmp_path / "real.txt", tmp_path / "link.txt"
+    path.write_text("private")
+    path.chmod(0o600)
+    link.symlink_to(path)
+    assert bpcalc("run", "classic", "--output", str(link), "--force").exit_code == 0
+    assert link.is_symlink()
+    assert path.read_text().startswith("classic")
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_device_is_not_overwritten(bpcalc: Command, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    result = bpcalc("run", "classic", "--output", str(pipe), "--force")
+    assert result.exit_code == 2
+    assert "not a regular file" in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [["run", "classic"], ["schema"], ["--help"]])
+def test_output_that_cannot_be_written_ends_with_2(arguments: list[str]) -> None:
+    with open("/dev/full", "w") as full:  # noqa: PTH123
+        command = [sys.executable, "-m", "bpcalc", *arguments]
+        run = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert run.returncode == 2
+    assert "cannot be written: no space left on device" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize("value", ["i1=1e100", "i1=-1e25", "w5=-1e20", "i1=-1e9", "w1=-1e300", "eta=1e20"])
+def test_huge_values_are_worked_quickly_or_refused(bpcalc: Command, value: str) -> None:
+    result = bpcalc("run", "classic", "--set", value, "--verify", "-n", "5")
+    assert result.exit_code in (0, 1)
+    assert result.stdout or "beyond the numbers" in result.stderr
+
+
+def test_a_long_training_keeps_its_table_short(bpcalc: Command) -> None:
+    content = json.loads(bpcalc("run", "classic", "-n", "100000", "--format", "json").stdout)
+    rows = [row["iteration"] for row in content["training"]["history"]]
+    assert rows == [0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 9999, 10000, 20000, 50000, 100000]
 
 
 def test_a_full_disk_leaves_nothing(bpcalc: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

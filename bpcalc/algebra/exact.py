@@ -9,8 +9,10 @@ from bpcalc.algebra.arithmetic import Number
 
 
 def fraction(value: Number) -> Fraction:
-    """The exact value of a float, a fraction or an mpmath number."""
-    return _binary(value._mpf_) if hasattr(value, "_mpf_") else Fraction(value)
+    """The exact value of a float, a fraction or an mpmath number; 0 for what is smaller than 2^−10000."""
+    if not hasattr(value, "_mpf_"):
+        return Fraction(value)
+    return _binary(value._mpf_) if _is_in_reach(value._mpf_) else Fraction(0)
 
 
 SMALLEST_EXPONENT = -10_000
@@ -26,12 +28,16 @@ def bounds(interval: Number) -> tuple[Fraction, Fraction]:
 
 
 def _outward(parts: tuple[int, Any, int, int], below: bool) -> Fraction:
-    sign, mantissa, exponent, bits = parts
-    if not mantissa or exponent + bits > SMALLEST_EXPONENT:
+    if _is_in_reach(parts):
         return _binary(parts)
-    outward = bool(sign) == below
+    outward = bool(parts[0]) == below
     tiny = Fraction(1, 1 << -SMALLEST_EXPONENT)
     return (-tiny if below else tiny) if outward else Fraction(0)
+
+
+def _is_in_reach(parts: tuple[int, Any, int, int]) -> bool:
+    _, mantissa, exponent, bits = parts
+    return not mantissa or exponent + bits > SMALLEST_EXPONENT
 
 
 def _binary(parts: tuple[int, Any, int, int]) -> Fraction:

@@ -115,7 +115,7 @@ def _compared(network: Network, figure: Figure, quantity: Quantity, values: Valu
     own_value = values.of(network.convention, quantity) if differs else None
     reproduced = _judged(figure, value)
     fitting: tuple[Convention, ...] = ()
-    if reproduced is Reproduced.NO:
+    if reproduced is Reproduced.NO and not figure.erratum:
         others = (other for other in conventions(network) if other != figure.convention)
         fitting = tuple(other for other in others if _fits(figure, values.of(other, quantity)))
     return Comparison(figure, quantity, reproduced, value, own_value, fitting)

@@ -59,7 +59,9 @@ SetOption = Annotated[
 ]
 DigitsOption = Annotated[
     int,
-    typer.Option("--digits", min=1, max=MOST_DIGITS, metavar="N", help="Decimals shown, all of them true."),
+    typer.Option(
+        "--digits", min=1, max=MOST_DIGITS, metavar="N", help="Decimals shown. Above 15, training runs in mpmath, too."
+    ),
 ]
 NotationOption = Annotated[
     str,

@@ -39,6 +39,8 @@ class Output(NamedTuple):
             return
         if self.file.is_dir():
             raise BpcalcError.of("is a directory", "name a file in it", str(self.file))
+        if self.file.exists() and not self.file.is_file():
+            raise BpcalcError.of("is not a regular file", "name a file, or leave --output out", str(self.file))
         if self.file.exists() and not self.force:
             raise BpcalcError.of("exists already", "overwrite it with --force", str(self.file))
         if not self.file.parent.is_dir():
@@ -96,6 +98,7 @@ def _write_whole(path: Path, text: str, force: bool) -> None:
     """Writes a file beside the path and moves it there, so that a reader never sees half of it."""
     import tempfile
 
+    path = path.resolve()  # a link stays a link; what it points to is written
     written: Path | None = None
     try:
         with tempfile.NamedTemporaryFile(
@@ -103,7 +106,7 @@ def _write_whole(path: Path, text: str, force: bool) -> None:
         ) as file:
             written = Path(file.name)
             file.write(text)
-        written.chmod(0o666 & ~_umask())
+        written.chmod(path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask())
         if force:
             written.replace(path)
         else:

@@ -24,8 +24,8 @@ from bpcalc.cli.options import (
     VerifyOption,
     number,
 )
-
-MOST_ITERATIONS = 100_000_000
+from bpcalc.errors import BpcalcError
+from bpcalc.model.convention import MOST_UPDATES
 
 
 @ending
@@ -33,7 +33,7 @@ def run(
     config: Config,
     iterations: Annotated[
         int,
-        typer.Option("--iterations", "-n", min=0, max=MOST_ITERATIONS, metavar="N", help="Train N updates."),
+        typer.Option("--iterations", "-n", min=0, max=MOST_UPDATES, metavar="N", help="Train N updates."),
     ] = 0,
     until: Annotated[
         str | None, typer.Option("--until", metavar="ERROR", help="Stop training once E_total is this small.")
@@ -76,7 +76,7 @@ def run(
 
     target = Output(output_format, digits, notation, color, output, force)
     target.refuse_early()
-    small = float(number("--until", until)) if until is not None else None
+    small = _small_error(until, iterations)
     loaded = load(config)
     network = Changes(order, biases, learning_rate, values).applied_to(loaded)
     session = Run(loaded, network, digits, unchanged=not values)
@@ -87,9 +87,20 @@ def run(
         session.compare_conventions(iterations)
     if verify:
         session.verify()
-    if not only:
-        session.compare_published()
+    session.compare_published(shown=not only)
     if session.interrupted and output is not None:
         raise KeyboardInterrupt
     target.show(session.document())
     return session.exit_code
+
+
+def _small_error(until: str | None, iterations: int) -> float | None:
+    """The error at which training stops. Raises BpcalcError where it is no error, or nothing is to be trained."""
+    if until is None:
+        return None
+    error = float(number("--until", until))
+    if error <= 0:
+        raise BpcalcError.of(f"--until: '{until}' is no error to train down to", "write a positive number such as 1e-4")
+    if not iterations:
+        raise BpcalcError.of("--until needs --iterations, the most updates to run", "add --iterations 100000")
+    return error

@@ -9,7 +9,7 @@ from bpcalc.checking.published import Reproduced, compare, counts_of_updates
 from bpcalc.cli.watching import Trainings, watched
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
-from bpcalc.derivation.finding import find
+from bpcalc.derivation.finding import UnknownQuantityError, find
 from bpcalc.derivation.step import Phase
 from bpcalc.derivation.working import work
 from bpcalc.document.blocks import Block, Document
@@ -70,7 +70,7 @@ class Run:
         keep = [count for count in counts_of_updates(self._loaded) if count <= iterations]
         history = watched(self._network, iterations, keep, until, self._digits)
         self._reached = history.reached
-        self._blocks += trained_blocks(history)
+        self._blocks += trained_blocks(history, until)
         self._record["training"] = trained_record(history)
         if history.outcome is Outcome.INTERRUPTED:
             self._exit_codes.append(INTERRUPTED)
@@ -102,12 +102,13 @@ class Run:
             self._record["certificate"] = certificate_record(certificate)
             self._exit_codes.append(ALL_WELL if certificate.holds else CROSS_CHECK_FAILED)
 
-    def compare_published(self) -> None:
+    def compare_published(self, shown: bool) -> None:
         """The figures in print, under the conventions of the file whatever the command line says."""
         known = self._worked if self._unchanged else None
         comparisons = self._unless_interrupted(lambda: compare(self._loaded, self._reached, self._trainings, known))
         if comparisons is not None:
-            self._blocks += published_blocks(self._loaded, comparisons)
+            changed = self._network != self._loaded
+            self._blocks += published_blocks(self._loaded, comparisons, changed) if shown else ()
             self._record["published"] = published_record(comparisons)
             if any(comparison.reproduced is Reproduced.NO for comparison in comparisons):
                 self._exit_codes.append(WRONG_NUMBERS)
@@ -132,7 +133,11 @@ def _chosen(derivation: Derivation, word: str) -> str:
     if word in list(Phase):
         return word
     try:
-        return find(derivation, word).id
-    except BpcalcError as failure:
+        quantity = find(derivation, word)
+    except UnknownQuantityError as failure:
         hint = did_you_mean(word, Phase) or failure.problems[0].hint
         raise BpcalcError.of(f"--only: there is no phase or quantity '{word}'", hint) from None
+    if quantity.id not in derivation.quantities:
+        hint = f"bpcalc explain '{word}' trains first"
+        raise BpcalcError.of(f"--only shows the first update, and '{word}' comes later", hint)
+    return quantity.id

@@ -10,8 +10,13 @@ from bpcalc.algebra.spelling import key
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.errors import BpcalcError
 from bpcalc.functions.table import did_you_mean
+from bpcalc.model.convention import MOST_UPDATES, Biases
 
 _AFTER = re.compile(r"(.+?)\s*@\s*(\d{1,12})")
+
+
+class UnknownQuantityError(BpcalcError):
+    """A text that names nothing in a network."""
 
 
 def find(derivation: Derivation, text: str) -> Quantity:
@@ -28,9 +33,7 @@ def find(derivation: Derivation, text: str) -> Quantity:
         return _after(base, int(match[2]), text)
     found = _found(derivation, text)
     if found is None:
-        names = sorted({name for quantity in derivation.quantities.values() for name in (quantity.id, quantity.name)})
-        otherwise = "ids look like net_h1, out_o1, E_total, delta_h1, dE_total/dw1, w1+, E_total@100"
-        raise BpcalcError.of(f"there is no quantity '{text}' in this network", did_you_mean(text, names, otherwise))
+        raise _unknown(derivation, text)
     return found
 
 
@@ -40,6 +43,18 @@ def iteration_of(quantity: Quantity) -> int:
     A parameter after n updates is explained by the n-th update, everything else by the values it is over.
     """
     return max(0, quantity.at - 1) if quantity.kind in PARAMETERS else quantity.at
+
+
+def _unknown(derivation: Derivation, text: str) -> BpcalcError:
+    stays = next((name for name in derivation.network.biases if text in (f"{name}+", f"{name}⁺", f"Δ{name}")), None)
+    if stays is not None and derivation.network.convention.biases is Biases.FIXED:
+        hint = "train them with --biases trained"
+        return UnknownQuantityError.of(f"'{stays}' does not move: the biases are fixed", hint)
+    known = derivation.quantities.values()
+    names = sorted({name for quantity in known for name in (quantity.id, quantity.name) if name})
+    otherwise = "ids look like net_h1, out_o1, E_total, delta_h1, dE_total/dw1, w1+, E_total@100"
+    hint = did_you_mean(text, names, otherwise)
+    return UnknownQuantityError.of(f"there is no quantity '{text}' in this network", hint)
 
 
 def _found(derivation: Derivation, text: str) -> Quantity | None:
@@ -54,4 +69,6 @@ def _after(quantity: Quantity, updates: int, text: str) -> Quantity:
         raise BpcalcError.of(f"'{text}': {quantity.id} does not change with the updates", f"ask for {quantity.id}")
     if quantity.at:
         raise BpcalcError.of(f"'{text}' counts the updates twice", f"write {quantity.name}@{updates}")
+    if updates > MOST_UPDATES:
+        raise BpcalcError.of(f"'{text}' is after more than {MOST_UPDATES:,} updates", "ask for fewer")
     return replace(quantity, at=updates)

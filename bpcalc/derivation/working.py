@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 from bpcalc.algebra.arithmetic import FLOATS, Number, intervals
@@ -65,7 +66,13 @@ def work(derivation: Derivation, given: Mapping[str, Number] | None = None, digi
     floats = _floats(derivation, formulas, known)
     exact = _exact(formulas, known, digits)
     unknown = dict.fromkeys(derivation.quantities)
-    return Worked(derivation, given, {**unknown, **floats}, {**unknown, **exact}, digits)
+    return Worked(
+        derivation,
+        MappingProxyType(dict(given)),
+        MappingProxyType({**unknown, **floats}),
+        MappingProxyType({**unknown, **exact}),
+        digits,
+    )
 
 
 def _computable(formulas: Mapping[str, Formula], known: Mapping[str, Any]) -> dict[str, Formula]:

@@ -22,10 +22,11 @@ class Form(StrEnum):
 
 
 class Numeral(NamedTuple):
-    """A number; None is one that is not known."""
+    """A number; None is one that is not known. `places` are decimals that it must at least be shown with."""
 
     value: Fraction | None
     form: Form = Form.RESULT
+    places: int = 0
 
 
 class Tone(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from bpcalc.checking.certificate import Certificate, Certified
+from bpcalc.checking.certificate import GOOD_DIGITS, Certificate, Certified
 from bpcalc.document.blocks import Block, Form, Heading, Numeral, Paragraph, Parts, Table, Tone, Toned
 
 
@@ -24,7 +24,7 @@ def certified_blocks(certificate: Certificate) -> tuple[Block, ...]:
     blocks.append(Paragraph(_verdict(certificate, len(sure))))
     unsure = [row for row in certificate.rows if not row.expected]
     if unsure:
-        told = "In-place order: below the output layer the steps do not give the gradient; so far they are from it:"
+        told = "In-place order: below the output layer the steps do not give the gradient. How far they are from it:"
         blocks += [Paragraph((told,)), _distances(unsure)]
     return tuple(blocks)
 
@@ -45,12 +45,9 @@ def certificate_record(certificate: Certificate) -> dict[str, Any]:
 def _verdict(certificate: Certificate, count: int) -> Parts:
     largest = Numeral(certificate.largest_disagreement, Form.ROUGH)
     if certificate.holds:
-        return (
-            Toned("✓ ", Tone.GOOD),
-            f"{count} gradients agree; the largest disagreement is ",
-            largest,
-            ".",
-        )
+        gradients = "1 gradient agrees" if count == 1 else f"{count} gradients agree"
+        told = f"{gradients} to {GOOD_DIGITS} decimals and more; the largest disagreement is "
+        return (Toned("✓ ", Tone.GOOD), told, largest, ".")
     return (Toned("✗ The ways disagree", Tone.BAD), "; the largest disagreement is ", largest, ".")
 
 

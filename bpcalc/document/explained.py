@@ -25,6 +25,7 @@ from bpcalc.document.blocks import (
 )
 from bpcalc.document.lines import given, line
 from bpcalc.model.convention import Order
+from bpcalc.model.network import Network
 
 MOST_PATHS = 16
 """Paths that are drawn in full; where there are more, shared parts are drawn once."""
@@ -32,7 +33,7 @@ MOST_PATHS = 16
 
 def explained_blocks(derivation: Derivation, worked: Worked, asked: Quantity, goal: Quantity) -> tuple[Block, ...]:
     """The explanation of a quantity; `worked` is the slice of the derivation that leads to its goal."""
-    blocks: list[Block] = [Heading(1, (asked,))]
+    blocks: list[Block] = [Heading(1, (asked,)), _setting(derivation.network)]
     steps = worked.derivation.steps
     if not steps:
         return (*blocks, Paragraph(("This is given; nothing leads to it.",)), given(worked, [goal]))
@@ -49,7 +50,15 @@ def explained_blocks(derivation: Derivation, worked: Worked, asked: Quantity, go
         ]
         if gradient in group and (product := _product_of_marks(gradient, marks)):
             blocks.append(Paragraph((gradient.quantity, " = ", *product)))
+    if asked.kind in PARAMETERS and goal.kind is Kind.PARTIAL:
+        blocks.append(Paragraph((asked, " stays as it is (biases: fixed), so there is no update.")))
     return tuple(blocks)
+
+
+def _setting(network: Network) -> Paragraph:
+    """What the explanation is about: the network and its convention."""
+    order, biases = network.convention.order, network.convention.biases
+    return Paragraph((Toned(f"network {network.name} · order {order} · biases {biases}", Tone.WEAK),))
 
 
 def _told_once(written: Line, told: set[str]) -> Line:

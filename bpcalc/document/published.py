@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
+from bpcalc.checking.digits import decimals
 from bpcalc.checking.published import Comparison, Reproduced
 from bpcalc.document.blocks import Block, Form, Heading, Numeral, Paragraph, Parts, Table, Tone, Toned
 from bpcalc.model.convention import Convention, Order
@@ -29,14 +30,21 @@ REASONS = {
 }
 
 
-def published_blocks(network: Network, comparisons: Sequence[Comparison]) -> tuple[Block, ...]:
-    """The comparison, figure by figure, and what it shows about conventions."""
+def published_blocks(network: Network, comparisons: Sequence[Comparison], changed: bool = False) -> tuple[Block, ...]:
+    """The comparison, figure by figure, and what it shows about conventions.
+
+    `changed` says that the page is otherwise about other values or conventions than the file's.
+    """
     if not comparisons:
         return ()
     rows = tuple(_row(network, comparison) for comparison in comparisons)
     header: tuple[Parts, ...] = (("quantity",), ("printed",), ("computed",), ("verdict",))
     return (
         Heading(2, ("Figures in print",)),
+        *(
+            [Paragraph(("Computed with the values and conventions of the file, not with those of the command line.",))]
+            * changed
+        ),
         Table(header, rows, frozenset({1, 2})),
         Paragraph(_count(comparisons)),
         *_other_conventions(network, comparisons),
@@ -80,8 +88,11 @@ def _row(network: Network, comparison: Comparison) -> tuple[Parts, ...]:
         verdict += (f" (true: {comparison.figure.erratum})",)
     if other := difference(comparison.figure.convention, network.convention):
         verdict += (f" ({other})",)
-    value: Parts = (Numeral(comparison.value),) if comparison.value is not None else ("",)
-    return (comparison.quantity,), (comparison.figure.written,), value, verdict
+    figure = comparison.figure
+    value: Parts = (
+        (Numeral(comparison.value, places=decimals(figure.written)),) if comparison.value is not None else ("",)
+    )
+    return (comparison.quantity,), (figure.written.replace("-", "−"),), value, verdict
 
 
 def _count(comparisons: Sequence[Comparison]) -> Parts:
@@ -124,12 +135,13 @@ def _misfits(comparisons: Iterable[Comparison]) -> Iterable[Block]:
             continue
         told: Parts = (comparison.quantity, f" = {comparison.figure.written} is not reproduced: ")
         if comparison.figure.erratum:
-            told += (f"its erratum {comparison.figure.erratum} does not fit either; ",)
+            told += (f"an erratum must be the true figure ({comparison.figure.erratum}) of a wrong print; ",)
         if comparison.value is None:
             yield Paragraph((*told, "this network has no value for it."))
             continue
         told += ("the value is ", Numeral(comparison.value, Form.SIGNIFICANT), ".")
         if comparison.fitting:
             own = comparison.figure.convention
-            told += (f" It would be right under {' or '.join(difference(c, own) for c in comparison.fitting)}.",)
+            others = dict.fromkeys(difference(other, own) for other in comparison.fitting)
+            told += (f" It would be right under {' or '.join(others)}.",)
         yield Paragraph((Toned("✗ ", Tone.BAD), *told))

@@ -28,21 +28,24 @@ from bpcalc.training.history import History, Outcome
 Passes: TypeAlias = Mapping[int, Mapping[str, Number]]
 """The values of the forward pass, by the count of updates."""
 
+ROUNDING_NOISE = 1e-14
+"""An error below which the outputs are almost as near to their targets as floats lie to each other."""
+
 MOST_OUTPUTS = 4
 """Outputs that fit beside the error in the table of iterations."""
 
 
-def trained_blocks(history: History) -> tuple[Block, ...]:
-    """What training did, for readers."""
+def trained_blocks(history: History, until: float | None = None) -> tuple[Block, ...]:
+    """What training did, for readers; `until` is the error at which it was to stop."""
     reached = history.reached
-    blocks: list[Block] = [Heading(2, ("Training",)), Paragraph(_summary(history))]
+    blocks: list[Block] = [Heading(2, ("Training",)), Paragraph(_summary(history, until))]
     rows = sorted(history.states)
     passes = {row: _by_id(history, row) for row in rows}
     blocks.append(_iterations(history, rows, passes))
     if reached > 1:
         blocks.append(Curve(total_error(), [float(value) for value in history.errors[: reached + 1]]))
-    blocks += [Heading(3, (f"Outputs after {reached:,} updates",)), _outputs(history, passes[reached])]
-    blocks += [Heading(3, (f"Parameters after {reached:,} updates",)), _parameters(history)]
+    blocks += [Heading(3, (f"Outputs after {counted(reached)}",)), _outputs(history, passes[reached])]
+    blocks += [Heading(3, (f"Parameters after {counted(reached)}",)), _parameters(history)]
     return tuple(blocks)
 
 
@@ -73,13 +76,18 @@ def _neurons(network: Network) -> list[tuple[str, int]]:
     return [(neuron, sample) for sample in network.sample_numbers for neuron in network.outputs]
 
 
-def _summary(history: History) -> Parts:
+def _summary(history: History, until: float | None) -> Parts:
     first, last = (Numeral(fraction(history.errors[n]), Form.SIGNIFICANT) for n in (0, history.reached))
-    opening: list[Part] = [
-        total_error(),
-        " falls" if history.errors[history.reached] <= history.errors[0] else " rises",
-    ]
-    told: list[Part] = [*opening, " from ", first, " to ", last, f" in {history.reached:,} updates."]
+    told: list[Part] = [total_error()]
+    if history.reached:
+        way = "falls" if history.errors[history.reached] <= history.errors[0] else "rises"
+        told += [f" {way} from ", first, " to ", last, f" in {counted(history.reached)}."]
+    else:
+        told += [" is ", first, " before the first update."]
+    if until is not None and history.outcome is Outcome.FINISHED:
+        told.append(Toned(f" That is still more than {until:g}.", Tone.BAD))
+    if isinstance(history.errors[0], float) and history.errors[history.reached] < ROUNDING_NOISE:
+        told.append(Toned(" So near to zero floats hold few digits; --digits 16 or more trains in mpmath.", Tone.WEAK))
     if history.outcome is Outcome.INTERRUPTED:
         told.append(Toned(" Interrupted: this is the state that was reached.", Tone.BAD))
     if history.outcome is Outcome.SMALL_ENOUGH:
@@ -118,7 +126,7 @@ def _outputs(history: History, values: Mapping[str, Number]) -> Table:
                 (Numeral(fraction(values[error(neuron, sample).id]), Form.SIGNIFICANT),),
             )
         )
-    return Table((("neuron",), ("output",), ("target",), ("error",)), tuple(rows), frozenset({1, 2, 3}))
+    return Table((("output",), ("value",), ("target",), ("error",)), tuple(rows), frozenset({1, 2, 3}))
 
 
 def _parameters(history: History) -> Table:
@@ -137,3 +145,8 @@ def _parameters(history: History) -> Table:
         for name in end
     )
     return Table((("parameter",), ("start",), ("end",), ("change",)), rows, frozenset({1, 2, 3}))
+
+
+def counted(updates: int) -> str:
+    """`1 update`, `10,000 updates`."""
+    return "1 update" if updates == 1 else f"{updates:,} updates"

@@ -32,7 +32,9 @@ def worked_blocks(worked: Worked, only: Collection[str] = (), terse: bool = Fals
     for (phase, layer, sample), steps in groupby(shown, key=_section):
         blocks += _section_blocks(worked, phase, layer, sample, list(steps), terse)
     if not any(isinstance(block, Given | Lines) for block in blocks):
-        blocks.append(Paragraph(("Nothing here is of that phase.",)))
+        blocks.append(
+            Paragraph(("There is nothing of that to show; where a number is missing, it may stand in the way.",))
+        )
     return tuple(blocks)
 
 
@@ -59,6 +61,11 @@ def _opening(network: Network) -> Iterable[Block]:
         f"biases {network.convention.biases}",
     ]
     yield Paragraph((Toned(" · ".join(rules), Tone.WEAK),))
+    if len(network.samples) > 1:
+        told = (
+            f"There are {len(network.samples)} samples; [k] marks what belongs to the k-th, its gradients being those "
+        )
+        yield Paragraph((told, "of its own error. Without [k], error and gradients are means over the samples."))
 
 
 def _can_be_shown(worked: Worked, step: Step) -> bool:

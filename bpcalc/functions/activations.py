@@ -35,7 +35,7 @@ ACTIVATIONS = {
             "sigmoid",
             _sigmoid,
             _sigmoid_derivative,
-            "the derivative of 1/(1 + e^(−net)) is out · (1 − out)",
+            "the derivative of 1/(1 + e^(−net)) is out × (1 − out)",
         ),
     )
 }

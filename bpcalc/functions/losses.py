@@ -36,7 +36,7 @@ LOSSES = {
             "half-squared-error",
             _half_squared_error,
             _half_squared_error_derivative,
-            "2 · ½ · (target − out) · (−1): the ½ cancels the 2, the inner derivative is −1",
+            "2 × ½ × (target − out) × (−1): the ½ cancels the 2, the inner derivative is −1",
         ),
     )
 }

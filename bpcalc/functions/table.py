@@ -14,7 +14,9 @@ def near_words(written: str, known: Iterable[str]) -> list[str]:
     """The known words nearest to what was written, the nearest first."""
     from difflib import get_close_matches  # needed only where something is wrong
 
-    return get_close_matches(written, list(known), n=3, cutoff=0.6 if len(written) > 3 else 0.5)
+    by_folded = {word.casefold(): word for word in known}
+    cutoff = 0.6 if len(written) > 3 else 0.5
+    return [by_folded[near] for near in get_close_matches(written.casefold(), by_folded, n=3, cutoff=cutoff)]
 
 
 def did_you_mean(written: str, known: Iterable[str], otherwise: str = "") -> str:

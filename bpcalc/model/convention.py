@@ -6,6 +6,9 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
+MOST_UPDATES = 100_000_000
+"""Updates that anybody may ask for; a history of them takes 800 MB."""
+
 
 class Order(StrEnum):
     """Whether all gradients come from the old weights, or each layer sees the new ones of the layer above."""

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bpcalc.document.blocks import Document, Form, Given, Line, Lines, Numeral
-from bpcalc.rendering.inline import numeral
+from bpcalc.document.blocks import Document, Given, Line, Lines
+from bpcalc.rendering.inline import value
 from bpcalc.rendering.page import Page
 from bpcalc.typesetting import numerals
 from bpcalc.typesetting.walker import CODE, written
@@ -34,7 +34,6 @@ def _lines(document: Document) -> Iterator[Line]:
 
 
 def _step(line: Line, page: Page) -> dict[str, Any]:
-    form = Form.SHORT if line.formula is None else Form.RESULT
     return {
         "id": line.quantity.id,
         "phase": line.phase,
@@ -42,7 +41,7 @@ def _step(line: Line, page: Page) -> dict[str, Any]:
         "formula": None if line.formula is None else written(line.formula, CODE, _quoted),
         "substituted": _substituted(line, page),
         "value": line.value,
-        "text": numeral(Numeral(line.exact, form), page) or None,
+        "text": value(line, page) or None,
         "needs": list(line.needs),
     }
 

@@ -60,7 +60,7 @@ def numeral(part: Numeral, page: Page) -> str:
     if part.form is Form.ROUGH:
         return numerals.rough(part.value)
     write = {Form.RESULT: numerals.result, Form.SHORT: numerals.short, Form.SIGNIFICANT: numerals.significant}
-    return signed(write[part.form](part.value, page.digits), page)
+    return signed(write[part.form](part.value, max(page.digits, part.places)), page)
 
 
 def signed(digits: str, page: Page) -> str:

@@ -46,7 +46,10 @@ def _lines(block: Lines, page: Page) -> Iterator[str]:
         if number and not block.terse:
             yield ""
         for line in group:
-            yield from _broken(chained(set_line(line, page), block.terse), page)
+            written = set_line(line, page)
+            yield from _broken(chained(written, block.terse), page)
+            if block.reasons and written.reason:
+                yield from _broken(f"    ({written.reason})", page)
 
 
 def chained(line: SetLine, terse: bool) -> str:

@@ -48,7 +48,7 @@ def explanations(
 ) -> list[Explanation]:
     """The explanation of each quantity, after one training that reaches all of them. Raises as `explain` does."""
     derivations = {0: derive(network, everything=True)}
-    asked = [find(derivations[0], text) for text in texts]
+    asked = list({quantity.id: quantity for quantity in (find(derivations[0], text) for text in texts)}.values())
     counts = sorted({iteration_of(quantity) for quantity in asked} - {0})
     history = trainer(network, counts[-1], counts, digits=digits) if counts else None
     if history is not None and history.overflow is not None:

@@ -7,6 +7,7 @@ from math import inf
 
 from bpcalc.algebra.arithmetic import Number
 from bpcalc.derivation.deriving import derive
+from bpcalc.errors import BpcalcError
 from bpcalc.model.network import Network
 from bpcalc.training.history import History, Outcome
 from bpcalc.training.machine import FLOAT_DIGITS, Machine
@@ -43,6 +44,8 @@ def training(
     digits: int = FLOAT_DIGITS,
 ) -> Iterator[History]:
     """The same, stretch by stretch: each item is the history so far, the last one is what `train` gives."""
+    if iterations < 0:
+        raise BpcalcError.of(f"{iterations} updates cannot be run", "ask for none or more")
     machine = Machine(derive(network), digits)
     low = -inf if until is None else until
     values: Sequence[Number] = machine.start
@@ -51,8 +54,8 @@ def training(
     reached = 0
     states = {0: machine.moving(values)}
     outcome = _outcome(errors[0], values, low)
-    ends = _ends(sorted({*milestones(iterations), *(count for count in keep if count <= iterations)}), machine.stretch)
-    for end in ends if outcome is Outcome.FINISHED else ():
+    wanted = {*milestones(iterations), *(count for count in keep if count <= iterations)}
+    for end in _ends(sorted(wanted), machine.stretch) if outcome is Outcome.FINISHED else ():
         before, values = values, machine.run(values, end - reached, low, errors)
         outcome = _outcome(errors[-1], values, low)
         if outcome is Outcome.DIVERGED:
@@ -62,11 +65,13 @@ def training(
             yield History(machine.derivation, machine.arithmetic, reached, errors, dict(states), outcome, overflow)
             return
         reached = len(errors) - 1
-        states[reached] = machine.moving(values)
+        state = {reached: machine.moving(values)}
+        if reached in wanted or outcome is not Outcome.FINISHED:
+            states |= state
         if outcome is not Outcome.FINISHED:
             break
         if reached < iterations:
-            yield History(machine.derivation, machine.arithmetic, reached, errors, dict(states))
+            yield History(machine.derivation, machine.arithmetic, reached, errors, states | state)
     yield History(machine.derivation, machine.arithmetic, reached, errors, states, outcome)
 
 

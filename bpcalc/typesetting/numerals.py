@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 LONGEST_EXACT = 15
 """Decimals up to which a number that was given is shown as it was given."""
+
+NEAREST_TO_ONE = 40
+"""Places to which a number near one is told from one."""
 
 LARGEST_PLAIN = Fraction(10) ** 15
 _TIE_DIGITS = 6
@@ -35,6 +39,10 @@ def short(value: Fraction, digits: int) -> str:
     if exact is not None:
         return exact
     text = result(value, digits)
+    off = abs(1 - abs(value))
+    if off and abs(_rounded(value, digits)) == 10**digits and off > Fraction(1, 10**NEAREST_TO_ONE):
+        # 1 × (1 − 1) would be wrong: a number that is not 1 is put in with as many nines as it has.
+        text = result(value, 1 - _exponent(off))
     mantissa, e, exponent = text.partition("e")
     if "." in mantissa:
         mantissa = mantissa.rstrip("0").rstrip(".")
@@ -70,8 +78,11 @@ def _scientific(value: Fraction, digits: int) -> str:
 
 def _exponent(value: Fraction) -> int:
     """The power of ten of the first digit."""
-    guess = len(str(value.numerator)) - len(str(value.denominator))
-    return guess if value >= Fraction(10) ** guess else guess - 1
+    bits = value.numerator.bit_length() - value.denominator.bit_length()
+    guess = math.floor((bits + 1) * math.log10(2))  # right, or one or two too high
+    while value < Fraction(10) ** guess:
+        guess -= 1
+    return guess
 
 
 def _rounded(value: Fraction, places: int) -> int:

@@ -16,7 +16,7 @@ import bpcalc
 from bpcalc.model.loading import loads
 
 SCRIPT = Path(__file__).with_name("plain_script.py")
-PROGRAM = (sys.executable, "-m", "bpcalc")
+PROGRAM = (str(Path(sys.executable).with_name("bpcalc")),)
 CLASSIC = (*PROGRAM, "run", "classic", "--iterations", "10000")
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 ROUNDS = 15
