@@ -36,7 +36,8 @@ def _exit_code() -> int:
     except KeyboardInterrupt:
         return 130
     except OSError as failure:
-        sys.stderr.write(f"bpcalc: standard output cannot be written: {(failure.strerror or '').lower()}\n")
+        what = failure.filename or "standard output"
+        sys.stderr.write(f"bpcalc: {what} cannot be written: {(failure.strerror or '').lower()}\n")
         return 2
     return 0
 

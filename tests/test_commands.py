@@ -299,3 +299,79 @@ def test_explain_works_from_any_folder(tmp_path: Path) -> None:
 
 def test_the_module_runs_as_the_program_does() -> None:
     assert program("--version").stdout.startswith("bpcalc ")
+
+
+def test_more_digits_reach_every_training(bpcalc: Command) -> None:
+    rows = bpcalc("run", "classic", "--conventions", "--digits", "30", "--only", "E_total").stdout
+    after = bpcalc("explain", "E_total@1", "--digits", "30").stdout
+    digits = after.rsplit(" = ", 1)[1].split()[0]
+    assert len(digits) == 32
+    assert digits in rows
+
+
+def test_an_error_that_overflows_at_once_is_a_message(bpcalc: Command) -> None:
+    result = bpcalc("explain", "E_total@2", "--set", "target_o1=1e200")
+    assert result.exit_code == 1
+    assert "E_o1@" in result.stderr or "E_o1 is beyond" in result.stderr
+
+
+def test_a_neuron_that_feeds_nothing_has_no_path_and_no_gradient(bpcalc: Command) -> None:
+    text = (
+        "{inputs: [1], targets: [0], layers: [{weights: [[0.5], [0.6]]}, {weights: [[0.4, none]]}], learning_rate: 1}"
+    )
+    result = bpcalc("explain", "w2", "dE_total/dout_h2", "--config", "-", "--format", "table", "--verify", stdin=text)
+    assert result.exit_code == 0
+    assert "No path leads from w2 to E_total, so the gradient is 0." in result.stdout
+
+
+@pytest.mark.parametrize("quantity", ["delta_h1", "w1", "dE/dout_h1", "dE/di1"])
+def test_in_place_lines_that_are_no_derivatives_say_so(bpcalc: Command, quantity: str) -> None:
+    assert "derivative of nothing" in bpcalc("explain", quantity, "--order", "in-place").stdout
+    assert "derivative of nothing" not in bpcalc("explain", quantity).stdout
+    assert "derivative of nothing" not in bpcalc("explain", "w5", "--order", "in-place").stdout
+
+
+def test_a_single_layer_has_true_gradients_in_place_too(bpcalc: Command) -> None:
+    text = (
+        "{inputs: [1, 2], targets: [0], layers: [{weights: [[0.5, 0.6]]}], learning_rate: 1, update: {order: in-place}}"
+    )
+    result = bpcalc("explain", "i1", "w2", "--config", "-", "--verify", stdin=text)
+    assert result.exit_code == 0
+    assert "derivative of nothing" not in result.stdout
+    assert result.stdout.count("1 gradient agrees") == 2
+
+
+def test_large_inputs_are_certified(bpcalc: Command) -> None:
+    assert (
+        bpcalc("run", "classic", "--set", "i1=1e9", "--set", "w1=1e-10", "--set", "w3=1e-10", "--verify").exit_code == 0
+    )
+
+
+def test_split_biases_never_merge() -> None:
+    import bpcalc
+    from bpcalc.model.loading import loads
+
+    network = loads(
+        "{inputs: [1], targets: [0, 1], layers: [{neurons: [a.b, c], weights: [[1], [1]], bias: {b1: 0.5}}, "
+        "{neurons: [b, d], weights: [[1, 1], [1, 1]], bias: {b1.a: 0.7}}], learning_rate: 1, update: {biases: split}}"
+    )
+    derivation = bpcalc.derive(network)
+    assert sorted(float(value or 0) for value in derivation.network.biases.values()) == [0.5, 0.5, 0.7, 0.7]
+
+
+def test_a_hostile_file_name_reaches_no_terminal(bpcalc: Command, tmp_path: Path) -> None:
+    path = tmp_path / "a\x1b[31mb.yaml"
+    path.write_text("{inputs: [1], targets: [0], layers: [{weights: [[0.5]]}]}")
+    assert "\x1b" not in bpcalc("run", str(path)).stdout
+
+
+def test_brackets_in_comments_do_not_count_as_nesting() -> None:
+    from bpcalc.model.loading import loads
+
+    loads("# a in [0, 1)\n" * 200 + "{inputs: [1], targets: [0], layers: [{weights: [[0.5]]}]}")
+
+
+def test_a_name_too_long_for_a_file_is_a_message(bpcalc: Command) -> None:
+    result = bpcalc("run", "classic", "--output", "a" * 300)
+    assert result.exit_code == 2
+    assert "cannot be written: file name too long" in result.stderr

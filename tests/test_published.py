@@ -30,6 +30,7 @@ JUDGED = [
     ('{quantity: out_o1, value: "0.64565"}', Reproduced.LAST_DIGIT),
     ('{quantity: out_o1, value: "0.64567"}', Reproduced.LAST_DIGIT),
     ('{quantity: out_o1, value: "0.64"}', Reproduced.LAST_DIGIT),
+    ('{quantity: out_o1, value: "6.457e−1"}', Reproduced.EXACT),
     ('{quantity: out_o1, value: "0.66"}', Reproduced.NO),
     ('{quantity: out_o1, value: "0.64568"}', Reproduced.NO),
     ('{quantity: out_o1, value: "0.7456563", erratum: "0.6456563"}', Reproduced.ERRATUM),

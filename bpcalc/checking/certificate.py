@@ -18,10 +18,9 @@ from bpcalc.algebra.exact import fraction
 from bpcalc.algebra.formulas import Formula
 from bpcalc.algebra.quantity import Kind, Quantity, total_error
 from bpcalc.derivation.derivation import Derivation
-from bpcalc.derivation.deriving import given_values
+from bpcalc.derivation.deriving import given_values, sees_new_weights
 from bpcalc.derivation.working import Worked, work
 from bpcalc.errors import BpcalcError
-from bpcalc.model.convention import Order
 
 GOOD_DIGITS = 40
 """Decimals to which the three must agree."""
@@ -118,12 +117,16 @@ def _is_gradient(quantity: Quantity) -> bool:
 
 def _expected(derivation: Derivation, gradient: Quantity) -> bool:
     """Whether the Steps promise the true gradient: under in-place updates only in the output layer."""
-    network = derivation.network
-    if network.convention.order is Order.SIMULTANEOUS or gradient.by is None:
-        return True
-    last = network.layers[-1].neurons
-    used = {connection.weight for neuron in last for connection in neuron.incoming} | {neuron.bias for neuron in last}
-    return gradient.by.name in used
+    network, by = derivation.network, gradient.by
+    if by is None or by.kind is Kind.INPUT:
+        return not sees_new_weights(network, -1)
+    layers = (
+        layer
+        for layer, neurons in enumerate(network.layers)
+        for neuron in neurons.neurons
+        if by.name == neuron.bias or by.name in (connection.weight for connection in neuron.incoming)
+    )
+    return not any(sees_new_weights(network, layer) for layer in layers)
 
 
 def _given_id(gradient: Quantity) -> str:
@@ -169,14 +172,16 @@ def _by_sympy(
 def _by_difference(
     forward: Mapping[str, Formula], gradients: Sequence[Quantity], values: Mapping[str, Fraction]
 ) -> Iterator[tuple[str, Fraction]]:
-    arithmetic = many_digits(WORKING_DIGITS)
+    # The higher derivatives of the error grow with the numbers in it; the step shrinks as much, and more.
+    large = max((len(str(int(abs(value)))) - 1 for value in values.values()), default=0)
+    arithmetic = many_digits(WORKING_DIGITS + 4 * large)
+    h = STEP / 100**large
     compiled = evaluator(forward, values, arithmetic)
     places = {name: place for place, name in enumerate(forward)}
     numbers = {name: arithmetic.number(value) for name, value in values.items()}
     for gradient in gradients:
         name, place = _given_id(gradient), places[_error_of(gradient)]
         above, below = (
-            compiled([*{**numbers, name: arithmetic.number(values[name] + step)}.values()])[place]
-            for step in (STEP, -STEP)
+            compiled([*{**numbers, name: arithmetic.number(values[name] + step)}.values()])[place] for step in (h, -h)
         )
-        yield gradient.id, fraction((above - below) / (2 * arithmetic.number(STEP)))
+        yield gradient.id, fraction((above - below) / (2 * arithmetic.number(h)))

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from bpcalc.algebra.arithmetic import Number
-from bpcalc.algebra.quantity import out, total_error
+from bpcalc.algebra.quantity import out
 from bpcalc.checking.published import conventions
-from bpcalc.checking.values import Trainer
-from bpcalc.errors import BpcalcError
+from bpcalc.derivation.deriving import MeaninglessConventionError
+from bpcalc.derivation.working import DIGITS
 from bpcalc.model.convention import Convention
 from bpcalc.model.network import Network
-from bpcalc.training.training import train
+from bpcalc.training.training import Trainer, train
 
 
 class ConventionRow(NamedTuple):
@@ -24,18 +24,25 @@ class ConventionRow(NamedTuple):
     refused: str = ""
 
 
-def compare_conventions(network: Network, iterations: int = 1, trainer: Trainer = train) -> tuple[ConventionRow, ...]:
-    """E_total after 1 and after all updates, and the outputs after all, under every convention."""
-    return tuple(_row(network.with_convention(c), max(1, iterations), trainer) for c in conventions(network))
+def compare_conventions(
+    network: Network, iterations: int = 1, digits: int = DIGITS, trainer: Trainer = train
+) -> tuple[ConventionRow, ...]:
+    """E_total after 1 and after all updates, and the outputs after all, under every convention. Raises as `train`."""
+    count = max(1, iterations)
+    return tuple(_row(network.with_convention(c), count, digits, trainer) for c in conventions(network))
 
 
-def _row(network: Network, iterations: int, trainer: Trainer) -> ConventionRow:
+def _row(network: Network, iterations: int, digits: int, trainer: Trainer) -> ConventionRow:
     try:
-        history = trainer(network, iterations, [1])
-    except BpcalcError as refusal:
+        history = trainer(network, iterations, [1], digits=digits)
+    except MeaninglessConventionError as refusal:
         return ConventionRow(network.convention, {}, {}, refusal.problems[0].message)
-    reached = history.reached
-    ids = [out(neuron, number, at=reached).id for number in network.sample_numbers for neuron in network.outputs]
-    values = history.worked(reached, *ids, total_error(at=reached).id).values
-    errors = {count: history.errors[count] for count in sorted({1, reached}) if count <= reached}
-    return ConventionRow(network.convention, errors, {name: values[name] for name in ids})
+    values = {quantity.id: value for quantity, value in history.forward(history.reached)}
+    outputs = [(neuron, number) for number in network.sample_numbers for neuron in network.outputs]
+    errors = {count: history.errors[count] for count in sorted({1, history.reached}) if count <= history.reached}
+    return ConventionRow(
+        network.convention,
+        errors,
+        {out(*output, at=iterations).id: values[out(*output).id] for output in outputs},
+        history.overflow.problems[0].message if history.overflow else "",
+    )

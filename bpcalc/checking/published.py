@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from bpcalc.algebra.quantity import Quantity
 from bpcalc.checking.digits import Agreement, agreement
-from bpcalc.checking.values import Trainer, ValuesByConvention
+from bpcalc.checking.values import ValuesByConvention
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.finding import find
@@ -18,7 +18,7 @@ from bpcalc.derivation.working import Worked
 from bpcalc.errors import BpcalcError, Problem
 from bpcalc.model.convention import Biases, Convention, Order
 from bpcalc.model.network import Figure, Network
-from bpcalc.training.training import train
+from bpcalc.training.training import Trainer, train
 
 _COUNT = re.compile(r"@\s*(\d{1,12})")
 

@@ -5,27 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 from bpcalc.algebra.exact import fraction
 from bpcalc.algebra.quantity import PARAMETERS, Quantity
 from bpcalc.checking.digits import decimals
-from bpcalc.derivation.deriving import derive
+from bpcalc.derivation.deriving import MeaninglessConventionError, derive
 from bpcalc.derivation.working import DIGITS, SPARE_DIGITS, Worked, work
-from bpcalc.errors import BpcalcError
 from bpcalc.model.convention import Convention
 from bpcalc.model.network import Figure, Network
 from bpcalc.training.history import History
+from bpcalc.training.training import Trainer
 
 Compared: TypeAlias = Sequence[tuple[Figure, Quantity]]
 """Figures with the quantities that they are of."""
-
-
-class Trainer(Protocol):
-    """Whatever trains: `train`, or the same with a progress bar."""
-
-    def __call__(self, network: Network, iterations: int, keep: Sequence[int]) -> History:
-        """The history of that many updates."""
 
 
 class ValuesByConvention:
@@ -37,7 +30,8 @@ class ValuesByConvention:
         self._network = network
         self._compared = [(figure, quantity) for figure, quantity in compared if quantity.at <= reached]
         self._trainer = trainer
-        self._digits = max([DIGITS, *(decimals(figure.written) for figure, _ in compared)])
+        written = [text for figure, _ in compared for text in (figure.written, figure.erratum) if text]
+        self._digits = max([DIGITS, *map(decimals, written)])
         self._known: dict[Convention, dict[str, Fraction | None]] = {}
         if known and known.digits + SPARE_DIGITS // 2 >= self._digits:
             self._known[known.derivation.network.convention] = dict(known.exact)
@@ -63,8 +57,8 @@ class ValuesByConvention:
                 derivation = derive(network, everything=True).upto(*first)
                 values |= work(derivation, digits=self._digits).exact
             counts = sorted({quantity.at for quantity in later})
-            history = self._trainer(network, counts[-1], counts) if counts else None
-        except BpcalcError:  # this network has no such convention
+            history = self._trainer(network, counts[-1], counts, digits=self._digits) if counts else None
+        except MeaninglessConventionError:
             return values
         for count in counts if history else ():
             if history and count <= history.reached:

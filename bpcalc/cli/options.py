@@ -60,7 +60,7 @@ SetOption = Annotated[
 DigitsOption = Annotated[
     int,
     typer.Option(
-        "--digits", min=1, max=MOST_DIGITS, metavar="N", help="Decimals shown. Above 15, training runs in mpmath, too."
+        "--digits", min=1, max=MOST_DIGITS, metavar="N", help="Decimals shown. Above 12, training runs in mpmath, too."
     ),
 ]
 NotationOption = Annotated[

@@ -37,14 +37,22 @@ class Output(NamedTuple):
             raise BpcalcError.of(f"--notation: there is no notation '{self.notation}'", hint)
         if self.file is None:
             return
-        if self.file.is_dir():
-            raise BpcalcError.of("is a directory", "name a file in it", str(self.file))
-        if self.file.exists() and not self.file.is_file():
-            raise BpcalcError.of("is not a regular file", "name a file, or leave --output out", str(self.file))
-        if self.file.exists() and not self.force:
-            raise BpcalcError.of("exists already", "overwrite it with --force", str(self.file))
-        if not self.file.parent.is_dir():
-            raise BpcalcError.of(f"there is no directory '{self.file.parent}'", file=str(self.file))
+        try:
+            self._refuse_file(self.file)
+        except OSError as failure:
+            raise BpcalcError.of(
+                f"cannot be written: {(failure.strerror or '').lower()}", file=str(self.file)
+            ) from None
+
+    def _refuse_file(self, file: Path) -> None:
+        if file.is_dir():
+            raise BpcalcError.of("is a directory", "name a file in it", str(file))
+        if file.exists() and not file.is_file():
+            raise BpcalcError.of("is not a regular file", "name a file, or leave --output out", str(file))
+        if file.exists() and not self.force:
+            raise BpcalcError.of("exists already", "overwrite it with --force", str(file))
+        if not file.parent.is_dir():
+            raise BpcalcError.of(f"there is no directory '{file.parent}'", file=str(file))
 
     def show(self, document: Document) -> None:
         """Renders the document and puts it where it belongs. Raises BpcalcError where it cannot be written."""
@@ -56,7 +64,7 @@ class Output(NamedTuple):
             digits=self.digits,
             width=None if wide else max(LEAST_WIDTH, shutil.get_terminal_size().columns),
             unicode=self.file is not None or name == "json" or _can_show(_GLYPHS),
-            colour=_colour(self.color, on_terminal),
+            colour=_colour(self.color, on_terminal) if self.file is None else self.color == "always",
             notation=NOTATIONS[self.notation],
         )
         text = renderer(name)(document, page)
@@ -102,7 +110,7 @@ def _write_whole(path: Path, text: str, force: bool) -> None:
     written: Path | None = None
     try:
         with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
+            "w", encoding="utf-8", errors="backslashreplace", dir=path.parent, prefix=f".{path.name}.", delete=False
         ) as file:
             written = Path(file.name)
             file.write(text)

@@ -21,7 +21,6 @@ from bpcalc.errors import BpcalcError
 from bpcalc.functions.table import did_you_mean
 from bpcalc.model.network import Network
 from bpcalc.training.history import Outcome
-from bpcalc.training.machine import FLOAT_DIGITS
 
 Result = TypeVar("Result")
 
@@ -68,7 +67,7 @@ class Run:
     def train(self, iterations: int, until: float | None) -> None:
         """That many updates, or fewer where the error is small enough, diverges, or the user stops it."""
         keep = [count for count in counts_of_updates(self._loaded) if count <= iterations]
-        history = watched(self._network, iterations, keep, until, self._digits)
+        history = watched(self._network, iterations, keep, until, digits=self._digits)
         self._reached = history.reached
         self._blocks += trained_blocks(history, until)
         self._record["training"] = trained_record(history)
@@ -76,8 +75,8 @@ class Run:
             self._exit_codes.append(INTERRUPTED)
         elif history.outcome is Outcome.DIVERGED:
             self._exit_codes.append(WRONG_NUMBERS)
-        elif self._digits <= FLOAT_DIGITS:
-            self._own_trainings.remember(history, self._network.convention)
+        else:
+            self._own_trainings.remember(history, self._network.convention, self._digits)
 
     def compare_conventions(self, iterations: int) -> None:
         """The two orders and three policies for biases, side by side."""
@@ -85,7 +84,7 @@ class Run:
         from bpcalc.document.conventions import conventions_blocks, conventions_record
 
         rows = self._unless_interrupted(
-            lambda: compare_conventions(self._network, iterations or 1, self._own_trainings)
+            lambda: compare_conventions(self._network, iterations or 1, self._digits, self._own_trainings)
         )
         if rows is not None:
             self._blocks += conventions_blocks(self._network, rows, iterations or 1)

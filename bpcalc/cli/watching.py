@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bpcalc.model.convention import Convention
 from bpcalc.model.network import Network
 from bpcalc.training.history import History, Outcome
+from bpcalc.training.machine import FLOAT_DIGITS
 from bpcalc.training.training import training
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ PATIENCE = 0.5
 
 
 def watched(
-    network: Network, iterations: int, keep: Iterable[int], until: float | None = None, digits: int = 15
+    network: Network, iterations: int, keep: Iterable[int], until: float | None = None, *, digits: int
 ) -> History:
     """As `train`; Ctrl-C ends it with the state that was reached."""
     bar = _Bar(iterations)
@@ -39,7 +40,7 @@ def watched(
     return history
 
 
-def watched_to_the_end(network: Network, iterations: int, keep: Iterable[int], digits: int = 15) -> History:
+def watched_to_the_end(network: Network, iterations: int, keep: Iterable[int], *, digits: int) -> History:
     """As `watched`, but half a training is of no use here: Ctrl-C raises KeyboardInterrupt."""
     history = watched(network, iterations, keep, digits=digits)
     if history.outcome is Outcome.INTERRUPTED:
@@ -51,18 +52,18 @@ class Trainings:
     """A trainer that remembers what it has trained, one history for each convention of the same network."""
 
     def __init__(self) -> None:
-        self._known: dict[Convention, History] = {}
+        self._known: dict[tuple[Convention, int], History] = {}
 
-    def remember(self, history: History, convention: Convention) -> None:
+    def remember(self, history: History, convention: Convention, digits: int) -> None:
         """Keeps a history that was trained elsewhere."""
-        self._known[convention] = history
+        self._known[convention, max(digits, FLOAT_DIGITS)] = history
 
-    def __call__(self, network: Network, iterations: int, keep: Sequence[int]) -> History:
+    def __call__(self, network: Network, iterations: int, keep: Sequence[int], *, digits: int) -> History:
         """The history of that many updates or more, with the states to be kept. Raises KeyboardInterrupt on Ctrl-C."""
-        known = self._known.get(network.convention)
+        key = network.convention, max(digits, FLOAT_DIGITS)
+        known = self._known.get(key)
         if known is None or known.reached < iterations or not set(keep) <= set(known.states):
-            known = watched_to_the_end(network, iterations, keep)
-            self._known[network.convention] = known
+            known = self._known[key] = watched_to_the_end(network, iterations, keep, digits=digits)
         return known
 
 

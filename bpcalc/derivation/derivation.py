@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bpcalc.algebra.evaluation import needed
 from bpcalc.algebra.formulas import Formula
-from bpcalc.algebra.quantity import Kind, Quantity, error, net, partial
+from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity, error, net, partial
 from bpcalc.algebra.spelling import key, spellings
-from bpcalc.derivation.step import Step
+from bpcalc.derivation.step import Rule, Step
 from bpcalc.model.network import Network
 
 
@@ -57,8 +57,8 @@ class Derivation:
     @cached_property
     def updates(self) -> dict[str, str]:
         """The id of each parameter that moves, and the id of its new value."""
-        by_name = {quantity.name: quantity.id for quantity in self.given}
-        new = (step.quantity for step in self.steps if step.rule.name == "UPDATE")
+        by_name = {quantity.name: quantity.id for quantity in self.given if quantity.kind in PARAMETERS}
+        new = (step.quantity for step in self.steps if step.rule is Rule.UPDATE)
         return {by_name[quantity.name]: quantity.id for quantity in new}
 
     def upto(self, *ids: str) -> Derivation:
@@ -70,10 +70,6 @@ class Derivation:
             given=tuple(quantity for quantity in self.given if quantity.id in reached),
             steps=tuple(step for step in self.steps if step.id in formulas),
         )
-
-    def only(self, steps: Iterable[Step]) -> Derivation:
-        """The same derivation with just these steps."""
-        return replace(self, steps=tuple(steps))
 
 
 def own_error(quantity: Quantity, outputs: Collection[str]) -> Quantity | None:

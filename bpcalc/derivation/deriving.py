@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from typing import Any
 
 from bpcalc.algebra.formulas import difference
 from bpcalc.algebra.quantity import Kind, Quantity, change, input_value, learning_rate, target
@@ -20,11 +21,16 @@ from bpcalc.model.network import Network
 _DESCENT = OPTIMIZERS["gradient-descent"]
 
 
+class MeaninglessConventionError(BpcalcError):
+    """A convention that a network has no meaning under."""
+
+
 def derive(network: Network, iteration: int = 0, everything: bool = False) -> Derivation:
     """All steps of the update after `iteration` updates, under the network's own convention.
 
     `everything` adds the lines that notes leave out but a reader may ask for: the gradients to the inputs and the
-    changes Δw. Raises BpcalcError where in-place updates would have no meaning.
+    changes Δw. Raises MeaninglessConventionError where in-place
+    updates would have no meaning.
     """
     if network.convention.biases is Biases.SPLIT:
         network = network.with_split_biases()
@@ -66,6 +72,21 @@ def given_values(network: Network, iteration: int = 0) -> dict[str, Fraction | N
     return values | {learning_rate().id: network.convention.learning_rate}
 
 
+def given_after(network: Network, iteration: int, state: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of everything given after so many updates, by id; `state` holds the parameters that moved, by name."""
+    values: dict[str, Any] = dict(given_values(network, iteration))
+    for name, value in state.items():
+        kind = Kind.WEIGHT if name in network.weights else Kind.BIAS
+        values[Quantity(kind, name, at=iteration).id] = value
+    return values
+
+
+def sees_new_weights(network: Network, layer: int) -> bool:
+    """Whether the backward pass of a layer (−1: of the inputs) mixes old and new weights, and is no derivative."""
+    last = len(network.layers) - 1
+    return network.convention.order is Order.IN_PLACE and last > 0 and layer < last
+
+
 def _given(draft: Draft) -> tuple[Quantity, ...]:
     network = draft.network
     samples = network.sample_numbers
@@ -102,7 +123,7 @@ def _write_changes(draft: Draft) -> None:
 def _refuse_sharing_across_layers(draft: Draft) -> None:
     for name, users in draft.users.items():
         if len({layer for layer, _ in users}) > 1 and _moves(draft, name):
-            raise BpcalcError.of(
+            raise MeaninglessConventionError.of(
                 f"'{name}' is used in several layers, so it has no one moment for an in-place update",
                 "use the order simultaneous",
             )

@@ -68,7 +68,7 @@ def _after(quantity: Quantity, updates: int, text: str) -> Quantity:
     if quantity.kind in (Kind.INPUT, Kind.TARGET, Kind.RATE):
         raise BpcalcError.of(f"'{text}': {quantity.id} does not change with the updates", f"ask for {quantity.id}")
     if quantity.at:
-        raise BpcalcError.of(f"'{text}' counts the updates twice", f"write {quantity.name}@{updates}")
+        raise BpcalcError.of(f"'{text}' counts the updates twice", f"write {replace(quantity, at=updates).id}")
     if updates > MOST_UPDATES:
         raise BpcalcError.of(f"'{text}' is after more than {MOST_UPDATES:,} updates", "ask for fewer")
     return replace(quantity, at=updates)

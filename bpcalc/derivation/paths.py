@@ -37,25 +37,23 @@ def uses_of(derivation: Derivation) -> Uses:
     return uses
 
 
-def path_count(uses: Uses, start: str) -> int:
-    """How many ways lead from a quantity to where nothing goes on."""
-    counts: dict[str, int] = {}
-
-    def count(name: str) -> int:
-        if name not in counts:
-            counts[name] = sum(count(user.id) for user in uses[name]) if name in uses else 1
-        return counts[name]
-
-    return count(start)
+def path_counts(derivation: Derivation) -> dict[str, int]:
+    """How many ways lead to the error, by the id of where they begin; what leads nowhere is left out."""
+    counts = {step.id: 1 for step in derivation.steps if step.quantity == total_error(at=derivation.iteration)}
+    for step in reversed(derivation.steps):
+        if step.phase in (Phase.FORWARD, Phase.ERROR) and step.id in counts:
+            for name in step.needs:
+                counts[name] = counts.get(name, 0) + counts[step.id]
+    return counts
 
 
 def paths_from(derivation: Derivation, start: Quantity, fold: bool) -> Path:
     """The tree of paths; where `fold`, what goes into the same quantities as one before it is not followed again."""
-    uses = uses_of(derivation)
+    uses, counts = uses_of(derivation), path_counts(derivation)
     followed: dict[tuple[str, ...], Quantity] = {}
 
     def path(quantity: Quantity, factor: Quantity | None) -> Path:
-        users = uses.get(quantity.id, [])
+        users = [user for user in uses.get(quantity.id, []) if user.id in counts]
         if fold and len(users) > 1:
             key = tuple(user.id for user in users)
             if key in followed:

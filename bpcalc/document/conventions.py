@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
+from bpcalc.algebra.arithmetic import Number
 from bpcalc.algebra.exact import fraction
 from bpcalc.algebra.quantity import out, total_error
 from bpcalc.checking.conventions import ConventionRow
@@ -46,7 +48,7 @@ def conventions_record(rows: Sequence[ConventionRow]) -> list[dict[str, Any]]:
             "biases": row.convention.biases.value,
             "order": row.convention.order.value,
             "E_total": {str(count): float(value) for count, value in row.errors.items()},
-            "outputs": dict(row.outputs),
+            "outputs": {name: float(value) for name, value in row.outputs.items()},
             **({"refused": row.refused} if row.refused else {}),
         }
         for row in rows
@@ -64,5 +66,5 @@ def _row(network: Network, row: ConventionRow, counts: Sequence[int], outputs: S
     return first, *errors, *values
 
 
-def _exact(value: float | None) -> Any:
+def _exact(value: Number | None) -> Fraction | None:
     return None if value is None else fraction(value)

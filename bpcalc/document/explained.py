@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity, total_error
 from bpcalc.derivation.derivation import Derivation
-from bpcalc.derivation.paths import Path, path_count, paths_from, uses_of
+from bpcalc.derivation.deriving import sees_new_weights
+from bpcalc.derivation.paths import Path, path_counts, paths_from, uses_of
 from bpcalc.derivation.step import Phase, Rule, Step
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import (
@@ -24,7 +25,6 @@ from bpcalc.document.blocks import (
     Toned,
 )
 from bpcalc.document.lines import given, line
-from bpcalc.model.convention import Order
 from bpcalc.model.network import Network
 
 MOST_PATHS = 16
@@ -41,7 +41,12 @@ def explained_blocks(derivation: Derivation, worked: Worked, asked: Quantity, go
     marks = {step.id: number for number, step in enumerate((s for s in steps if _is_factor(s, goal, gradient)), 1)}
     if gradient:
         blocks += _chain_rule(derivation, gradient, marks)
-    blocks += [Heading(2, ("Given",)), given(worked)]
+    if any(sees_new_weights(derivation.network, step.layer) for step in steps if step.phase is Phase.BACKWARD):
+        told_in_place = "In-place order: below the output layer these lines mix old and new weights; they are the "
+        told_in_place += "derivative of nothing."
+        blocks.append(Paragraph((Toned(told_in_place, Tone.BAD),)))
+    if worked.derivation.given:
+        blocks += [Heading(2, ("Given",)), given(worked)]
     told: set[str] = set()
     for title, group in _sections(steps, marks, goal):
         blocks += [
@@ -101,13 +106,10 @@ def _chain_rule(derivation: Derivation, gradient: Step, marks: Mapping[str, int]
     start = start_of(gradient.quantity)
     if start is None:
         return
-    count = path_count(uses_of(derivation), start.id)
+    count = path_counts(derivation).get(start.id, 0)
     yield Heading(2, ("The chain rule",))
     yield Paragraph((gradient.quantity, " = ", Expression(gradient.formula, derivation.quantities)))
     yield Paragraph(_why(derivation, start, count))
-    if derivation.network.convention.order is Order.IN_PLACE and gradient.layer != len(derivation.network.layers) - 1:
-        told = "In-place order: the layer above has its new weights already; what follows is the derivative of nothing."
-        yield Paragraph((Toned(told, Tone.BAD),))
     fold = count > MOST_PATHS
     yield _branch(paths_from(derivation, start, fold), marks)
 
@@ -115,6 +117,8 @@ def _chain_rule(derivation: Derivation, gradient: Step, marks: Mapping[str, int]
 def _why(derivation: Derivation, start: Quantity, count: int) -> Parts:
     """Why there are as many paths as there are."""
     uses = uses_of(derivation)
+    if not count:
+        return ("No path leads from ", start, " to ", total_error(at=derivation.iteration), ", so the gradient is 0.")
     if count == 1:
         return (
             "There is one path from ",

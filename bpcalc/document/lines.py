@@ -9,6 +9,7 @@ from bpcalc.algebra.quantity import Kind, Quantity
 from bpcalc.derivation.step import Phase, Rule, Step
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import Given, Line
+from bpcalc.functions.optimizers import OPTIMIZERS
 from bpcalc.model.network import Network
 
 SCHEMA = "bpcalc/derivation/1"
@@ -57,6 +58,8 @@ def reason(network: Network, step: Step) -> str:
         return network.layers[step.layer].activation.reason
     if step.rule is Rule.LOSS_DERIVATIVE:
         return network.loss.reason
+    if step.rule is Rule.UPDATE:
+        return OPTIMIZERS["gradient-descent"].reason
     return step.rule.reason
 
 

@@ -10,6 +10,7 @@ from bpcalc.checking.digits import decimals
 from bpcalc.checking.published import Comparison, Reproduced
 from bpcalc.document.blocks import Block, Form, Heading, Numeral, Paragraph, Parts, Table, Tone, Toned
 from bpcalc.model.convention import Convention, Order
+from bpcalc.model.decimals import plain
 from bpcalc.model.network import Network
 
 VERDICTS = {
@@ -78,7 +79,7 @@ def difference(convention: Convention, own: Convention) -> str:
         told.append(f"biases {convention.biases}")
     if convention.learning_rate != own.learning_rate:
         rate = convention.learning_rate
-        told.append("learning rate η" if rate is None else f"learning rate {float(rate):g}")
+        told.append("learning rate η" if rate is None else f"learning rate {plain(rate)}")
     return ", ".join(told)
 
 

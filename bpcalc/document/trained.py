@@ -24,6 +24,7 @@ from bpcalc.document.blocks import (
 )
 from bpcalc.model.network import Network
 from bpcalc.training.history import History, Outcome
+from bpcalc.training.machine import FLOAT_DIGITS
 
 Passes: TypeAlias = Mapping[int, Mapping[str, Number]]
 """The values of the forward pass, by the count of updates."""
@@ -87,7 +88,9 @@ def _summary(history: History, until: float | None) -> Parts:
     if until is not None and history.outcome is Outcome.FINISHED:
         told.append(Toned(f" That is still more than {until:g}.", Tone.BAD))
     if isinstance(history.errors[0], float) and history.errors[history.reached] < ROUNDING_NOISE:
-        told.append(Toned(" So near to zero floats hold few digits; --digits 16 or more trains in mpmath.", Tone.WEAK))
+        told.append(
+            Toned(f" So near to zero floats hold few digits; --digits {FLOAT_DIGITS + 1} trains in mpmath.", Tone.WEAK)
+        )
     if history.outcome is Outcome.INTERRUPTED:
         told.append(Toned(" Interrupted: this is the state that was reached.", Tone.BAD))
     if history.outcome is Outcome.SMALL_ENOUGH:

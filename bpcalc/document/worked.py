@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable
 from itertools import groupby
 
 from bpcalc.algebra.quantity import total_error
-from bpcalc.derivation.deriving import is_in_notes
+from bpcalc.derivation.deriving import is_in_notes, sees_new_weights
 from bpcalc.derivation.step import Phase, Rule, Step
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import Block, Given, Heading, Lines, Paragraph, Part, Tone, Toned
 from bpcalc.document.lines import given, line
-from bpcalc.model.convention import Biases, Order
+from bpcalc.model.convention import Biases
 from bpcalc.model.network import Network
 
 
@@ -113,7 +113,7 @@ def _group(step: Step) -> tuple[str, int, bool]:
 def _remarks(network: Network, phase: Phase, layer: int) -> Iterable[Block]:
     """What a reader must know before these lines."""
     convention = network.convention
-    if phase is Phase.BACKWARD and 0 <= layer < len(network.layers) - 1 and convention.order is Order.IN_PLACE:
+    if phase is Phase.BACKWARD and sees_new_weights(network, layer):
         text = (
             "In-place order: the layer above has its new weights already, and this layer sees those. What is called a "
             "gradient here mixes old and new weights; it is the derivative of nothing."

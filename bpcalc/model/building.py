@@ -118,8 +118,6 @@ def _incoming(
 def _bias_names(spec: LayerSpec, neurons: int, parameters: Parameters, reading: Reading) -> list[str | None]:
     """The name of each neuron's bias; None where it has none."""
     bias = spec.bias
-    if bias is None and "bias" in spec.places and not reading.problems:
-        bias = parameters.symbolic_bias(spec.places["bias"])
     if bias is None:
         return [None] * neurons
     if bias.shared:

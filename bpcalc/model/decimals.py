@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Context, Decimal
 from fractions import Fraction
 
 _DECIMAL = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", re.ASCII)
@@ -38,6 +39,11 @@ def decimal(text: str) -> Fraction:
     if abs(value) > _LARGEST or 0 < abs(value) < _SMALLEST:
         raise ValueError(f"{written} is beyond the numbers that bpcalc works with (10^-308 to 10^308)")
     return value
+
+
+def plain(value: Fraction) -> str:
+    """All digits of a decimal, as a writer would type it."""
+    return f"{Context(prec=LONGEST).divide(Decimal(value.numerator), Decimal(value.denominator)):g}"
 
 
 def _shortened(text: str) -> str:

@@ -111,6 +111,7 @@ class Network:
                 while name in taken and len(owners) > 1:
                     name += "'"
                 names[bias, owner] = name
+                taken.add(name)
         layers = tuple(
             layer._replace(neurons=tuple(_renamed(neuron, names) for neuron in layer.neurons)) for layer in self.layers
         )

@@ -51,7 +51,7 @@ class WrittenShape(NamedTuple):
         """The text and its value."""
         if isinstance(node, ScalarNode) and not is_empty(node):
             try:
-                return Written(node.value, decimal(node.value))
+                return Written(node.value.replace("−", "-"), decimal(node.value))
             except ValueError as failure:
                 reading.report(place_of(node), str(failure), 'write the printed digits, as "0.593269992"')
                 return None

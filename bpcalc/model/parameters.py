@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Context, Decimal
 from fractions import Fraction
 
 from bpcalc.errors import Place
-from bpcalc.model.decimals import LONGEST
-from bpcalc.model.entries import Bias, Entry
+from bpcalc.model.decimals import plain
+from bpcalc.model.entries import Entry
 from bpcalc.model.names import fresh_names
 from bpcalc.model.reading import Reading
 from bpcalc.model.spec import LayerSpec
@@ -41,10 +40,6 @@ class Parameters:
         """The name of the bias that an entry stands for."""
         return self._use(entry, self.biases, self.weights, "bias", entry.name or next(self._fresh_biases))
 
-    def symbolic_bias(self, place: Place) -> Bias:
-        """A bias for the whole layer that was left empty: a symbol."""
-        return Bias((Entry(None, None, place),), shared=True, place=place)
-
     def _use(
         self,
         entry: Entry,
@@ -60,15 +55,10 @@ class Parameters:
         known = own.get(name)
         if known is not None and entry.value is not None and known != entry.value:
             place = self._valued_at[name]
-            message = f"the {what} '{name}' has two values, {_plain(known)} and {_plain(entry.value)}"
+            message = f"the {what} '{name}' has two values, {plain(known)} and {plain(entry.value)}"
             hint = f"the first stands in line {place.line}; the same name is one shared {what}"
             self._reading.report(entry.place, message, hint)
         if entry.value is not None:
             self._valued_at.setdefault(name, entry.place)
         own[name] = known if known is not None else entry.value
         return name
-
-
-def _plain(value: Fraction) -> str:
-    """All digits of a decimal."""
-    return f"{Context(prec=LONGEST).divide(Decimal(value.numerator), Decimal(value.denominator)):g}"

@@ -1,4 +1,4 @@
-"""Reading a mapping into a dataclass whose fields say, in their annotations, what shape their values have."""
+"""Reading a mapping into a record whose fields say, in their annotations, what shape their values have."""
 
 from __future__ import annotations
 

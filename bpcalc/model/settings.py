@@ -1,4 +1,4 @@
-"""Changing a loaded network: `--set NAME=VALUE`, and the options that override the file's conventions."""
+"""Changing the values of a loaded network: `--set NAME=VALUE`."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from types import MappingProxyType
 from bpcalc.algebra.quantity import learning_rate, target
 from bpcalc.algebra.spelling import key
 from bpcalc.errors import BpcalcError
-from bpcalc.functions.table import did_you_mean
+from bpcalc.functions.table import did_you_mean, listed
 from bpcalc.model.decimals import decimal
+from bpcalc.model.names import normal
 from bpcalc.model.network import Network, Sample, Values
 
-_SAMPLE = re.compile(r"(.+)\[(\d+)\]")
+_SAMPLE = re.compile(r"(.+)\[(\d{1,9})\]")
 
 
 def with_values(network: Network, settings: Iterable[str]) -> Network:
@@ -32,7 +33,7 @@ def with_values(network: Network, settings: Iterable[str]) -> Network:
             value = decimal(text.strip()) if text.strip() else None
         except ValueError as failure:
             raise BpcalcError.of(f"--set {setting}: {failure}", "write a decimal number") from None
-        network = _with_value(network, name.strip(), value)
+        network = _with_value(network, normal(name), value)
     return network
 
 
@@ -50,8 +51,8 @@ def _with_value(network: Network, name: str, value: Fraction | None) -> Network:
     if samples == network.samples:
         known = _settable(network)
         if name not in known:
-            listed = "; these can be set: " + ", ".join(known[:12]) + (" …" if len(known) > 12 else "")
-            raise BpcalcError.of(f"--set: there is no '{name}' in this network", did_you_mean(name, known, listed[2:]))
+            hint = did_you_mean(name, known, f"these can be set: {listed(known)}")
+            raise BpcalcError.of(f"--set: there is no '{name}' in this network", hint)
     return replace(network, samples=samples)
 
 

@@ -66,7 +66,7 @@ def source_of(config: str) -> Source:
     except OSError as failure:
         reason = (failure.strerror or str(failure)).lower()
         raise BpcalcError.of(f"cannot be read: {reason}", file=config) from None
-    return Source(config, _text(content, config), path.stem)
+    return Source(config, _text(content, config), path.stem if path.stem.isprintable() else "network")
 
 
 def _exists(path: Path) -> bool:

@@ -14,6 +14,9 @@ from bpcalc.model.source import Source
 DEEPEST = 100
 """Brackets or dashes inside one another; a network needs five. YAML readers take minutes over thousands."""
 
+_BRACKET = re.compile(r"(?:^|(?<=\s))#[^\n]*|[\[\]{}]", re.MULTILINE)
+"""A bracket; or a comment, whose brackets do not count."""
+
 _DASHES = re.compile(r"^[ ]*(?:- ?)+", re.MULTILINE)
 
 _SAID_PLAINLY = (
@@ -35,7 +38,7 @@ _SAID_PLAINLY = (
 
 def refuse_depth(source: Source) -> None:
     """Raises BpcalcError where brackets or dashes stand inside one another far too deeply."""
-    steps = [(m.start(), 1 if m[0] in "[{" else -1) for m in re.finditer(r"[\[\]{}]", source.text)]
+    steps = [(m.start(), (m[0] in "[{") - (m[0] in "]}")) for m in _BRACKET.finditer(source.text)]
     deep = next(
         (at for (at, _), depth in zip(steps, accumulate(s for _, s in steps), strict=True) if depth > DEEPEST), None
     )

@@ -15,7 +15,7 @@ from bpcalc.typesetting.notation import label
 from bpcalc.typesetting.walker import written
 
 _ASCII = str.maketrans({"·": "-", "—": "-", "−": "-", "×": "*", "½": "1/2", "✓": "ok", "✗": "x", "→": "->", "…": "..."})
-_ASCII |= str.maketrans({"′": "'", "₁": "1", "∂": "d", "η": "eta", "δ": "delta", "⁺": "+", "‴": "'''", "≈": "~"})
+_ASCII |= str.maketrans({"∂": "d", "η": "eta", "δ": "delta", "⁺": "+"})
 
 
 class SetLine(NamedTuple):

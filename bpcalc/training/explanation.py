@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity, partial, total_error
 from bpcalc.derivation.derivation import Derivation
@@ -12,15 +12,7 @@ from bpcalc.derivation.finding import find, iteration_of
 from bpcalc.derivation.working import DIGITS, Worked, work
 from bpcalc.errors import BpcalcError
 from bpcalc.model.network import Network
-from bpcalc.training.history import History
-from bpcalc.training.training import train
-
-
-class Trainer(Protocol):
-    """Whatever trains: `train`, or the same with a progress bar."""
-
-    def __call__(self, network: Network, iterations: int, keep: Sequence[int], *, digits: int) -> History:
-        """The history of that many updates."""
+from bpcalc.training.training import Trainer, train
 
 
 class Explanation(NamedTuple):

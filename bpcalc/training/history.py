@@ -9,9 +9,9 @@ from functools import cached_property
 
 from bpcalc.algebra.arithmetic import Arithmetic, Number
 from bpcalc.algebra.evaluation import evaluator
-from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity, total_error
+from bpcalc.algebra.quantity import PARAMETERS, Quantity, total_error
 from bpcalc.derivation.derivation import Derivation
-from bpcalc.derivation.deriving import derive, given_values
+from bpcalc.derivation.deriving import derive, given_after, given_values
 from bpcalc.derivation.working import DIGITS, StepOverflowError, Worked, work
 from bpcalc.model.network import Network
 
@@ -53,14 +53,7 @@ class History:
         """
         if iteration == 0:
             return dict(given_values(self.network))
-        values: dict[str, Number] = dict(given_values(self.network, iteration))
-        kinds = {
-            **dict.fromkeys(self.network.weights, Kind.WEIGHT),
-            **dict.fromkeys(self.network.biases, Kind.BIAS),
-        }
-        for name, value in self.states[iteration].items():
-            values[Quantity(kinds[name], name, at=iteration).id] = value
-        return values
+        return given_after(self.network, iteration, self.states[iteration])
 
     def forward(self, iteration: int) -> list[tuple[Quantity, Number]]:
         """The quantities of the forward pass of the first update, with their values after so many updates.

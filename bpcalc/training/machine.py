@@ -13,8 +13,8 @@ from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import given_values
 from bpcalc.errors import BpcalcError
 
-FLOAT_DIGITS = 15
-"""Decimal digits that floats hold; where more are asked for, training runs in mpmath."""
+FLOAT_DIGITS = 12
+"""Digits that are still right after thousands of updates in floats; for more, training runs in mpmath."""
 
 _LONGEST_STRETCH = 1_000_000
 _SLOWNESS_OF_MPMATH = 50
@@ -57,11 +57,11 @@ class Machine:
 
         `errors`, which ends with the error at the start, is carried on to the error at the end.
         """
-        errors.pop()
-        expected = len(errors) + count
-        values = self._loop(values, count, low, inf, errors.append)
-        if len(errors) == expected and errors[-1] > low:
-            self.peek(values, errors)
+        recorded = self.errors()
+        values = self._loop(values, count, low, inf, recorded.append)
+        if len(recorded) == count and recorded[-1] > low:
+            self.peek(values, recorded)
+        errors[-1:] = recorded  # at once, so that Ctrl-C leaves all of them or none
         return values
 
 

@@ -6,8 +6,7 @@ from collections.abc import MutableSequence, Sequence
 from math import inf
 
 from bpcalc.algebra.arithmetic import Number
-from bpcalc.algebra.quantity import Kind, Quantity
-from bpcalc.derivation.deriving import derive, given_values
+from bpcalc.derivation.deriving import derive, given_after
 from bpcalc.derivation.working import StepOverflowError, work
 from bpcalc.training.machine import Machine
 
@@ -28,17 +27,14 @@ def found_overflow(
     del errors[reached + 1 :]
     finite = after if all(value - value == 0 for value in after) else values
     count = reached + 1 if finite is after and after is not values else reached
-    return reached, values, _overflow_at(machine, finite, count)
+    return reached, values, overflow_at(machine, finite, count)
 
 
-def _overflow_at(machine: Machine, values: Sequence[Number], count: int) -> StepOverflowError | None:
+def overflow_at(machine: Machine, values: Sequence[Number], count: int) -> StepOverflowError | None:
+    """The first step that overflows with these values, `count` updates after the beginning."""
     network = machine.derivation.network
-    given = dict(given_values(network, count))
-    for name, value in machine.moving(values).items():
-        kind = Kind.WEIGHT if name in network.weights else Kind.BIAS
-        given[Quantity(kind, name, at=count).id] = value
     try:
-        work(derive(network, count), given)
+        work(derive(network, count), given_after(network, count, machine.moving(values)))
     except StepOverflowError as overflow:
         return overflow
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from math import inf
+from typing import Protocol
 
 from bpcalc.algebra.arithmetic import Number
 from bpcalc.derivation.deriving import derive
@@ -11,7 +12,14 @@ from bpcalc.errors import BpcalcError
 from bpcalc.model.network import Network
 from bpcalc.training.history import History, Outcome
 from bpcalc.training.machine import FLOAT_DIGITS, Machine
-from bpcalc.training.overflow import found_overflow
+from bpcalc.training.overflow import found_overflow, overflow_at
+
+
+class Trainer(Protocol):
+    """Whatever trains: `train`, or the same with a progress bar and a memory."""
+
+    def __call__(self, network: Network, iterations: int, keep: Sequence[int], *, digits: int) -> History:
+        """The history of that many updates; raises as `train` does."""
 
 
 def milestones(iterations: int) -> list[int]:
@@ -29,7 +37,7 @@ def train(
 ) -> History:
     """The history of that many updates; `keep` names further counts of updates whose state is kept.
 
-    Stops early where E_total is `until` or less, or where a value is no longer finite. Above 15 digits it runs in
+    Stops early where E_total is `until` or less, or where a value is no longer finite. Above 12 digits it runs in
     mpmath. Raises BpcalcError where a value that training needs is a symbol.
     """
     *_, history = training(network, iterations, keep, until, digits)
@@ -54,6 +62,7 @@ def training(
     reached = 0
     states = {0: machine.moving(values)}
     outcome = _outcome(errors[0], values, low)
+    overflow = overflow_at(machine, values, 0) if outcome is Outcome.DIVERGED else None
     wanted = {*milestones(iterations), *(count for count in keep if count <= iterations)}
     for end in _ends(sorted(wanted), machine.stretch) if outcome is Outcome.FINISHED else ():
         before, values = values, machine.run(values, end - reached, low, errors)
@@ -72,7 +81,7 @@ def training(
             break
         if reached < iterations:
             yield History(machine.derivation, machine.arithmetic, reached, errors, states | state)
-    yield History(machine.derivation, machine.arithmetic, reached, errors, states, outcome)
+    yield History(machine.derivation, machine.arithmetic, reached, errors, states, outcome, overflow)
 
 
 def _outcome(error: Number, values: Iterable[Number], low: float) -> Outcome:

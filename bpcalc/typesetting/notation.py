@@ -9,10 +9,9 @@ from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity
 
 
 class Notation(NamedTuple):
-    """Templates over the name of a quantity, by kind; what is not listed is called as in its id."""
+    """Templates over the name of a quantity, by kind; what is not listed is called by its bare name."""
 
     name: str
-    title: str
     labels: Mapping[Kind, str]
 
 
@@ -22,8 +21,8 @@ _COMMON |= {Kind.TARGET: "target_{name}", Kind.ERROR: "E_{name}"}
 NOTATIONS = {
     entry.name: entry
     for entry in (
-        Notation("net-out", "net_h1, out_h1, E_o1", {**_COMMON, Kind.NET: "net_{name}", Kind.OUT: "out_{name}"}),
-        Notation("z-a", "z_h1, a_h1, E_o1", {**_COMMON, Kind.NET: "z_{name}", Kind.OUT: "a_{name}"}),
+        Notation("net-out", {**_COMMON, Kind.NET: "net_{name}", Kind.OUT: "out_{name}"}),
+        Notation("z-a", {**_COMMON, Kind.NET: "z_{name}", Kind.OUT: "a_{name}"}),
     )
 }
 
