@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from io import StringIO
-from typing import Any
+from typing import Any, TypeAlias
 
 from rich.console import Console, RenderableType
 from rich.text import Text
@@ -15,9 +16,12 @@ from bpcalc.rendering.inline import text
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.plain import tree_lines
 from bpcalc.rendering.styling import STYLES, styled, width_of, wrapped_text
-from bpcalc.rendering.terminal_lines import derivation_lines, given_values
+from bpcalc.rendering.terminal_lines import derivation_lines, given_values, widths_of
 from bpcalc.rendering.terminal_tables import table_rows
 from bpcalc.rendering.wrapping import columns, wrapped_words
+
+Writers: TypeAlias = dict[type[Block], Callable[[Any, Page], Iterator[RenderableType]]]
+"""What turns each kind of block into lines and tables."""
 
 _UNLIMITED = 1_000_000
 
@@ -37,8 +41,10 @@ def render(document: Document, page: Page) -> str:
         markup=False,
         emoji=False,
     )
+    widths = widths_of((block for block in document.blocks if isinstance(block, Lines)), page)
+    writers: Writers = {**_WRITERS, Lines: partial(derivation_lines, shared=widths)}
     for block in document.blocks:
-        for item in _WRITERS[type(block)](block, page):
+        for item in writers[type(block)](block, page):
             console.print(item)
     return file.getvalue()
 
@@ -66,11 +72,10 @@ def _curve(block: Curve, page: Page) -> Iterator[RenderableType]:
     yield Text("\n" + "\n".join(drawn_curve(text((block.quantity,), page), block.values, page)))
 
 
-_WRITERS: dict[type[Block], Callable[[Any, Page], Iterator[RenderableType]]] = {
+_WRITERS: Writers = {
     Heading: _heading,
     Paragraph: _paragraph,
     Given: given_values,
-    Lines: derivation_lines,
     Table: table_rows,
     Branch: _branch,
     Curve: _curve,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from rich.console import RenderableType
 from rich.table import Table as RichTable
@@ -42,18 +43,45 @@ def _flowed(title: str, cells: Sequence[tuple[str, str]], room: int, page: Page)
     yield line
 
 
-def derivation_lines(block: Lines, page: Page) -> Iterator[RenderableType]:
-    """The lines in the widest layout that the page has room for."""
+class Widths(NamedTuple):
+    """The columns that lines of the derivation need side by side; `piece` is the longest that cannot be broken."""
+
+    term: int
+    how: int
+    value: int
+    piece: int
+
+    def room(self, page: Page) -> int:
+        """The columns that are left for formulas."""
+        return width_of(page) - self.term - self.value - 2 * GAP
+
+    def fits(self, page: Page) -> bool:
+        """Whether a page has room for the three columns."""
+        return self.room(page) >= max(LEAST_ROOM, self.piece)
+
+
+def widths_of(blocks: Iterable[Lines], page: Page) -> Widths:
+    """What all lines of some blocks need, so that their columns stand below one another."""
+    lines = [set_line(line, page) for block in blocks for group in block.groups for line in group]
+    hows = [how for line in lines for how in line.how]
+    return Widths(
+        term=max((columns(_term(line)) for line in lines), default=0),
+        how=max(map(columns, hows), default=0),
+        value=max((columns(line.value) for line in lines), default=0),
+        piece=max((longest_piece(how) + 2 for how in hows), default=0),
+    )
+
+
+def derivation_lines(block: Lines, page: Page, shared: Widths) -> Iterator[RenderableType]:
+    """The lines in the widest layout that the page has room for; `shared` are the widths of the whole document."""
     groups = [[set_line(line, page) for line in group] for group in block.groups]
-    lines = [line for group in groups for line in group]
-    term = max(columns(_term(line)) for line in lines)
-    value = max(columns(line.value) for line in lines)
-    room = width_of(page) - term - value - 2 * GAP
-    pieces = [longest_piece(how) + 2 for line in lines for how in line.how]
-    if block.terse and term + GAP + value <= width_of(page) and all(line.value for line in lines):
-        yield _terse_table(groups, page)
-    elif not block.terse and room >= max(LEAST_ROOM, *pieces, 0):
-        yield _wide_table(groups, room, block.reasons, page)
+    widths = shared if shared.fits(page) else widths_of([block], page)
+    all_known = all(line.value for group in groups for line in group)
+    if block.terse and all_known and widths.term + GAP + widths.value <= width_of(page):
+        yield _table(groups, widths, page, _terse_cells)
+    elif not block.terse and widths.fits(page):
+        room = widths.room(page)
+        yield _table(groups, widths, page, lambda line: _cells(line, room, block.reasons))
     else:
         for number, group in enumerate(groups):
             if number:
@@ -66,38 +94,36 @@ def _term(line: SetLine) -> str:
     return f"{line.mark} {line.term}" if line.mark else line.term
 
 
-def _wide_table(groups: Sequence[Sequence[SetLine]], room: int, reasons: bool, page: Page) -> RichTable:
+def _table(
+    groups: Sequence[Sequence[SetLine]], widths: Widths, page: Page, cells: Callable[[SetLine], list[Text]]
+) -> RichTable:
+    """A row for each line, and an empty one between the groups."""
     table = empty_table(page)
-    table.add_column("term", no_wrap=True)
-    table.add_column("how", no_wrap=True)
-    table.add_column("value", no_wrap=True, justify="right")
+    three = len(cells(groups[0][0])) == 3
+    table.add_column("term", no_wrap=True, min_width=widths.term)
+    if three:
+        table.add_column("how", no_wrap=True, min_width=min(widths.how, widths.room(page)))
+    table.add_column("value", no_wrap=True, justify="right", min_width=widths.value)
     for number, group in enumerate(groups):
-        if number:
-            table.add_row("", "", "")
+        if number and three:
+            table.add_row()
         for line in group:
-            table.add_row(
-                Text(_term(line), STYLES["term"]),
-                _how(line, room, reasons),
-                Text(line.value, STYLES["value"]),
-            )
+            table.add_row(*cells(line))
     return table
 
 
-def _how(line: SetLine, room: int, reasons: bool) -> Text:
+def _terse_cells(line: SetLine) -> list[Text]:
+    return [Text(_term(line), STYLES["term"]), Text(line.value, STYLES["value"])]
+
+
+def _cells(line: SetLine, room: int, reasons: bool) -> list[Text]:
+    """The term, what stands beside it in lines of their own, and the value."""
     styles = ["", STYLES["numbers"]]
     lines = [Text("\n".join(wrapped(how, room)), style) for how, style in zip(line.how, styles, strict=False)]
     if reasons and line.reason:
         lines.append(Text("\n".join(wrapped_words(line.reason, room)), STYLES["reason"]))
-    return Text("\n").join(lines)
-
-
-def _terse_table(groups: Sequence[Sequence[SetLine]], page: Page) -> RichTable:
-    table = empty_table(page)
-    table.add_column("term", no_wrap=True)
-    table.add_column("value", no_wrap=True, justify="right")
-    for line in (line for group in groups for line in group):
-        table.add_row(Text(_term(line), STYLES["term"]), Text(line.value, STYLES["value"]))
-    return table
+    term, value = _terse_cells(line)
+    return [term, Text("\n").join(lines), value]
 
 
 def _stacked(line: SetLine, block: Lines, page: Page) -> Iterator[Text]:
