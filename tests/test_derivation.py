@@ -43,6 +43,8 @@ SPELLINGS = [
     ("δ_h1", "delta_h1"),
     (r"\delta_{h1}", "delta_h1"),
     ("dE_o2/dout_o2", "dE_total/dout_o2"),
+    ("∂E_o1/∂w5", "dE_total/dw5"),
+    ("∂E_o2/∂b2", "dE_total/db2:o2"),
     ("w5⁺", "w5+"),
     ("w_5^{+}", "w5+"),
     ("w5@1", "w5+"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import typer
 
 from bpcalc.errors import BpcalcError
+from bpcalc.rendering.formats import FORMATS
 
 
 def complete_config(incomplete: str) -> list[str]:
@@ -19,6 +20,27 @@ def complete_config(incomplete: str) -> list[str]:
 def complete_quantity(ctx: typer.Context, incomplete: str) -> list[str]:
     """The ids that begin so, of the network that --config names or of the classic one."""
     return [name for name in _quantities(ctx.params.get("config") or "classic") if name.startswith(incomplete)]
+
+
+def complete_phase_or_quantity(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The phases and the ids that begin so, of the network that CONFIG names."""
+    from bpcalc.derivation.step import Phase
+
+    return [
+        name for name in (*Phase, *_quantities(ctx.params.get("config") or "classic")) if name.startswith(incomplete)
+    ]
+
+
+def complete_format(incomplete: str) -> list[str]:
+    """The formats that begin so."""
+    return [name for name in FORMATS if name.startswith(incomplete)]
+
+
+def complete_notation(incomplete: str) -> list[str]:
+    """The notations that begin so."""
+    from bpcalc.typesetting.notation import NOTATIONS
+
+    return [name for name in NOTATIONS if name.startswith(incomplete)]
 
 
 def _quantities(config: str) -> Iterator[str]:

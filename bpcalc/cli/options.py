@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
-from bpcalc.cli.completion import complete_config
+from bpcalc.cli.completion import complete_config, complete_format, complete_notation
 from bpcalc.errors import BpcalcError
 from bpcalc.functions.table import did_you_mean
 from bpcalc.model.convention import Biases, Order
@@ -65,7 +65,12 @@ DigitsOption = Annotated[
 ]
 NotationOption = Annotated[
     str,
-    typer.Option("--notation", metavar="NAME", help="Letters: net-out (net_h1, out_h1) or z-a (z_h1, a_h1)."),
+    typer.Option(
+        "--notation",
+        metavar="NAME",
+        autocompletion=complete_notation,
+        help="Letters: net-out (net_h1, out_h1) or z-a (z_h1, a_h1).",
+    ),
 ]
 LanguageOption = Annotated[
     Literal["en"], typer.Option("--language", help="The language of the text; English is the one there is.")
@@ -76,6 +81,7 @@ FormatOption = Annotated[
         "--format",
         parser=format_name,
         metavar="|".join(FORMATS),
+        autocompletion=complete_format,
         help="How to print; table on a terminal, plain in a pipe unless named.",
     ),
 ]

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from bpcalc.cli.completion import complete_phase_or_quantity
 from bpcalc.cli.ending import ending
 from bpcalc.cli.options import (
     BiasesOption,
@@ -43,6 +44,7 @@ def run(
         typer.Option(
             "--only",
             metavar="PHASE|QUANTITY",
+            autocompletion=complete_phase_or_quantity,
             help="Show only given, forward, error, backward, update, after, or a quantity such as dE/dw5; repeatable.",
         ),
     ] = None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -50,9 +50,35 @@ class Derivation:
     def _spellings(self, quantity: Quantity) -> Iterator[str]:
         """The usual ones, and those that hold because an output has an error of its own: ∂E_o1/∂net_o1 is δ_o1."""
         yield from spellings(quantity)
-        own = own_error(quantity, self.network.outputs)
+        own = self._by_own_error(quantity)
         if own is not None:
             yield from spellings(own)
+
+    def _by_own_error(self, quantity: Quantity) -> Quantity | None:
+        """The same by the error of the only output it leads to: ∂E_o1/∂net_o1 for δ_o1, ∂E_o1/∂w5 for ∂E_total/∂w5."""
+        by, outputs = quantity.by, self.network.outputs
+        if quantity.kind is Kind.DELTA:
+            by, output = net(quantity.name), quantity.name
+        elif by is None or quantity.of is None or quantity.of.kind is not Kind.TOTAL_ERROR:
+            return None
+        elif by.kind in PARAMETERS:
+            users = self._users.get(by.name, ())
+            output = quantity.via or (users[0] if len(users) == 1 else "")
+        else:
+            output = by.name if by.kind is Kind.OUT and not quantity.via else ""
+        if by is None or output not in outputs:
+            return None
+        return partial(error(output), by, sample=quantity.sample, at=quantity.at)
+
+    @cached_property
+    def _users(self) -> dict[str, list[str]]:
+        """The neurons that use each parameter."""
+        users: dict[str, list[str]] = {}
+        for neuron in self.network.neurons:
+            used = dict.fromkeys(connection.weight for connection in neuron.incoming)
+            for name in [*used, neuron.bias] if neuron.bias else used:
+                users.setdefault(name, []).append(neuron.name)
+        return users
 
     @cached_property
     def updates(self) -> dict[str, str]:
@@ -70,14 +96,3 @@ class Derivation:
             given=tuple(quantity for quantity in self.given if quantity.id in reached),
             steps=tuple(step for step in self.steps if step.id in formulas),
         )
-
-
-def own_error(quantity: Quantity, outputs: Collection[str]) -> Quantity | None:
-    """The same quantity by the error of its own output: ∂E_o1/∂net_o1 for δ_o1, ∂E_o1/∂out_o1 for ∂E_total/∂out_o1."""
-    if quantity.kind is Kind.DELTA and quantity.name in outputs:
-        by: Quantity | None = net(quantity.name)
-    elif quantity.of is not None and quantity.of.kind is Kind.TOTAL_ERROR and not quantity.via:
-        by = quantity.by if quantity.by and quantity.by.kind is Kind.OUT and quantity.by.name in outputs else None
-    else:
-        by = None
-    return partial(error(by.name), by, sample=quantity.sample, at=quantity.at) if by else None

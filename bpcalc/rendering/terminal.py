@@ -41,7 +41,7 @@ def render(document: Document, page: Page) -> str:
         markup=False,
         emoji=False,
     )
-    widths = widths_of((block for block in document.blocks if isinstance(block, Lines)), page)
+    widths = widths_of([block for block in document.blocks if isinstance(block, Lines)], page)
     writers: Writers = {**_WRITERS, Lines: partial(derivation_lines, shared=widths)}
     for block in document.blocks:
         for item in writers[type(block)](block, page):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from rich.console import RenderableType
@@ -60,13 +60,14 @@ class Widths(NamedTuple):
         return self.room(page) >= max(LEAST_ROOM, self.piece)
 
 
-def widths_of(blocks: Iterable[Lines], page: Page) -> Widths:
+def widths_of(blocks: Sequence[Lines], page: Page) -> Widths:
     """What all lines of some blocks need, so that their columns stand below one another."""
     lines = [set_line(line, page) for block in blocks for group in block.groups for line in group]
     hows = [how for line in lines for how in line.how]
+    reasons = [line.reason for line in lines] if any(block.reasons for block in blocks) else []
     return Widths(
         term=max((columns(_term(line)) for line in lines), default=0),
-        how=max(map(columns, hows), default=0),
+        how=max(map(columns, (*hows, *reasons)), default=0),
         value=max((columns(line.value) for line in lines), default=0),
         piece=max((longest_piece(how) + 2 for how in hows), default=0),
     )
