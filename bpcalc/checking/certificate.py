@@ -6,17 +6,15 @@ differentiates the error written out in full, and the difference only evaluates 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from sympy import Rational, Symbol
-
-from bpcalc.algebra.arithmetic import many_digits
-from bpcalc.algebra.evaluation import evaluator, needed
+from bpcalc.algebra.evaluation import needed
 from bpcalc.algebra.exact import fraction
 from bpcalc.algebra.formulas import Formula
-from bpcalc.algebra.quantity import Kind, Quantity, total_error
+from bpcalc.algebra.quantity import Kind, Quantity
+from bpcalc.checking.derivatives import by_difference, by_sympy, error_of
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import given_values, sees_new_weights
 from bpcalc.derivation.working import Worked, work
@@ -25,14 +23,10 @@ from bpcalc.errors import BpcalcError
 GOOD_DIGITS = 40
 """Decimals to which the three must agree."""
 
-WORKING_DIGITS = 90
-STEP = Fraction(1, 10**28)
-"""(E(w+h) − E(w−h)) / 2h is off by h²·E‴/6 ≈ 1e-56, and by rounding 1e-90/h = 1e-62."""
-
 LARGEST_EXPANSION = 30_000
 """Symbols and numbers in the error written out in full, times the gradients: some ten seconds of SymPy."""
 
-_EVALUATED_DIGITS = 60
+EVALUATED_DIGITS = 60
 
 
 class Certified(NamedTuple):
@@ -82,12 +76,12 @@ def certify(whole: Derivation, worked: Worked) -> Certificate:
         return Certificate((), 0, True)
     steps = whole.upto(*(gradient.id for gradient in gradients))
     values = _numbers(whole, steps, worked)
-    by_steps = work(steps, values, _EVALUATED_DIGITS).exact
-    forward = needed(whole.formulas, map(_error_of, gradients))
+    by_steps = work(steps, values, EVALUATED_DIGITS).exact
+    forward = needed(whole.formulas, map(error_of, gradients))
     expansion = _expansion(forward)
     expanded = expansion * len(gradients) <= LARGEST_EXPANSION
-    sympy = dict(_by_sympy(forward, gradients, values)) if expanded else {}
-    difference = dict(_by_difference(forward, gradients, values))
+    sympy = dict(by_sympy(forward, gradients, values, EVALUATED_DIGITS)) if expanded else {}
+    difference = dict(by_difference(forward, gradients, values))
     rows = (
         Certified(g, by_steps[g.id] or Fraction(0), sympy.get(g.id), difference[g.id], _expected(whole, g))
         for g in gradients
@@ -129,18 +123,6 @@ def _expected(derivation: Derivation, gradient: Quantity) -> bool:
     return not any(sees_new_weights(network, layer) for layer in layers)
 
 
-def _given_id(gradient: Quantity) -> str:
-    """The id of the given value that a gradient is by."""
-    assert gradient.by is not None  # noqa: S101
-    at = 0 if gradient.by.kind is Kind.INPUT else gradient.at
-    return Quantity(gradient.by.kind, gradient.by.name, sample=gradient.sample, at=at).id
-
-
-def _error_of(gradient: Quantity) -> str:
-    """The id of the error that a gradient is of: that of its own sample, or the total."""
-    return total_error(gradient.sample, gradient.at).id
-
-
 def _expansion(forward: Mapping[str, Formula]) -> int:
     """How many symbols and numbers the error has once every formula is put in, counted without putting any in."""
     sizes: dict[str, int] = {}
@@ -154,34 +136,3 @@ def _leaves(formula: Formula) -> Iterator[str]:
         yield str(formula)
     for part in formula.args:
         yield from _leaves(part)
-
-
-def _by_sympy(
-    forward: Mapping[str, Formula], gradients: Sequence[Quantity], values: Mapping[str, Fraction]
-) -> Iterator[tuple[str, Fraction]]:
-    expressions: dict[Symbol, Formula] = {}
-    for name, formula in forward.items():
-        expressions[Symbol(name)] = formula.xreplace(expressions)
-    numbers = {Symbol(name): Rational(value.numerator, value.denominator) for name, value in values.items()}
-    for gradient in gradients:
-        written_out = expressions[Symbol(_error_of(gradient))]
-        derivative = written_out.diff(Symbol(_given_id(gradient)))
-        yield gradient.id, fraction(derivative.evalf(_EVALUATED_DIGITS, subs=numbers))
-
-
-def _by_difference(
-    forward: Mapping[str, Formula], gradients: Sequence[Quantity], values: Mapping[str, Fraction]
-) -> Iterator[tuple[str, Fraction]]:
-    # The higher derivatives of the error grow with the numbers in it; the step shrinks as much, and more.
-    large = max((len(str(int(abs(value)))) - 1 for value in values.values()), default=0)
-    arithmetic = many_digits(WORKING_DIGITS + 4 * large)
-    h = STEP / 100**large
-    compiled = evaluator(forward, values, arithmetic)
-    places = {name: place for place, name in enumerate(forward)}
-    numbers = {name: arithmetic.number(value) for name, value in values.items()}
-    for gradient in gradients:
-        name, place = _given_id(gradient), places[_error_of(gradient)]
-        above, below = (
-            compiled([*{**numbers, name: arithmetic.number(values[name] + step)}.values()])[place] for step in (h, -h)
-        )
-        yield gradient.id, fraction((above - below) / (2 * arithmetic.number(h)))

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity, total_error
+from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import sees_new_weights
-from bpcalc.derivation.paths import Path, path_counts, paths_from, uses_of
 from bpcalc.derivation.step import Phase, Rule, Step
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import (
     Block,
-    Branch,
-    Expression,
     Heading,
     Line,
     Lines,
@@ -24,11 +21,9 @@ from bpcalc.document.blocks import (
     Tone,
     Toned,
 )
+from bpcalc.document.chain_rule import chain_rule, start_of
 from bpcalc.document.lines import given, line
 from bpcalc.model.network import Network
-
-MOST_PATHS = 16
-"""Paths that are drawn in full; where there are more, shared parts are drawn once."""
 
 
 def explained_blocks(derivation: Derivation, worked: Worked, asked: Quantity, goal: Quantity) -> tuple[Block, ...]:
@@ -40,7 +35,7 @@ def explained_blocks(derivation: Derivation, worked: Worked, asked: Quantity, go
     gradient = next((step for step in steps if _is_gradient_by_start(step, goal)), None)
     marks = {step.id: number for number, step in enumerate((s for s in steps if _is_factor(s, goal, gradient)), 1)}
     if gradient:
-        blocks += _chain_rule(derivation, gradient, marks)
+        blocks += chain_rule(derivation, gradient, marks)
     if any(sees_new_weights(derivation.network, step.layer) for step in steps if step.phase is Phase.BACKWARD):
         told_in_place = "In-place order: below the output layer these lines mix old and new weights; they are the "
         told_in_place += "derivative of nothing."
@@ -74,16 +69,6 @@ def _told_once(written: Line, told: set[str]) -> Line:
     return written
 
 
-def start_of(gradient: Quantity) -> Quantity | None:
-    """The given quantity that a gradient of the error is by."""
-    by = gradient.by
-    if by is None or by.kind not in (*PARAMETERS, Kind.INPUT):
-        return None
-    if by.kind is Kind.INPUT:
-        return Quantity(by.kind, by.name, sample=gradient.sample)
-    return Quantity(by.kind, by.name, at=gradient.at)
-
-
 def _is_gradient_by_start(step: Step, goal: Quantity) -> bool:
     """Whether a step is the gradient that the explanation is about: by the goal's parameter, over all its uses."""
     quantity = step.quantity
@@ -100,66 +85,6 @@ def _is_gradient_by_start(step: Step, goal: Quantity) -> bool:
 
 def _is_factor(step: Step, goal: Quantity, gradient: Step | None) -> bool:
     return step.phase is Phase.BACKWARD and step.quantity != goal and step != gradient
-
-
-def _chain_rule(derivation: Derivation, gradient: Step, marks: Mapping[str, int]) -> Iterable[Block]:
-    start = start_of(gradient.quantity)
-    if start is None:
-        return
-    count = path_counts(derivation).get(start.id, 0)
-    yield Heading(2, ("The chain rule",))
-    yield Paragraph((gradient.quantity, " = ", Expression(gradient.formula, derivation.quantities)))
-    yield Paragraph(_why(derivation, start, count))
-    fold = count > MOST_PATHS
-    yield _branch(paths_from(derivation, start, fold), marks)
-
-
-def _why(derivation: Derivation, start: Quantity, count: int) -> Parts:
-    """Why there are as many paths as there are."""
-    uses = uses_of(derivation)
-    if not count:
-        return ("No path leads from ", start, " to ", total_error(at=derivation.iteration), ", so the gradient is 0.")
-    if count == 1:
-        return (
-            "There is one path from ",
-            start,
-            " to ",
-            total_error(at=derivation.iteration),
-            ": one product.",
-        )
-    forks = [name for name in _reached(uses, start.id) if len(uses.get(name, ())) > 1]
-    told: list[Part] = [start, f" reaches the error along {count:,} paths, because "]
-    fork = derivation.quantities[forks[0]]
-    users = uses[forks[0]]
-    told += [fork, " goes into ", users[0]]
-    told += [part for user in users[1:3] for part in (", " if user is not users[-1] else " and ", user)]
-    told += [f" and {len(users) - 3} more"] if len(users) > 3 else []
-    told += [f"; {len(forks) - 1} more such forks follow"] if len(forks) > 1 else []
-    told += [". The chain rule multiplies along a path and adds the paths."]
-    return tuple(told)
-
-
-def _reached(uses: Mapping[str, list[Quantity]], start: str) -> list[str]:
-    """Everything that a quantity goes into, nearest first."""
-    reached = {start: None}
-    waiting = [start]
-    for name in waiting:
-        new = [user.id for user in uses.get(name, ()) if user.id not in reached]
-        reached |= dict.fromkeys(new)
-        waiting += new
-    return waiting
-
-
-def _branch(path: Path, marks: Mapping[str, int]) -> Branch:
-    parts: list[Part] = [path.quantity]
-    if path.factor is not None:
-        parts += ["   "]
-        if path.factor.id in marks:
-            parts += [Mark(marks[path.factor.id]), " "]
-        parts += [path.factor]
-    if path.folded:
-        parts += [Toned("   and on as from ", Tone.WEAK), path.folded]
-    return Branch(tuple(parts), tuple(_branch(onward, marks) for onward in path.onward))
 
 
 def _sections(steps: Iterable[Step], marks: Mapping[str, int], goal: Quantity) -> list[tuple[str, list[Step]]]:
