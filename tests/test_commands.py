@@ -248,7 +248,7 @@ def test_names_that_the_encoding_lacks_come_out_as_escapes(tmp_path: Path) -> No
 def test_ctrl_c_shows_the_state_reached_and_ends_with_130() -> None:
     command = [sys.executable, "-m", "bpcalc", "run", "classic", "--iterations", "100000000"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        time.sleep(3)
+        time.sleep(5)  # well into the training, however slow the machine
         process.send_signal(signal.SIGINT)
         out, _ = process.communicate(timeout=60)
     assert process.returncode == 130
