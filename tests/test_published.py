@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -88,3 +90,10 @@ def test_rounded_digits_are_exact_and_truncated_ones_accepted(value: Decimal, pl
 )
 def test_digits_are_counted(written: str, places: int, digits: int) -> None:
     assert (decimals(written), significant_digits(written)) == (places, digits)
+
+
+def test_figures_that_notes_seldom_print_are_found_on_the_command_line_too(bpcalc: Callable[..., Any]) -> None:
+    text = NETWORK.format(figure='{quantity: Δw1, value: "-0.148"}, {quantity: dE/di1, value: "0.0739"}')
+    result = bpcalc("run", "-", stdin=text)
+    assert result.exit_code == 0
+    assert "2 figures: 2 exact." in result.stdout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from enum import StrEnum
 from fractions import Fraction
 from itertools import product
@@ -13,7 +14,7 @@ from bpcalc.checking.digits import Agreement, agreement
 from bpcalc.checking.values import ValuesByConvention
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
-from bpcalc.derivation.finding import find
+from bpcalc.derivation.finding import UnknownQuantityError, find
 from bpcalc.derivation.working import Worked
 from bpcalc.errors import BpcalcError, Problem
 from bpcalc.model.convention import Biases, Convention, Order
@@ -98,12 +99,9 @@ def _quantities(network: Network, derivation: Derivation) -> list[Quantity]:
 
 
 def _quantity(network: Network, derivation: Derivation, figure: Figure) -> Quantity:
-    """What a figure is of; what the network's own convention does not have, the figure's may: a new bias, say."""
-    try:
+    """What a figure is of; what this derivation does not have, all of the figure's convention may: a new bias, say."""
+    with suppress(UnknownQuantityError):
         return find(derivation, figure.quantity)
-    except BpcalcError:
-        if figure.convention == network.convention:
-            raise
     return find(derive(network.with_convention(figure.convention), everything=True), figure.quantity)
 
 
