@@ -268,25 +268,27 @@ def test_a_reader_that_stops_reading_is_no_error() -> None:
     assert complaint == b""
 
 
+def completed(*words: str) -> set[str]:
+    """What the shell is offered for the last of these words."""
+    environment = {
+        "_BPCALC_COMPLETE": "complete_bash",
+        "COMP_WORDS": " ".join(words),
+        "COMP_CWORD": str(len(words) - 1),
+    }
+    program_file = Path(sys.executable).with_name("bpcalc")
+    run = subprocess.run(
+        [program_file], capture_output=True, text=True, env={**os.environ, **environment}, check=False, timeout=60
+    )
+    return set(run.stdout.split())
+
+
 def test_quantities_and_networks_are_completed() -> None:
-    environment = {"_BPCALC_COMPLETE": "complete_bash", "COMP_WORDS": "bpcalc explain dE_o", "COMP_CWORD": "2"}
-    run = subprocess.run(
-        [Path(sys.executable).with_name("bpcalc")],
-        capture_output=True,
-        text=True,
-        env={**os.environ, **environment},
-        check=False,
-    )
-    assert {"dE_o1/dout_h1", "dE_o2/dout_h2"} <= set(run.stdout.split())
-    environment = {"_BPCALC_COMPLETE": "complete_bash", "COMP_WORDS": "bpcalc run cl", "COMP_CWORD": "2"}
-    run = subprocess.run(
-        [Path(sys.executable).with_name("bpcalc")],
-        capture_output=True,
-        text=True,
-        env={**os.environ, **environment},
-        check=False,
-    )
-    assert "classic" in run.stdout.split()
+    assert {"dE_o1/dout_h1", "dE_o2/dout_h2"} <= completed("bpcalc", "explain", "dE_o")
+    assert "classic" in completed("bpcalc", "run", "cl")
+
+
+def test_completion_does_not_wait_for_standard_input() -> None:
+    assert completed("bpcalc", "explain", "--config", "-", "dE_o") == set()
 
 
 def test_explain_works_from_any_folder(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def evaluator(
     results = ", ".join(emitter.names[name] for name in formulas)
     body = [start, *emitter.statements, f"return [{results}]"]
     compiled: Callable[[Sequence[Number]], list[Number]] = _function(
-        emitter, ["def compiled(given):", *_indented(body, 1)]
+        emitter, ["def compiled(given):", *_indented(body)]
     )
     return compiled
 
@@ -83,13 +83,13 @@ def training_loop(
     replaced = [f"{starting_names[old]} = {emitter.names[new]}" for old, new in updates.items()]
     rounds = [*forward, *guard, *emitter.statements, *replaced]
     results = "".join(f"{starting_names[name]}, " for name in given)
-    body = [start, "for _ in range(count):", *_indented(rounds, 1), f"return ({results})"]
-    loop: Loop = _function(emitter, ["def compiled(given, count, low, high, record):", *_indented(body, 1)])
+    body = [start, "for _ in range(count):", *_indented(rounds), f"return ({results})"]
+    loop: Loop = _function(emitter, ["def compiled(given, count, low, high, record):", *_indented(body)])
     return loop
 
 
-def _indented(lines: Iterable[str], depth: int) -> list[str]:
-    return ["    " * depth + line for line in lines]
+def _indented(lines: Iterable[str]) -> list[str]:
+    return ["    " + line for line in lines]
 
 
 def _function(emitter: Emitter, lines: Iterable[str]) -> Any:

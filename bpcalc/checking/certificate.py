@@ -114,13 +114,7 @@ def _expected(derivation: Derivation, gradient: Quantity) -> bool:
     network, by = derivation.network, gradient.by
     if by is None or by.kind is Kind.INPUT:
         return not sees_new_weights(network, -1)
-    layers = (
-        layer
-        for layer, neurons in enumerate(network.layers)
-        for neuron in neurons.neurons
-        if by.name == neuron.bias or by.name in (connection.weight for connection in neuron.incoming)
-    )
-    return not any(sees_new_weights(network, layer) for layer in layers)
+    return not any(sees_new_weights(network, layer) for layer, _ in network.users[by.name])
 
 
 def _expansion(forward: Mapping[str, Formula]) -> int:

@@ -38,11 +38,10 @@ def _row(network: Network, iterations: int, digits: int, trainer: Trainer) -> Co
     except MeaninglessConventionError as refusal:
         return ConventionRow(network.convention, {}, {}, refusal.problems[0].message)
     values = {quantity.id: value for quantity, value in history.forward(history.reached)}
-    outputs = [(neuron, number) for number in network.sample_numbers for neuron in network.outputs]
     errors = {count: history.errors[count] for count in sorted({1, history.reached}) if count <= history.reached}
     return ConventionRow(
         network.convention,
         errors,
-        {out(*output, at=iterations).id: values[out(*output).id] for output in outputs},
+        {out(*output, at=iterations).id: values[out(*output).id] for output in network.numbered_outputs},
         history.overflow.problems[0].message if history.overflow else "",
     )

@@ -11,7 +11,8 @@ from bpcalc.algebra.arithmetic import many_digits
 from bpcalc.algebra.evaluation import evaluator
 from bpcalc.algebra.exact import fraction
 from bpcalc.algebra.formulas import Formula
-from bpcalc.algebra.quantity import Kind, Quantity, total_error
+from bpcalc.algebra.quantity import Quantity, total_error
+from bpcalc.derivation.paths import start_of
 
 WORKING_DIGITS = 90
 STEP = Fraction(1, 10**28)
@@ -19,10 +20,11 @@ STEP = Fraction(1, 10**28)
 
 
 def _given_id(gradient: Quantity) -> str:
-    """The id of the given value that a gradient is by."""
-    assert gradient.by is not None  # noqa: S101
-    at = 0 if gradient.by.kind is Kind.INPUT else gradient.at
-    return Quantity(gradient.by.kind, gradient.by.name, sample=gradient.sample, at=at).id
+    """The id of the given value that a gradient is by. Raises ValueError for what is no such gradient."""
+    start = start_of(gradient)
+    if start is None:
+        raise ValueError(f"{gradient.id} is no gradient by something given")
+    return start.id
 
 
 def error_of(gradient: Quantity) -> str:

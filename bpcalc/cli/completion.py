@@ -47,6 +47,8 @@ def _quantities(config: str) -> Iterator[str]:
     from bpcalc.derivation.deriving import derive
     from bpcalc.model.loading import load
 
+    if config == "-":  # what is to come on standard input cannot be known yet
+        return
     try:
         yield from derive(load(config), everything=True).quantities
     except BpcalcError:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from bpcalc.checking.published import Reproduced, compare, counts_of_updates
+from bpcalc.cli.ending import INTERRUPTED
 from bpcalc.cli.watching import Trainings, watched
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
@@ -24,7 +25,7 @@ from bpcalc.training.history import Outcome
 
 Result = TypeVar("Result")
 
-ALL_WELL, WRONG_NUMBERS, CROSS_CHECK_FAILED, INTERRUPTED = 0, 1, 3, 130
+ALL_WELL, WRONG_NUMBERS, CROSS_CHECK_FAILED = 0, 1, 3
 
 
 class Run:

@@ -33,7 +33,7 @@ def write_backward(draft: Draft, layer: int) -> None:
     for sample in draft.network.sample_numbers:
         for neuron in draft.network.layers[layer].neurons:
             _write_neuron(draft, neuron, layer, sample)
-    for name in _parameters_complete_at(draft, layer):
+    for name in parameters_complete_at(draft, layer):
         _write_gradient(draft, name, layer)
 
 
@@ -67,7 +67,7 @@ def _write_neuron(draft: Draft, neuron: Neuron, layer: int, sample: int) -> None
     for parameter, factor in _beside(draft, neuron, layer, sample).items():
         local = partial(net_alone, draft.bare(parameter), sample=sample, at=draft.at)
         local_symbol = draft.add(local, factor, Rule.LINEAR_FACTOR, Phase.BACKWARD, layer, name)
-        gradient = draft.gradient(parameter, sample, via=name if len(draft.users[parameter]) > 1 else "")
+        gradient = draft.gradient(parameter, sample, via=name if len(draft.network.users[parameter]) > 1 else "")
         draft.add(gradient, product(to_out, to_net, local_symbol), Rule.CHAIN_RULE, Phase.BACKWARD, layer, name)
 
 
@@ -111,14 +111,14 @@ def _path(draft: Draft, quantity: Quantity, neuron: str, sample: int, into_outpu
     return partial(_TOTAL, quantity, via=neuron, sample=sample, at=draft.at)
 
 
-def _parameters_complete_at(draft: Draft, layer: int) -> list[str]:
-    """The parameters whose lowest use is in this layer: all their uses are written now."""
-    return [name for name, users in draft.users.items() if users and users[0][0] == layer]
+def parameters_complete_at(draft: Draft, layer: int) -> list[str]:
+    """The parameters whose lowest use is in this layer: all their uses are written once the layer is."""
+    return [name for name, users in draft.network.users.items() if users and users[0][0] == layer]
 
 
 def _write_gradient(draft: Draft, name: str, layer: int) -> None:
     """Writes the sum over the uses of a shared parameter, and the mean over the samples where there are several."""
-    users = draft.users[name]
+    users = draft.network.users[name]
     if len(users) > 1:
         for sample in draft.network.sample_numbers:
             uses = (draft.gradient(name, sample, via=neuron).symbol for _, neuron in users)

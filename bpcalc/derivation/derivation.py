@@ -62,23 +62,13 @@ class Derivation:
         elif by is None or quantity.of is None or quantity.of.kind is not Kind.TOTAL_ERROR:
             return None
         elif by.kind in PARAMETERS:
-            users = self._users.get(by.name, ())
-            output = quantity.via or (users[0] if len(users) == 1 else "")
+            users = self.network.users[by.name]
+            output = quantity.via or (users[0][1] if len(users) == 1 else "")
         else:
             output = by.name if by.kind is Kind.OUT and not quantity.via else ""
         if by is None or output not in outputs:
             return None
         return partial(error(output), by, sample=quantity.sample, at=quantity.at)
-
-    @cached_property
-    def _users(self) -> dict[str, list[str]]:
-        """The neurons that use each parameter."""
-        users: dict[str, list[str]] = {}
-        for neuron in self.network.neurons:
-            used = dict.fromkeys(connection.weight for connection in neuron.incoming)
-            for name in [*used, neuron.bias] if neuron.bias else used:
-                users.setdefault(name, []).append(neuron.name)
-        return users
 
     @cached_property
     def updates(self) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from bpcalc.algebra.formulas import difference
 from bpcalc.algebra.quantity import Kind, Quantity, change, input_value, learning_rate, target
-from bpcalc.derivation.backward import write_backward, write_input_gradients
+from bpcalc.derivation.backward import parameters_complete_at, write_backward, write_input_gradients
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.draft import Draft
 from bpcalc.derivation.forward import write_forward
@@ -29,8 +29,7 @@ def derive(network: Network, iteration: int = 0, everything: bool = False) -> De
     """All steps of the update after `iteration` updates, under the network's own convention.
 
     `everything` adds the lines that notes leave out but a reader may ask for: the gradients to the inputs and the
-    changes Δw. Raises MeaninglessConventionError where in-place
-    updates would have no meaning.
+    changes Δw. Raises MeaninglessConventionError where in-place updates would have no meaning.
     """
     if network.convention.biases is Biases.SPLIT:
         network = network.with_split_biases()
@@ -45,9 +44,9 @@ def derive(network: Network, iteration: int = 0, everything: bool = False) -> De
         if everything and layer == 0:
             write_input_gradients(draft)
         if in_place:
-            _write_updates(draft, [name for name, users in draft.users.items() if users[0][0] == layer], layer)
+            _write_updates(draft, parameters_complete_at(draft, layer), layer)
     if not in_place:
-        _write_updates(draft, draft.users)
+        _write_updates(draft, draft.network.users)
     if everything:
         _write_changes(draft)
     draft.at += 1
@@ -121,7 +120,7 @@ def _write_changes(draft: Draft) -> None:
 
 
 def _refuse_sharing_across_layers(draft: Draft) -> None:
-    for name, users in draft.users.items():
+    for name, users in draft.network.users.items():
         if len({layer for layer, _ in users}) > 1 and _moves(draft, name):
             raise MeaninglessConventionError.of(
                 f"'{name}' is used in several layers, so it has no one moment for an in-place update",

@@ -15,8 +15,7 @@ _TOTAL = total_error()
 class Draft:
     """The steps so far, and which quantity stands for each parameter at the moment.
 
-    `at` is how many updates came before the quantities that are written now. `users` are the layer and name of each
-    neuron that uses a parameter, the lowest first.
+    `at` is how many updates came before the quantities that are written now.
     """
 
     def __init__(self, network: Network, at: int) -> None:
@@ -27,12 +26,6 @@ class Draft:
         self.parameters |= {name: Quantity(Kind.BIAS, name, at=at) for name in network.biases}
         self._bare = {name: Quantity(parameter.kind, name) for name, parameter in self.parameters.items()}
         self._symbols: dict[tuple[object, ...], Formula] = {}
-        self.users: dict[str, list[tuple[int, str]]] = {name: [] for name in self.parameters}
-        for layer, neurons in enumerate(network.layers):
-            for neuron in neurons.neurons:
-                used = dict.fromkeys(connection.weight for connection in neuron.incoming)
-                for name in [*used, neuron.bias] if neuron.bias else used:
-                    self.users[name].append((layer, neuron.name))
 
     def add(
         self,

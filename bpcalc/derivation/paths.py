@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from bpcalc.algebra.quantity import Kind, Quantity, partial, total_error
+from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity, partial, total_error
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.step import Phase
 
@@ -25,6 +25,16 @@ class Path(NamedTuple):
     factor: Quantity | None
     onward: tuple[Path, ...] = ()
     folded: Quantity | None = None
+
+
+def start_of(gradient: Quantity) -> Quantity | None:
+    """The given quantity that a gradient of the error is by."""
+    by = gradient.by
+    if by is None or by.kind not in (*PARAMETERS, Kind.INPUT):
+        return None
+    if by.kind is Kind.INPUT:
+        return Quantity(by.kind, by.name, sample=gradient.sample)
+    return Quantity(by.kind, by.name, at=gradient.at)
 
 
 def uses_of(derivation: Derivation) -> Uses:

@@ -121,10 +121,10 @@ class Table(NamedTuple):
 
 
 class Curve(NamedTuple):
-    """A quantity over the iterations: values[n] after n updates, all finite."""
+    """A quantity over the iterations: values[n] after n updates, all finite, floats or of many digits."""
 
     quantity: Quantity
-    values: Sequence[float]
+    values: Sequence[Any]
 
 
 class Branch(NamedTuple):

@@ -7,6 +7,7 @@ from typing import Any
 
 from bpcalc.checking.certificate import GOOD_DIGITS, Certificate, Certified
 from bpcalc.document.blocks import Block, Form, Heading, Numeral, Paragraph, Parts, Table, Tone, Toned
+from bpcalc.functions.table import counted
 
 
 def certified_blocks(certificate: Certificate) -> tuple[Block, ...]:
@@ -45,8 +46,8 @@ def certificate_record(certificate: Certificate) -> dict[str, Any]:
 def _verdict(certificate: Certificate, count: int) -> Parts:
     largest = Numeral(certificate.largest_disagreement, Form.ROUGH)
     if certificate.holds:
-        gradients = "1 gradient agrees" if count == 1 else f"{count} gradients agree"
-        told = f"{gradients} to {GOOD_DIGITS} decimals and more; the largest disagreement is "
+        agreed = counted(count, "gradient agrees", "gradients agree")
+        told = f"{agreed} to {GOOD_DIGITS} decimals and more; the largest disagreement is "
         return (Toned("✓ ", Tone.GOOD), told, largest, ".")
     return (Toned("✗ The ways disagree", Tone.BAD), "; the largest disagreement is ", largest, ".")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity, total_error
+from bpcalc.algebra.quantity import Quantity, total_error
 from bpcalc.derivation.derivation import Derivation
-from bpcalc.derivation.paths import Path, path_counts, paths_from, uses_of
+from bpcalc.derivation.paths import Path, path_counts, paths_from, start_of, uses_of
 from bpcalc.derivation.step import Step
 from bpcalc.document.blocks import Block, Branch, Expression, Heading, Mark, Paragraph, Part, Parts, Tone, Toned
 
@@ -25,16 +25,6 @@ def chain_rule(derivation: Derivation, gradient: Step, marks: Mapping[str, int])
     yield Paragraph(_why(derivation, start, count))
     fold = count > MOST_PATHS
     yield _branch(paths_from(derivation, start, fold), marks)
-
-
-def start_of(gradient: Quantity) -> Quantity | None:
-    """The given quantity that a gradient of the error is by."""
-    by = gradient.by
-    if by is None or by.kind not in (*PARAMETERS, Kind.INPUT):
-        return None
-    if by.kind is Kind.INPUT:
-        return Quantity(by.kind, by.name, sample=gradient.sample)
-    return Quantity(by.kind, by.name, at=gradient.at)
 
 
 def _why(derivation: Derivation, start: Quantity, count: int) -> Parts:

@@ -11,16 +11,15 @@ from bpcalc.algebra.exact import fraction
 from bpcalc.algebra.quantity import out, total_error
 from bpcalc.checking.conventions import ConventionRow
 from bpcalc.document.blocks import Block, Form, Heading, Numeral, Paragraph, Parts, Table, Tone, Toned
+from bpcalc.document.lines import MOST_OUTPUTS
 from bpcalc.model.network import Network
-
-MOST_OUTPUTS = 4
 
 
 def conventions_blocks(network: Network, rows: Sequence[ConventionRow], iterations: int) -> tuple[Block, ...]:
     """The table, for readers."""
     counts = sorted({1, max(1, iterations)})
-    neurons = [(neuron, sample) for sample in network.sample_numbers for neuron in network.outputs]
-    shown = neurons if len(neurons) <= MOST_OUTPUTS else []
+    outputs = network.numbered_outputs
+    shown = outputs if len(outputs) <= MOST_OUTPUTS else []
     header: tuple[Parts, ...] = (
         ("biases / order",),
         *((total_error(at=count),) for count in counts),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import sees_new_weights
+from bpcalc.derivation.paths import start_of
 from bpcalc.derivation.step import Phase, Rule, Step
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import (
@@ -21,8 +22,8 @@ from bpcalc.document.blocks import (
     Tone,
     Toned,
 )
-from bpcalc.document.chain_rule import chain_rule, start_of
-from bpcalc.document.lines import given, line
+from bpcalc.document.chain_rule import chain_rule
+from bpcalc.document.lines import PHASE_TITLES, given, line
 from bpcalc.model.network import Network
 
 
@@ -89,13 +90,7 @@ def _is_factor(step: Step, goal: Quantity, gradient: Step | None) -> bool:
 
 def _sections(steps: Iterable[Step], marks: Mapping[str, int], goal: Quantity) -> list[tuple[str, list[Step]]]:
     """The steps in the order of the derivation, under the headings of the explanation; empty ones left out."""
-    titles = {
-        Phase.FORWARD: "Forward pass",
-        Phase.ERROR: "Error",
-        Phase.BACKWARD: "Factors",
-        Phase.UPDATE: "Update",
-        Phase.AFTER: "After the update",
-    }
+    titles = {**PHASE_TITLES, Phase.BACKWARD: "Factors"}
     sections: list[tuple[str, list[Step]]] = []
     for step in steps:
         title = titles[step.phase]

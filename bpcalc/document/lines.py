@@ -14,6 +14,17 @@ from bpcalc.model.network import Network
 
 SCHEMA = "bpcalc/derivation/1"
 
+PHASE_TITLES = {
+    Phase.FORWARD: "Forward pass",
+    Phase.ERROR: "Error",
+    Phase.BACKWARD: "Backward pass",
+    Phase.UPDATE: "Update",
+    Phase.AFTER: "After the update",
+}
+
+MOST_OUTPUTS = 4
+"""Outputs that fit beside the error in a table."""
+
 _GROUPS = {
     Kind.INPUT: "inputs",
     Kind.TARGET: "targets",

@@ -9,6 +9,7 @@ from typing import Any
 from bpcalc.checking.digits import decimals
 from bpcalc.checking.published import Comparison, Reproduced
 from bpcalc.document.blocks import Block, Form, Heading, Numeral, Paragraph, Parts, Table, Tone, Toned
+from bpcalc.functions.table import counted
 from bpcalc.model.convention import Convention, Order
 from bpcalc.model.decimals import plain
 from bpcalc.model.network import Network
@@ -97,13 +98,12 @@ def _row(network: Network, comparison: Comparison) -> tuple[Parts, ...]:
 
 
 def _count(comparisons: Sequence[Comparison]) -> Parts:
-    counted = []
+    counts = []
     for reproduced, verdict in VERDICTS.items():
         count = sum(comparison.reproduced is reproduced for comparison in comparisons)
         if count:
-            counted.append(f"{count} {verdict.text}")
-    figures = "1 figure" if len(comparisons) == 1 else f"{len(comparisons)} figures"
-    return (f"{figures}: {', '.join(counted)}.",)
+            counts.append(f"{count} {verdict.text}")
+    return (f"{counted(len(comparisons), 'figure')}: {', '.join(counts)}.",)
 
 
 def _other_conventions(network: Network, comparisons: Iterable[Comparison]) -> Iterable[Block]:
@@ -115,7 +115,7 @@ def _other_conventions(network: Network, comparisons: Iterable[Comparison]) -> I
         convention = members[0].figure.convention
         own = difference(network.convention, convention)
         yield Heading(3, (f"Printed under another convention: {told}",))
-        count = "1 figure in print comes" if len(members) == 1 else f"{len(members)} figures in print come"
+        count = counted(len(members), "figure in print comes", "figures in print come")
         why = f" {REASONS['order'][convention.order]}" if convention.order != network.convention.order else ""
         yield Paragraph((f"{count} from {told}; under {own} the values are others.{why}",))
         rows = tuple(

@@ -22,7 +22,8 @@ from bpcalc.document.blocks import (
     Tone,
     Toned,
 )
-from bpcalc.model.network import Network
+from bpcalc.document.lines import MOST_OUTPUTS
+from bpcalc.functions.table import counted
 from bpcalc.training.history import History, Outcome
 from bpcalc.training.machine import FLOAT_DIGITS
 
@@ -31,9 +32,6 @@ Passes: TypeAlias = Mapping[int, Mapping[str, Number]]
 
 ROUNDING_NOISE = 1e-14
 """An error below which the outputs are almost as near to their targets as floats lie to each other."""
-
-MOST_OUTPUTS = 4
-"""Outputs that fit beside the error in the table of iterations."""
 
 
 def trained_blocks(history: History, until: float | None = None) -> tuple[Block, ...]:
@@ -44,9 +42,9 @@ def trained_blocks(history: History, until: float | None = None) -> tuple[Block,
     passes = {row: _by_id(history, row) for row in rows}
     blocks.append(_iterations(history, rows, passes))
     if reached > 1:
-        blocks.append(Curve(total_error(), [float(value) for value in history.errors[: reached + 1]]))
-    blocks += [Heading(3, (f"Outputs after {counted(reached)}",)), _outputs(history, passes[reached])]
-    blocks += [Heading(3, (f"Parameters after {counted(reached)}",)), _parameters(history)]
+        blocks.append(Curve(total_error(), history.errors[: reached + 1]))
+    blocks += [Heading(3, (f"Outputs after {counted(reached, 'update')}",)), _outputs(history, passes[reached])]
+    blocks += [Heading(3, (f"Parameters after {counted(reached, 'update')}",)), _parameters(history)]
     return tuple(blocks)
 
 
@@ -54,7 +52,7 @@ def trained_record(history: History) -> dict[str, Any]:
     """What training did, for programs."""
     values = _by_id(history, history.reached)
     final: dict[str, float | None] = {"E_total": float(history.errors[history.reached])}
-    for neuron, sample in _neurons(history.network):
+    for neuron, sample in history.network.numbered_outputs:
         final[out(neuron, sample).id] = float(values[out(neuron, sample).id])
     state = history.states[history.reached]
     for name, value in {**history.network.weights, **history.network.biases}.items():
@@ -73,16 +71,12 @@ def _by_id(history: History, iteration: int) -> dict[str, Number]:
     return {quantity.id: value for quantity, value in history.forward(iteration)}
 
 
-def _neurons(network: Network) -> list[tuple[str, int]]:
-    return [(neuron, sample) for sample in network.sample_numbers for neuron in network.outputs]
-
-
 def _summary(history: History, until: float | None) -> Parts:
     first, last = (Numeral(fraction(history.errors[n]), Form.SIGNIFICANT) for n in (0, history.reached))
     told: list[Part] = [total_error()]
     if history.reached:
         way = "falls" if history.errors[history.reached] <= history.errors[0] else "rises"
-        told += [f" {way} from ", first, " to ", last, f" in {counted(history.reached)}."]
+        told += [f" {way} from ", first, " to ", last, f" in {counted(history.reached, 'update')}."]
     else:
         told += [" is ", first, " before the first update."]
     if until is not None and history.outcome is Outcome.FINISHED:
@@ -102,7 +96,7 @@ def _summary(history: History, until: float | None) -> Parts:
 
 
 def _iterations(history: History, rows: Sequence[int], passes: Passes) -> Table:
-    neurons = _neurons(history.network)
+    neurons = history.network.numbered_outputs
     shown = neurons if len(neurons) <= MOST_OUTPUTS else []
     header: list[Parts] = [("iteration",), (total_error(),), *((out(*neuron),) for neuron in shown)]
     body: tuple[tuple[Parts, ...], ...] = tuple(
@@ -119,7 +113,7 @@ def _iterations(history: History, rows: Sequence[int], passes: Passes) -> Table:
 def _outputs(history: History, values: Mapping[str, Number]) -> Table:
     given = given_values(history.network)
     rows: list[tuple[Parts, ...]] = []
-    for neuron, sample in _neurons(history.network):
+    for neuron, sample in history.network.numbered_outputs:
         wanted = target(neuron, sample)
         rows.append(
             (
@@ -148,8 +142,3 @@ def _parameters(history: History) -> Table:
         for name in end
     )
     return Table((("parameter",), ("start",), ("end",), ("change",)), rows, frozenset({1, 2, 3}))
-
-
-def counted(updates: int) -> str:
-    """`1 update`, `10,000 updates`."""
-    return "1 update" if updates == 1 else f"{updates:,} updates"

@@ -10,7 +10,7 @@ from bpcalc.derivation.deriving import is_in_notes, sees_new_weights
 from bpcalc.derivation.step import Phase, Rule, Step
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import Block, Given, Heading, Lines, Paragraph, Part, Tone, Toned
-from bpcalc.document.lines import given, line
+from bpcalc.document.lines import PHASE_TITLES, given, line
 from bpcalc.model.convention import Biases
 from bpcalc.model.network import Network
 
@@ -84,13 +84,7 @@ def _section_blocks(
     worked: Worked, phase: Phase, layer: int, sample: int, steps: list[Step], terse: bool
 ) -> Iterable[Block]:
     network = worked.derivation.network
-    title = {
-        Phase.FORWARD: "Forward pass",
-        Phase.ERROR: "Error",
-        Phase.BACKWARD: "Backward pass",
-        Phase.UPDATE: "Update",
-        Phase.AFTER: "After the update",
-    }[phase]
+    title = PHASE_TITLES[phase]
     if layer >= 0:
         title += f" · {layer_name(network, layer)}"
     elif phase is Phase.BACKWARD:

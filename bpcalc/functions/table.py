@@ -29,3 +29,8 @@ def listed(names: Iterable[str], most: int = 12) -> str:
     """Names in a row, the first dozen where there are many."""
     shown = list(names)
     return ", ".join(shown[:most]) + (f" … ({len(shown)} in all)" if len(shown) > most else "")
+
+
+def counted(count: int, singular: str, plural: str = "") -> str:
+    """`1 row`, `2 rows`, `10,000 updates`."""
+    return f"{count:,} {singular if count == 1 else plural or singular + 's'}"

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from bpcalc.errors import Place
 from bpcalc.functions.activations import ACTIVATIONS
 from bpcalc.functions.losses import LOSSES
-from bpcalc.functions.table import listed
+from bpcalc.functions.table import counted, listed
 from bpcalc.model.convention import Biases, Convention, Order
 from bpcalc.model.entries import Entry
 from bpcalc.model.names import fresh_names
@@ -16,7 +16,7 @@ from bpcalc.model.network import Connection, Figure, Layer, Network, Neuron
 from bpcalc.model.parameters import Parameters
 from bpcalc.model.reading import Reading
 from bpcalc.model.records import place_of_key
-from bpcalc.model.sampling import counted, input_names, sample_of, sample_specs
+from bpcalc.model.sampling import input_names, sample_of, sample_specs
 from bpcalc.model.spec import FigureSpec, LayerSpec, NetworkSpec
 
 
@@ -29,8 +29,7 @@ def network_of(spec: NetworkSpec, reading: Reading, stem: str) -> Network:
     neuron_names = _neuron_names(layer_specs, reading)
     samples = sample_specs(spec, reading)
     inputs = input_names(samples, layer_specs, reading)
-    parameters = Parameters(reading, taken=inputs)
-    parameters.reserve_names(layer_specs)
+    parameters = Parameters(reading, inputs, layer_specs)
     layers = []
     sources: Sequence[str] | None = inputs or None
     for layer, names in zip(layer_specs, neuron_names, strict=True):

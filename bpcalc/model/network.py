@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -93,19 +94,32 @@ class Network:
         """The numbers that samples carry in ids: from 1, or 0 for the only one."""
         return (0,) if len(self.samples) == 1 else tuple(range(1, len(self.samples) + 1))
 
+    @property
+    def numbered_outputs(self) -> list[tuple[str, int]]:
+        """Every output of every sample: the neuron's name and the sample's number."""
+        return [(neuron, number) for number in self.sample_numbers for neuron in self.outputs]
+
+    @cached_property
+    def users(self) -> dict[str, list[tuple[int, str]]]:
+        """The layer and name of each neuron that uses a parameter, by the parameter's name, the lowest first."""
+        users: dict[str, list[tuple[int, str]]] = {name: [] for name in (*self.weights, *self.biases)}
+        for layer, neurons in enumerate(self.layers):
+            for neuron in neurons.neurons:
+                used = dict.fromkeys(connection.weight for connection in neuron.incoming)
+                for name in [*used, neuron.bias] if neuron.bias else used:
+                    users[name].append((layer, neuron.name))
+        return users
+
     def with_convention(self, convention: Convention) -> Network:
         """The same network under another convention."""
         return replace(self, convention=convention)
 
     def with_split_biases(self) -> Network:
         """Each bias that several neurons share becomes one per neuron: `b1` becomes `b1.h1`, `b1.h2`."""
-        uses: dict[str, list[str]] = {}
-        for neuron in self.neurons:
-            if neuron.bias:
-                uses.setdefault(neuron.bias, []).append(neuron.name)
         taken = {*self.inputs, *self.weights, *self.biases}
         names: dict[tuple[str, str], str] = {}
-        for bias, owners in uses.items():
+        for bias in self.biases:
+            owners = [neuron for _, neuron in self.users[bias]]
             for owner in owners:
                 name = bias if len(owners) == 1 else f"{bias}.{owner}"
                 while name in taken and len(owners) > 1:

@@ -13,24 +13,27 @@ from bpcalc.model.reading import Reading
 from bpcalc.model.spec import LayerSpec
 
 
+def names_in(layers: Iterable[LayerSpec]) -> set[str]:
+    """The names of weights and biases that stand anywhere in the file, so that nothing else is given them."""
+    names: set[str] = set()
+    for layer in layers:
+        names.update(entry.name for row in layer.weights or () for entry in row or () if entry.name)
+        names.update(entry.name for entry in (layer.bias.entries if layer.bias else ()) if entry.name)
+    return names
+
+
 class Parameters:
     """Collects weights and biases; the same name twice is one shared parameter."""
 
-    def __init__(self, reading: Reading, taken: Iterable[str]) -> None:
+    def __init__(self, reading: Reading, inputs: Iterable[str], layers: Iterable[LayerSpec]) -> None:
         self.weights: dict[str, Fraction | None] = {}
         self.biases: dict[str, Fraction | None] = {}
         self._reading = reading
-        self._inputs = set(taken)
-        self._taken = set(self._inputs)
+        self._inputs = set(inputs)
         self._valued_at: dict[str, Place] = {}
-        self._fresh_weights = fresh_names("w", self._taken)
-        self._fresh_biases = fresh_names("b", self._taken)
-
-    def reserve_names(self, layers: Iterable[LayerSpec]) -> None:
-        """Keeps the names that stand anywhere in the file from being given to what has none."""
-        for layer in layers:
-            self._taken.update(entry.name for row in layer.weights or () for entry in row or () if entry.name)
-            self._taken.update(entry.name for entry in (layer.bias.entries if layer.bias else ()) if entry.name)
+        taken = self._inputs | names_in(layers)
+        self._fresh_weights = fresh_names("w", taken)
+        self._fresh_biases = fresh_names("b", taken)
 
     def weight(self, entry: Entry) -> str:
         """The name of the weight that an entry stands for."""

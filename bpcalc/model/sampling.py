@@ -7,10 +7,11 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from bpcalc.errors import Place
-from bpcalc.functions.table import did_you_mean, listed
+from bpcalc.functions.table import counted, did_you_mean, listed
 from bpcalc.model.entries import Entry
 from bpcalc.model.names import fresh_names
 from bpcalc.model.network import Sample
+from bpcalc.model.parameters import names_in
 from bpcalc.model.reading import Reading
 from bpcalc.model.records import place_of_key
 from bpcalc.model.spec import LayerSpec, NetworkSpec, SampleSpec
@@ -33,10 +34,7 @@ def sample_specs(spec: NetworkSpec, reading: Reading) -> list[SampleSpec]:
 def input_names(samples: Sequence[SampleSpec], layers: Sequence[LayerSpec], reading: Reading) -> list[str]:
     """The names of the inputs: those of the first sample, i1 … where they were left out."""
     first = next((sample.inputs for sample in samples if sample.inputs), ())
-    taken = {entry.name for entry in first if entry.name}
-    taken |= {entry.name for layer in layers for row in layer.weights or () for entry in row or () if entry.name}
-    taken |= {entry.name for layer in layers if layer.bias for entry in layer.bias.entries if entry.name}
-    fresh = fresh_names("i", taken)
+    fresh = fresh_names("i", {entry.name for entry in first if entry.name} | names_in(layers))
     names = [entry.name or next(fresh) for entry in first]
     seen: set[str] = set()
     for entry, name in zip(first, names, strict=True):
@@ -79,8 +77,3 @@ def _matched(
 
 def _whose(what: str) -> str:
     return "output neuron" if what == "target" else "input"
-
-
-def counted(count: int, singular: str, plural: str = "") -> str:
-    """`1 row`, `2 rows`."""
-    return f"{count} {singular if count == 1 else plural or singular + 's'}"

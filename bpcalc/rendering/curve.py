@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 from bpcalc.rendering.page import Page
 from bpcalc.typesetting.numerals import rough
@@ -16,13 +17,19 @@ _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 """The bits of a braille letter, row by row: two columns of four dots."""
 
 
-def drawn_curve(name: str, values: Sequence[float], page: Page) -> list[str]:
+def drawn_curve(name: str, values: Sequence[Any], page: Page) -> list[str]:
     """The lines of a picture of values[n] over n; logarithmic where all values are positive."""
     width = max(10, min(WIDEST, (page.width or 80) - _LABEL - 2))
-    logarithmic = min(values) > 0
-    scaled = [math.log10(value) if logarithmic else value for value in values]
-    low, high = min(scaled), max(scaled)
-    dots = _dots(scaled, low, high, width, HEIGHT)
+    lowest, highest = float(min(values)), float(max(values))
+    logarithmic = lowest > 0
+
+    def scaled(value: Any) -> float:
+        return math.log10(value) if logarithmic else float(value)
+
+    low, high = scaled(lowest), scaled(highest)
+    across = width * 2  # a letter is two dots wide
+    picked = [scaled(values[round(x * (len(values) - 1) / (across - 1))]) for x in range(across)]
+    dots = _dots(picked, low, high, HEIGHT * 4)
     letters = [
         "".join(_letter(dots, column, row, page.unicode) for column in range(width)).rstrip() for row in range(HEIGHT)
     ]
@@ -40,16 +47,14 @@ def drawn_curve(name: str, values: Sequence[float], page: Page) -> list[str]:
     ]
 
 
-def _dots(scaled: Sequence[float], low: float, high: float, width: int, height: int) -> set[tuple[int, int]]:
-    """The dots that are black: for each column of dots, the stretch between this value and the one before."""
-    across, down = width * 2, height * 4
+def _dots(picked: Sequence[float], low: float, high: float, down: int) -> set[tuple[int, int]]:
+    """The dots that are black: in each column, the stretch between this value and the one before."""
     dots: set[tuple[int, int]] = set()
     before: int | None = None
-    for x in range(across):
-        value = scaled[round(x * (len(scaled) - 1) / (across - 1))]
+    for x, value in enumerate(picked):
         y = round((high - value) / ((high - low) or 1) * (down - 1))
-        for passed in range(min(y, y if before is None else before), max(y, y if before is None else before) + 1):
-            dots.add((x, passed))
+        start = y if before is None else before
+        dots.update((x, passed) for passed in range(min(y, start), max(y, start) + 1))
         before = y
     return dots
 

@@ -11,11 +11,11 @@ from bpcalc.algebra.quantity import Quantity
 from bpcalc.document.blocks import Expression, Form, Line, Mark, Numeral, Part, Parts, Toned
 from bpcalc.rendering.page import Page
 from bpcalc.typesetting import numerals
-from bpcalc.typesetting.notation import label
+from bpcalc.typesetting.notation import ASCII_LETTERS, label
 from bpcalc.typesetting.walker import written
 
 _ASCII = str.maketrans({"·": "-", "—": "-", "−": "-", "×": "*", "½": "1/2", "✓": "ok", "✗": "x", "→": "->", "…": "..."})
-_ASCII |= str.maketrans({"∂": "d", "η": "eta", "δ": "delta", "⁺": "+"})
+_ASCII |= ASCII_LETTERS
 
 
 class SetLine(NamedTuple):

@@ -26,7 +26,7 @@ NOTATIONS = {
     )
 }
 
-_ASCII = str.maketrans({"∂": "d", "η": "eta", "δ": "delta", "Δ": "D", "⁺": "+"})
+ASCII_LETTERS = str.maketrans({"∂": "d", "η": "eta", "δ": "delta", "Δ": "D", "⁺": "+"})
 
 
 def label(quantity: Quantity, notation: Notation, unicode: bool = True) -> str:
@@ -39,4 +39,4 @@ def label(quantity: Quantity, notation: Notation, unicode: bool = True) -> str:
     sample = f"[{quantity.sample}]" if quantity.sample else ""
     after = "⁺" if quantity.kind in PARAMETERS and quantity.at == 1 else quantity.after
     text += path + sample + after
-    return text if unicode else text.translate(_ASCII)
+    return text if unicode else text.translate(ASCII_LETTERS)
