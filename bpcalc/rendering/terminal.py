@@ -16,11 +16,11 @@ from bpcalc.rendering.inline import text
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.plain import tree_lines
 from bpcalc.rendering.styling import STYLES, styled, width_of, wrapped_text
-from bpcalc.rendering.terminal_lines import derivation_lines, given_values, widths_of
+from bpcalc.rendering.terminal_lines import SetLines, derivation_lines, given_values, set_lines, widths_of
 from bpcalc.rendering.terminal_tables import table_rows
 from bpcalc.rendering.wrapping import columns, wrapped_words
 
-Writers: TypeAlias = dict[type[Block], Callable[[Any, Page], Iterator[RenderableType]]]
+Writers: TypeAlias = dict[type[Block] | type[SetLines], Callable[[Any, Page], Iterator[RenderableType]]]
 """What turns each kind of block into lines and tables."""
 
 _UNLIMITED = 1_000_000
@@ -41,9 +41,10 @@ def render(document: Document, page: Page) -> str:
         markup=False,
         emoji=False,
     )
-    widths = widths_of([block for block in document.blocks if isinstance(block, Lines)], page)
-    writers: Writers = {**_WRITERS, Lines: partial(derivation_lines, shared=widths)}
-    for block in document.blocks:
+    blocks = [set_lines(block, page) if isinstance(block, Lines) else block for block in document.blocks]
+    widths = widths_of([block for block in blocks if isinstance(block, SetLines)])
+    writers: Writers = {**_WRITERS, SetLines: partial(derivation_lines, shared=widths)}
+    for block in blocks:
         for item in writers[type(block)](block, page):
             console.print(item)
     return file.getvalue()

@@ -60,9 +60,23 @@ class Widths(NamedTuple):
         return self.room(page) >= max(LEAST_ROOM, self.piece)
 
 
-def widths_of(blocks: Sequence[Lines], page: Page) -> Widths:
+class SetLines(NamedTuple):
+    """A block of lines as text, set once for measuring and for printing."""
+
+    groups: tuple[tuple[SetLine, ...], ...]
+    terse: bool
+    reasons: bool
+
+
+def set_lines(block: Lines, page: Page) -> SetLines:
+    """The lines of a block as text."""
+    groups = tuple(tuple(set_line(line, page) for line in group) for group in block.groups)
+    return SetLines(groups, block.terse, block.reasons)
+
+
+def widths_of(blocks: Sequence[SetLines]) -> Widths:
     """What all lines of some blocks need, so that their columns stand below one another."""
-    lines = [set_line(line, page) for block in blocks for group in block.groups for line in group]
+    lines = [line for block in blocks for group in block.groups for line in group]
     hows = [how for line in lines for how in line.how]
     reasons = [line.reason for line in lines] if any(block.reasons for block in blocks) else []
     return Widths(
@@ -73,18 +87,17 @@ def widths_of(blocks: Sequence[Lines], page: Page) -> Widths:
     )
 
 
-def derivation_lines(block: Lines, page: Page, shared: Widths) -> Iterator[RenderableType]:
+def derivation_lines(block: SetLines, page: Page, shared: Widths) -> Iterator[RenderableType]:
     """The lines in the widest layout that the page has room for; `shared` are the widths of the whole document."""
-    groups = [[set_line(line, page) for line in group] for group in block.groups]
-    widths = shared if shared.fits(page) else widths_of([block], page)
-    all_known = all(line.value for group in groups for line in group)
+    widths = shared if shared.fits(page) else widths_of([block])
+    all_known = all(line.value for group in block.groups for line in group)
     if block.terse and all_known and widths.term + GAP + widths.value <= width_of(page):
-        yield _table(groups, widths, page, _terse_cells)
+        yield _table(block.groups, widths, page, _terse_cells)
     elif not block.terse and widths.fits(page):
         room = widths.room(page)
-        yield _table(groups, widths, page, lambda line: _cells(line, room, block.reasons))
+        yield _table(block.groups, widths, page, lambda line: _cells(line, room, block.reasons))
     else:
-        for number, group in enumerate(groups):
+        for number, group in enumerate(block.groups):
             if number:
                 yield Text("")
             for line in group:
@@ -127,7 +140,7 @@ def _cells(line: SetLine, room: int, reasons: bool) -> list[Text]:
     return [term, Text("\n").join(lines), value]
 
 
-def _stacked(line: SetLine, block: Lines, page: Page) -> Iterator[Text]:
+def _stacked(line: SetLine, block: SetLines, page: Page) -> Iterator[Text]:
     """The term on a line of its own, each equality below it."""
     yield Text(_term(line), STYLES["term"])
     styles = [*["", STYLES["numbers"]][: len(line.how)], STYLES["value"]]
