@@ -11,6 +11,9 @@ from typing import Any, NamedTuple, TypeAlias
 from mpmath.ctx_iv import MPIntervalContext
 from mpmath.ctx_mp import MPContext
 
+from bpcalc.algebra.elementary import Relation
+from bpcalc.algebra.interval_functions import interval_functions, relations
+
 Number: TypeAlias = Any
 """A float, an mpmath number or an mpmath interval: whatever the arithmetic at hand works with."""
 
@@ -23,43 +26,94 @@ class Arithmetic(NamedTuple):
 
     `number` makes one from an exact fraction, a float or a number of any digits. `literal` writes a constant into
     the compiled source (None: bind it to a name instead). `functions` gives the source of a function's call, by
-    its name, from the source of its argument `x` and a free name `t`; `names` are what those sources call.
+    its name, from the names of its arguments `x`; `relations` that of a comparison of `a` and `b`;
+    `names` are what those sources call.
     """
 
     number: Callable[[Any], Number]
     literal: Callable[[Fraction], str] | None
     functions: Mapping[str, str]
     names: Mapping[str, Any] = MappingProxyType({})
+    relations: Mapping[Relation, str] = MappingProxyType(
+        {relation: f"{{a}} {relation} {{b}}" for relation in Relation}
+    )
 
 
-# exp(x) would raise OverflowError above 709.78; infinity lets 1/(1 + e^x) come out as the 0 that it is.
+def _or_infinity(function: Callable[[float], float]) -> Callable[[float], float]:
+    """The function, infinite where floats cannot hold it: 1/(1 + e^x) is then the 0 that it is."""
+
+    def bounded(value: float) -> float:
+        try:
+            return function(value)
+        except OverflowError:
+            return math.copysign(math.inf, value) if function is math.sinh else math.inf
+
+    return bounded
+
+
+_CALLS = {name: f"{name}({{x}})" for name in ("tanh", "sin", "cos", "abs", "min", "max", "sqrt", "erf", "floor")}
+_CALLS |= {name: f"{name}({{x}})" for name in ("sinh", "cosh", "power")} | {"pi": "pi"}
+
+# exp(x) would raise OverflowError above 709.78, and log(0) ValueError; both have infinity as what they tend to.
 FLOATS = Arithmetic(
     number=float,
     literal=lambda fraction: repr(float(fraction)),
-    functions={"exp": "(exp({t}) if ({t} := {x}) < 709.0 else inf)"},
-    names={"exp": math.exp, "inf": math.inf},
+    functions={
+        **_CALLS,
+        "exp": "exp({x}) if {x} < 709.0 else inf",
+        "log": "log({x}) if {x} else -inf",
+    },
+    names={
+        **{name: getattr(math, name) for name in ("exp", "log", "tanh", "sin", "cos", "sqrt", "erf", "floor", "inf", "pi")},
+        **{name: _or_infinity(getattr(math, name)) for name in ("sinh", "cosh")},
+        "power": math.pow,
+        "abs": abs,
+        "min": min,
+        "max": max,
+    },
 )
 
 
 def many_digits(digits: int) -> Arithmetic:
     """Arithmetic with this many significant decimal digits, and some more to absorb rounding."""
-    return _mpmath(MPContext(), digits)
+    context: Any = MPContext()
+    context.dps = digits + GUARD_DIGITS
+    names = {name: getattr(context, name) for name in ("exp", "tanh", "sinh", "cosh", "sin", "cos", "erf", "floor")}
+    real = {name: _real(getattr(context, name)) for name in ("log", "sqrt", "power")}
+    return Arithmetic(
+        number=lambda value: _converted(context, value),
+        literal=None,
+        functions={**_CALLS, "exp": "exp({x})", "log": "log({x})"},
+        names={**names, **real, "pi": +context.pi, "abs": abs, "min": min, "max": max},
+    )
 
 
-def intervals(digits: int) -> Arithmetic:
-    """Arithmetic on intervals that surely hold the true value, with bounds of this many decimal digits."""
-    return _mpmath(MPIntervalContext(), digits)
+def intervals(digits: int, decided: bool = False) -> Arithmetic:
+    """Arithmetic on intervals that surely hold the true value, with bounds of this many decimal digits.
 
-
-def _mpmath(context: Any, digits: int) -> Arithmetic:
-    """The arithmetic of an mpmath context of our own, so that nobody else's precision is touched."""
+    Where the sides of a condition overlap, working raises UndecidedError, or takes them for equal where `decided`.
+    """
+    context: Any = MPIntervalContext()
     context.dps = digits + GUARD_DIGITS
     return Arithmetic(
         number=lambda value: _converted(context, value),
         literal=None,
-        functions={"exp": "exp({x})"},
-        names={"exp": context.exp},
+        functions={**_CALLS, "exp": "exp({x})", "log": "log({x})"},
+        names={**interval_functions(context), **relations(decided)},
+        relations={relation: f"{relation.name.lower()}({{a}}, {{b}})" for relation in Relation},
     )
+
+
+def _real(function: Callable[..., Number]) -> Callable[..., Number]:
+    """A function of mpmath that gives complex numbers where there is no real one; here it raises ValueError there."""
+
+    def real(*values: Number) -> Number:
+        result = function(*values)
+        if hasattr(result, "_mpc_"):
+            raise ValueError("not a real number")
+        return result
+
+    return real
 
 
 def _converted(context: Any, value: Any) -> Number:

@@ -7,7 +7,12 @@ from fractions import Fraction
 from itertools import count
 
 from bpcalc.algebra.arithmetic import Arithmetic, Number
-from bpcalc.algebra.formulas import Formula, taken_apart
+from bpcalc.algebra.elementary import Condition
+from bpcalc.algebra.formulas import Formula
+from bpcalc.algebra.parts import taken_apart
+
+LARGEST_EXPONENT = 64
+"""Whole exponents up to which a power is multiplied out."""
 
 LONGEST_SUM = 64
 """Terms in one emitted expression: Python's own compiler recurses once for each."""
@@ -59,8 +64,16 @@ class Emitter:
             source = OPERATIONS[operation](self, operands)
             # What has been worked already has a name, and that name holds the very same bits.
             return self._worked.get(source, source)
-        template = self.arithmetic.functions[operation]
-        return template.format(x=self._expression(operands[0]), t=self._fresh())
+        return self._call(operation, operands)
+
+    def _call(self, function: str, operands: tuple[Formula, ...]) -> str:
+        arguments = ", ".join(map(self._operand, operands))
+        return self._named(f"({self.arithmetic.functions[function].format(x=arguments)})")
+
+    def _operand(self, formula: Formula) -> str:
+        """A formula as a name or a numeral, which may stand in the source twice."""
+        source = self._expression(formula)
+        return self._named(source) if source.startswith("(") else source
 
     def _symbol(self, operands: tuple[str]) -> str:
         return self.names[operands[0]]
@@ -89,6 +102,42 @@ class Emitter:
         return f"(-{self._expression(operands[0])})"
 
     def _product(self, operands: tuple[Formula, ...]) -> str:
+        logarithms = sum(taken_apart(operand).operation == "log" for operand in operands)
+        if not logarithms:
+            return self._multiplied(operands)
+        # 0 · ln 0 = 0, as in every cross-entropy: what is multiplied by zero is not worked.
+        others = [operand for operand in operands if taken_apart(operand).operation != "log"]
+        test = f"{self._multiplied(tuple(others))} == 0"
+        name = self._fresh()
+        self._fork(test, lambda: self._number((Fraction(0),)), lambda: self._multiplied(operands), name)
+        return name
+
+    def _cases(self, branches: tuple[tuple[Formula, Condition | None], ...]) -> str:
+        """A name that is given its value in the branch whose condition holds; the others are not worked."""
+        name = self._fresh()
+        self._branch(branches, name)
+        return name
+
+    def _branch(self, branches: tuple[tuple[Formula, Condition | None], ...], name: str) -> str:
+        (value, condition), *others = branches
+        if condition is None:
+            return self._expression(value)
+        sides = {"a": self._operand(condition.left), "b": self._operand(condition.right)}
+        test = self.arithmetic.relations[condition.relation].format(**sides)
+        self._fork(test, lambda: self._expression(value), lambda: self._branch(tuple(others), name), name)
+        return name
+
+    def _fork(self, test: str, then: Callable[[], str], otherwise: Callable[[], str], name: str) -> None:
+        """Adds `if test: name = then, else: name = otherwise`, each with the statements that it needs."""
+        for opening, branch in ((f"if {test}:", then), ("else:", otherwise)):
+            outside, worked = self.statements, dict(self._worked)
+            self.statements = []
+            source = branch()
+            block = [*self.statements, *([] if source == name else [f"{name} = {source}"])]
+            self.statements, self._worked = outside, worked
+            self.statements += [opening, *(f"    {statement}" for statement in block)]
+
+    def _multiplied(self, operands: tuple[Formula, ...]) -> str:
         factors = self._factors(operands)
         # a*b*c is (a*b)*c, so a*b is worked once for all products that begin with it.
         while len(factors) > 2:
@@ -106,9 +155,12 @@ class Emitter:
 
     def _power(self, operands: tuple[Formula, Formula]) -> str:
         base, exponent = operands
-        source = self._expression(base)
-        name = self._named(source) if source.startswith("(") else source
-        return f"({'*'.join([name] * int(exponent))})"
+        if not (exponent.is_Integer and 0 < exponent <= LARGEST_EXPONENT):
+            return self._call("power", operands)
+        return f"({'*'.join([self._operand(base)] * int(exponent))})"
+
+    def _pi(self, _operands: tuple[Formula, ...]) -> str:
+        return self.arithmetic.functions["pi"]
 
 
 OPERATIONS: dict[str, Callable[[Emitter, tuple[Formula, ...]], str]] = {
@@ -119,4 +171,6 @@ OPERATIONS: dict[str, Callable[[Emitter, tuple[Formula, ...]], str]] = {
     "product": Emitter._product,
     "quotient": Emitter._quotient,
     "power": Emitter._power,
+    "cases": Emitter._cases,
+    "pi": Emitter._pi,
 }

@@ -12,7 +12,8 @@ from typing import Any, Protocol
 
 from bpcalc.algebra.arithmetic import Arithmetic, Number
 from bpcalc.algebra.emission import Emitter
-from bpcalc.algebra.formulas import Formula, symbols_in
+from bpcalc.algebra.formulas import Formula
+from bpcalc.algebra.parts import symbols_in
 
 
 class Loop(Protocol):

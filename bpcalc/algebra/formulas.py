@@ -8,7 +8,7 @@ thousand of them, and all operands here are SymPy expressions already.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any, NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from sympy import Add, Expr, Integer, Mul, Pow, Rational, exp
 
@@ -49,62 +49,11 @@ def ratio(above: Formula, below: Formula) -> Formula:
     return inverse if above == 1 else Mul._from_args((above, inverse))
 
 
-def power(base: Formula, exponent: int) -> Formula:
-    """The base to a whole, positive exponent."""
-    return Pow(base, Integer(exponent), evaluate=False)
+def power(base: Formula, exponent: int | Formula) -> Formula:
+    """The base to an exponent."""
+    return Pow(base, Integer(exponent) if isinstance(exponent, int) else exponent, evaluate=False)
 
 
 def exponential(formula: Formula) -> Formula:
     """e to the formula."""
     return exp(formula, evaluate=False)
-
-
-class Part(NamedTuple):
-    """The outermost operation of a formula and what it works on.
-
-    `operation` is one of symbol, number, sum, negative, product, quotient, power, or the name of a function. The
-    operands are formulas; of a symbol its name, of a number a Fraction.
-    """
-
-    operation: str
-    operands: tuple[Any, ...]
-
-
-def taken_apart(formula: Formula) -> Part:
-    """The outermost operation of a formula. Every printer and the compiler read formulas through this."""
-    if formula.is_Symbol:
-        return Part("symbol", (formula.name,))
-    if formula.is_Rational:
-        return Part("number", (Fraction(int(formula.p), int(formula.q)),))
-    operands = formula.args
-    if formula.is_Add:
-        return Part("sum", operands)
-    if formula.is_Mul:
-        return _product_taken_apart(operands)
-    if formula.is_Pow:
-        base, exponent = operands
-        return Part("quotient", (Integer(1), base)) if exponent == -1 else Part("power", operands)
-    return Part(formula.func.__name__, operands)
-
-
-def _product_taken_apart(factors: tuple[Formula, ...]) -> Part:
-    if len(factors) == 2:
-        first, second = factors
-        if first == -1:
-            return Part("negative", (second,))
-        if second.is_Pow and second.args[1] == -1:
-            return Part("quotient", (first, second.args[0]))
-    return Part("product", factors)
-
-
-def symbols_in(formula: Formula) -> list[str]:
-    """The names of the symbols of a formula, each once, in the order in which they are read."""
-    names: dict[str, None] = {}
-    waiting = [formula]
-    while waiting:
-        part = waiting.pop()
-        if part.is_Symbol:
-            names.setdefault(part.name)
-        else:
-            waiting.extend(reversed(part.args))
-    return list(names)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
-from bpcalc.algebra.formulas import Formula, symbols_in
+from bpcalc.algebra.formulas import Formula
+from bpcalc.algebra.parts import symbols_in
 from bpcalc.algebra.quantity import Quantity
 
 

@@ -12,7 +12,8 @@ from typing import Any
 from bpcalc.algebra.arithmetic import FLOATS, Number, intervals
 from bpcalc.algebra.evaluation import evaluator
 from bpcalc.algebra.exact import bounds, fraction
-from bpcalc.algebra.formulas import Formula, symbols_in
+from bpcalc.algebra.formulas import Formula
+from bpcalc.algebra.parts import symbols_in
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import given_values
 from bpcalc.derivation.step import Step

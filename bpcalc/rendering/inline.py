@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from bpcalc.algebra.formulas import Formula, taken_apart
+from bpcalc.algebra.formulas import Formula
+from bpcalc.algebra.parts import taken_apart
 from bpcalc.algebra.quantity import Quantity
 from bpcalc.document.blocks import Expression, Form, Line, Mark, Numeral, Part, Parts, Toned
 from bpcalc.rendering.page import Page

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from bpcalc.algebra.formulas import Formula, taken_apart
+from bpcalc.algebra.formulas import Formula
+from bpcalc.algebra.parts import taken_apart
 
 SUM, PRODUCT, POWER, ATOM = range(4)
 """How tightly an operation binds; what binds less tightly than its surroundings is bracketed."""
