@@ -22,7 +22,7 @@ def error(network: Network, parameters: Mapping[str, Any], exp: Any = mp.exp) ->
 
 
 def _out(neuron: Any, signals: Mapping[str, Any], parameters: Mapping[str, Any], exp: Any) -> Any:
-    net = sum(parameters[c.weight] * signals[c.source] for c in neuron.incoming)
+    net = sum(parameters[c.weight] * signals[c.source.name] for c in neuron.incoming)
     net += parameters[neuron.bias] if neuron.bias else 0
     return 1 / (1 + exp(-net))
 
@@ -72,13 +72,16 @@ def _update_in_place(network: Network, sample: Any, weights: dict[str, float], r
             else:
                 above = network.layers[depth + 1].neurons
                 slope = sum(
-                    deltas[k.name] * weights[c.weight] for k in above for c in k.incoming if c.source == neuron.name
+                    deltas[k.name] * weights[c.weight]
+                    for k in above
+                    for c in k.incoming
+                    if c.source.name == neuron.name
                 )
             current[neuron.name] = slope * out * (1 - out)
         moves: dict[str, float] = {}
         for neuron in network.layers[depth].neurons:
             for c in neuron.incoming:
-                moves[c.weight] = moves.get(c.weight, 0.0) + current[neuron.name] * levels[depth][c.source]
+                moves[c.weight] = moves.get(c.weight, 0.0) + current[neuron.name] * levels[depth][c.source.name]
             if neuron.bias and network.convention.biases != "fixed":
                 moves[neuron.bias] = moves.get(neuron.bias, 0.0) + current[neuron.name]
         for name, gradient in moves.items():

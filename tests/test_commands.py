@@ -14,9 +14,6 @@ from typing import Any
 
 import pytest
 
-from bpcalc.algebra.formulas import number
-from bpcalc.functions.activations import ACTIVATIONS
-
 Command = Callable[..., Any]
 
 DIVERGING = "{inputs: [1], targets: [1e153], layers: [{weights: [[0.5]]}], learning_rate: 1e300}"
@@ -135,10 +132,8 @@ def test_an_overflow_names_the_step_and_ends_with_1(bpcalc: Command) -> None:
     assert "w1+ is beyond the numbers that floats hold; put in: w1 = 0.5" in result.stderr
 
 
-def test_divergence_shows_the_state_reached_and_ends_with_1(bpcalc: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    linear = ACTIVATIONS["sigmoid"]._replace(formula=lambda net: net, derivative=lambda _net, _out: number(1))
-    monkeypatch.setitem(ACTIVATIONS, "sigmoid", linear)
-    text = "{inputs: [10], targets: [1], layers: [{weights: [[0.5]]}], learning_rate: 1}"
+def test_divergence_shows_the_state_reached_and_ends_with_1(bpcalc: Command) -> None:
+    text = "{inputs: [10], targets: [1], layers: [{activation: linear, weights: [[0.5]]}], learning_rate: 1}"
     result = bpcalc("run", "-", "-n", "500", stdin=text)
     assert result.exit_code == 1
     assert (

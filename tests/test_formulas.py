@@ -30,7 +30,8 @@ from bpcalc.document.worked import worked_blocks
 from bpcalc.model.loading import loads
 from bpcalc.rendering.as_json import render
 from bpcalc.rendering.page import Page
-from bpcalc.typesetting.walker import ASCII, CODE, UNICODE, written
+from bpcalc.typesetting.dialects import ASCII, CODE, UNICODE
+from bpcalc.typesetting.walker import written
 
 a, b, c, d = (Quantity(Kind.INPUT, name).symbol for name in "abcd")
 half = ratio(number(1), number(2))

@@ -39,7 +39,7 @@ def test_certificate_holds_for_all_networks(text: str) -> None:
 
 def test_certificate_is_refused_to_a_wrong_derivative() -> None:
     network = bpcalc.load("classic")
-    wrong = ACTIVATIONS["sigmoid"]._replace(derivative=lambda _net, out: out)
+    wrong = ACTIVATIONS["sigmoid"]._replace(derivative=lambda _net, out: out, stable_derivative=None)
     network = replace(network, layers=tuple(layer._replace(activation=wrong) for layer in network.layers))
     derivation = bpcalc.derive(network)
     certificate = bpcalc.certify(derivation, bpcalc.work(derivation))

@@ -21,6 +21,9 @@ GUARD_DIGITS = 15
 """Decimal digits carried beyond those that are asked for."""
 
 
+_PLAIN_RELATIONS = MappingProxyType({relation: f"{{a}} {relation.value} {{b}}" for relation in Relation})
+
+
 class Arithmetic(NamedTuple):
     """How one kind of number is made and worked with.
 
@@ -34,9 +37,7 @@ class Arithmetic(NamedTuple):
     literal: Callable[[Fraction], str] | None
     functions: Mapping[str, str]
     names: Mapping[str, Any] = MappingProxyType({})
-    relations: Mapping[Relation, str] = MappingProxyType(
-        {relation: f"{{a}} {relation} {{b}}" for relation in Relation}
-    )
+    relations: Mapping[Relation, str] = _PLAIN_RELATIONS
 
 
 def _or_infinity(function: Callable[[float], float]) -> Callable[[float], float]:
@@ -64,8 +65,9 @@ FLOATS = Arithmetic(
         "log": "log({x}) if {x} else -inf",
     },
     names={
-        **{name: getattr(math, name) for name in ("exp", "log", "tanh", "sin", "cos", "sqrt", "erf", "floor", "inf", "pi")},
+        **{name: getattr(math, name) for name in ("exp", "log", "tanh", "sin", "cos", "sqrt", "erf", "inf", "pi")},
         **{name: _or_infinity(getattr(math, name)) for name in ("sinh", "cosh")},
+        "floor": lambda value: float(math.floor(value)),
         "power": math.pow,
         "abs": abs,
         "min": min,

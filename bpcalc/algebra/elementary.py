@@ -6,7 +6,26 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import NamedTuple
 
-from sympy import Abs, Function, Ge, Gt, Le, Lt, Piecewise, Pow, Rational, cos, cosh, erf, floor, log, pi, sin, sinh, tanh
+from sympy import (
+    Abs,
+    Function,
+    Ge,
+    Gt,
+    Le,
+    Lt,
+    Piecewise,
+    Pow,
+    Rational,
+    cos,
+    cosh,
+    erf,
+    floor,
+    log,
+    pi,
+    sin,
+    sinh,
+    tanh,
+)
 
 from bpcalc.algebra.formulas import Formula, exponential
 

@@ -8,6 +8,7 @@ arithmetics: what the loop computes is bit for bit what the single pass computes
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from bpcalc.algebra.arithmetic import Arithmetic, Number
@@ -64,10 +65,12 @@ def training_loop(
     updates: Mapping[str, str],
     watched: str,
     arithmetic: Arithmetic,
+    slots: Mapping[str, str] = MappingProxyType({}),
 ) -> Loop:
     """A loop that works the formulas, records the watched one and puts each new value in place of the old.
 
-    `updates` maps the name of a given value to the name of the formula that replaces it.
+    `updates` maps the name of a given value to the name of the formula that replaces it. `slots` maps given values to
+    others that stand for them in the updates, though not in what is watched: the samples of a batch.
     """
     given = list(given)
     emitter = Emitter(arithmetic)
@@ -78,8 +81,10 @@ def training_loop(
         emitter.define(name, formula)
     guard = [f"record({emitter.names[watched]})", f"if not low < {emitter.names[watched]} < high: break"]
     forward, emitter.statements = emitter.statements, []
+    if slots:
+        emitter.names = starting_names | {name: starting_names[slot] for name, slot in slots.items()}
     for name, formula in needed(formulas, updates.values()).items():
-        if name not in before:
+        if slots or name not in before:
             emitter.define(name, formula)
     replaced = [f"{starting_names[old]} = {emitter.names[new]}" for old, new in updates.items()]
     rounds = [*forward, *guard, *emitter.statements, *replaced]

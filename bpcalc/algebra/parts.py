@@ -120,6 +120,9 @@ def put_in(formula: Formula, definitions: Mapping[str, Formula]) -> Formula:
     inner = tuple(put_in(operand, definitions) for operand in operands)
     if operation == "product":
         inner = tuple(factor for operand in inner for factor in _factors(operand))
+        first = taken_apart(inner[0])
+        if first.operation == "negative":  # (−a) × b is written −a × b
+            return negative(product(*_factors(first.operands[0]), *inner[1:]))
     return BUILDERS[operation](*inner)
 
 

@@ -23,6 +23,14 @@ class Kind(StrEnum):
     PARTIAL = "partial derivative"
     DELTA = "delta"
     CHANGE = "change"
+    DECAY_ERROR = "decay error"
+    CONSTANT = "constant"
+    COUNT = "count of updates"
+    SCHEDULED_RATE = "scheduled learning rate"
+    FIRST_MOMENT = "first moment"
+    SECOND_MOMENT = "second moment"
+    UNBIASED_FIRST_MOMENT = "unbiased first moment"
+    UNBIASED_SECOND_MOMENT = "unbiased second moment"
 
 
 STEMS = {
@@ -34,10 +42,27 @@ STEMS = {
     Kind.TOTAL_ERROR: "E_total",
     Kind.DELTA: "delta_",
     Kind.CHANGE: "Δ",
+    Kind.DECAY_ERROR: "E_decay",
+    Kind.SCHEDULED_RATE: "eta_t",
+    Kind.FIRST_MOMENT: "m_",
+    Kind.SECOND_MOMENT: "v_",
+    Kind.UNBIASED_FIRST_MOMENT: "mhat_",
+    Kind.UNBIASED_SECOND_MOMENT: "vhat_",
 }
 """What an id begins with; kinds that are not listed begin with their own name."""
 
 PARAMETERS = (Kind.WEIGHT, Kind.BIAS)
+
+MOMENTS = {
+    "m": Kind.FIRST_MOMENT,
+    "v": Kind.SECOND_MOMENT,
+    "mhat": Kind.UNBIASED_FIRST_MOMENT,
+    "vhat": Kind.UNBIASED_SECOND_MOMENT,
+}
+"""What an optimizer works with besides the parameter, by the letters of its lines."""
+
+UPDATED = (*PARAMETERS, *MOMENTS.values())
+"""Kinds whose value after the first update is written with a `+`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +101,12 @@ class Quantity:
         """The end of the id that counts the updates: nothing, `+` or `@n`."""
         if not self.at:
             return ""
-        return "+" if self.at == 1 and self.kind in PARAMETERS else f"@{self.at}"
+        return "+" if self.at == 1 and self.kind in UPDATED else f"@{self.at}"
+
+    @property
+    def bare_id(self) -> str:
+        """The id without a count of updates: what stays the same while training goes on."""
+        return self.id.removesuffix(self.after)
 
 
 def net(neuron: str, sample: int = 0, at: int = 0) -> Quantity:
@@ -109,9 +139,34 @@ def input_value(name: str, sample: int = 0) -> Quantity:
     return Quantity(Kind.INPUT, name, sample=sample)
 
 
+def decay_error(at: int = 0) -> Quantity:
+    """What weight decay adds to the error of the network."""
+    return Quantity(Kind.DECAY_ERROR, at=at)
+
+
 def learning_rate() -> Quantity:
     """The learning rate η."""
     return Quantity(Kind.RATE)
+
+
+def scheduled_rate(at: int = 0) -> Quantity:
+    """The learning rate of one update, η_t, where a schedule changes it."""
+    return Quantity(Kind.SCHEDULED_RATE, at=at)
+
+
+def constant(name: str) -> Quantity:
+    """A number that a function is named with, such as α."""
+    return Quantity(Kind.CONSTANT, name)
+
+
+def count_of_updates(name: str) -> Quantity:
+    """The number of the update, from 1."""
+    return Quantity(Kind.COUNT, name)
+
+
+def moment(letters: str, parameter: str, at: int = 0) -> Quantity:
+    """What an optimizer keeps or works out for a parameter: `m_w5`, `vhat_w5+`."""
+    return Quantity(MOMENTS[letters], parameter, at=at)
 
 
 def delta(neuron: str, sample: int = 0, at: int = 0) -> Quantity:

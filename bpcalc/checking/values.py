@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from bpcalc.algebra.exact import fraction
-from bpcalc.algebra.quantity import PARAMETERS, Quantity
+from bpcalc.algebra.quantity import UPDATED, Quantity
 from bpcalc.checking.digits import decimals
 from bpcalc.derivation.deriving import MeaninglessConventionError, derive
 from bpcalc.derivation.working import DIGITS, SPARE_DIGITS, Worked, work
@@ -49,7 +49,7 @@ class ValuesByConvention:
         return known.get(quantity.id)
 
     def _worked(self, network: Network, quantities: Sequence[Quantity]) -> dict[str, Fraction | None]:
-        later = [q for q in quantities if q.at > 1 or (q.at and q.kind not in PARAMETERS)]
+        later = [q for q in quantities if q.at > 1 or (q.at and q.kind not in UPDATED)]
         first = [q.id for q in quantities if q not in later]
         values: dict[str, Fraction | None] = dict.fromkeys(quantity.id for quantity in quantities)
         try:
@@ -69,12 +69,7 @@ class ValuesByConvention:
         """The values after that many updates: most stand in the history, the others are derived again."""
         state = history.states[count]
         found = {replace(quantity, at=count).id: value for quantity, value in history.forward(count)}
-        found |= {
-            quantity.id: state[quantity.name]
-            for quantity in quantities
-            if quantity.kind in PARAMETERS
-            if quantity.name in state
-        }
+        found |= {quantity.id: state[quantity.bare_id] for quantity in quantities if quantity.bare_id in state}
         values: dict[str, Fraction | None] = {name: fraction(value) for name, value in found.items()}
         ids = [quantity.id for quantity in quantities if quantity.id not in values]
         if ids:

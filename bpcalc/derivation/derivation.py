@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bpcalc.algebra.evaluation import needed
 from bpcalc.algebra.formulas import Formula
+from bpcalc.algebra.parts import put_in, symbols_in
 from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity, error, net, partial
 from bpcalc.algebra.spelling import key, spellings
-from bpcalc.derivation.step import Rule, Step
+from bpcalc.derivation.step import Phase, Rule, Step
 from bpcalc.model.network import Network
+
+MOST_SYMBOLS = 40
+"""Different symbols in a closed form that anybody would still read."""
 
 
 @dataclass(frozen=True)
@@ -72,10 +76,23 @@ class Derivation:
 
     @cached_property
     def updates(self) -> dict[str, str]:
-        """The id of each parameter that moves, and the id of its new value."""
-        by_name = {quantity.name: quantity.id for quantity in self.given if quantity.kind in PARAMETERS}
-        new = (step.quantity for step in self.steps if step.rule is Rule.UPDATE)
-        return {by_name[quantity.name]: quantity.id for quantity in new}
+        """The id of everything that moves, parameters and what the optimizer keeps, and the id of its new value."""
+        new = (step.quantity for step in self.steps if step.rule in (Rule.UPDATE, Rule.MOMENT))
+        return {replace(quantity, at=quantity.at - 1).id: quantity.id for quantity in new}
+
+    def closed_form(self, step: Step) -> Formula:
+        """The formula of a backward step with the formulas of the backward pass put in, down to the forward pass."""
+        definitions = self._backward_formulas
+        formula = step.formula
+        while any(name in definitions for name in symbols_in(formula)):
+            formula = put_in(formula, definitions)
+            if len(symbols_in(formula)) > MOST_SYMBOLS:
+                return step.formula
+        return formula
+
+    @cached_property
+    def _backward_formulas(self) -> dict[str, Formula]:
+        return {step.id: step.formula for step in self.steps if step.phase is Phase.BACKWARD}
 
     def upto(self, *ids: str) -> Derivation:
         """The slice that leads to these ids: what they need, and nothing else, found from the free symbols alone."""
@@ -86,3 +103,25 @@ class Derivation:
             given=tuple(quantity for quantity in self.given if quantity.id in reached),
             steps=tuple(step for step in self.steps if step.id in formulas),
         )
+
+    def steadied(self, ids: Collection[str]) -> Derivation:
+        """The same with the formulas of some steps in the form that keeps its digits.
+
+        Steps of the backward pass that led to nothing but the old formulas are dropped.
+        """
+        replaced = {step.id for step in self.steps if step.id in ids and step.steady is not None}
+        dropped = {name for step in self.steps if step.id in replaced for name in step.needs}
+        needs: set[str] = set()
+        kept = []
+        for step in reversed(self.steps):
+            if step.phase is Phase.BACKWARD and step.id in dropped and step.id not in needs:
+                dropped.update(step.needs)
+                continue
+            kept.append(_steady(step) if step.id in replaced else step)
+            needs.update(kept[-1].needs)
+        return replace(self, steps=tuple(reversed(kept)))
+
+
+def _steady(step: Step) -> Step:
+    rule = Rule.STEADIED if step.short is None else Rule.SHORT
+    return replace(step, formula=step.steady, rule=rule, short=None, stable=None)

@@ -2,55 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from bpcalc.algebra.formulas import difference
-from bpcalc.algebra.quantity import Kind, Quantity, change, input_value, learning_rate, target
-from bpcalc.derivation.backward import parameters_complete_at, write_backward, write_input_gradients
+from bpcalc.algebra.quantity import (
+    Kind,
+    Quantity,
+    constant,
+    count_of_updates,
+    input_value,
+    learning_rate,
+    moment,
+    target,
+)
+from bpcalc.derivation.backward import write_backward, write_input_gradients
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.draft import Draft
 from bpcalc.derivation.forward import write_forward
+from bpcalc.derivation.gradients import parameters_complete_at
 from bpcalc.derivation.step import Phase, Rule, Step
+from bpcalc.derivation.updates import moves, write_changes, write_schedule, write_updates
 from bpcalc.errors import BpcalcError
-from bpcalc.functions.optimizers import OPTIMIZERS
 from bpcalc.model.convention import Biases, Order
 from bpcalc.model.network import Network
-
-_DESCENT = OPTIMIZERS["gradient-descent"]
 
 
 class MeaninglessConventionError(BpcalcError):
     """A convention that a network has no meaning under."""
 
 
-def derive(network: Network, iteration: int = 0, everything: bool = False) -> Derivation:
+def derive(
+    network: Network, iteration: int = 0, everything: bool = False, batch: tuple[int, ...] | None = None
+) -> Derivation:
     """All steps of the update after `iteration` updates, under the network's own convention.
 
     `everything` adds the lines that notes leave out but a reader may ask for: the gradients to the inputs and the
-    changes Δw. Raises MeaninglessConventionError where in-place updates would have no meaning.
+    changes Δw. `batch` are the numbers of the samples to learn from, those of this iteration unless given. Raises
+    MeaninglessConventionError where in-place updates would have no meaning.
     """
     if network.convention.biases is Biases.SPLIT:
         network = network.with_split_biases()
     in_place = network.convention.order is Order.IN_PLACE
-    draft = Draft(network, iteration)
+    draft = Draft(network, iteration, batch)
     if in_place:
         _refuse_sharing_across_layers(draft)
     given = _given(draft)
     write_forward(draft)
+    if network.flat_activation:
+        return Derivation(network, iteration, given, tuple(draft.steps))
+    if in_place and network.learns:
+        write_schedule(draft)
     for layer in reversed(range(len(network.layers))):
         write_backward(draft, layer)
         if everything and layer == 0:
             write_input_gradients(draft)
         if in_place:
-            _write_updates(draft, parameters_complete_at(draft, layer), layer)
-    if not in_place:
-        _write_updates(draft, draft.network.users)
-    if everything:
-        _write_changes(draft)
-    draft.at += 1
-    write_forward(draft, Phase.AFTER, Phase.AFTER)
+            write_updates(draft, parameters_complete_at(draft, layer), layer)
+    if network.learns:
+        if not in_place:
+            write_schedule(draft)
+            write_updates(draft, draft.network.users)
+        if everything:
+            write_changes(draft)
+        draft.at += 1
+        write_forward(draft, Phase.AFTER, Phase.AFTER)
     return Derivation(network, iteration, given, tuple(draft.steps))
 
 
@@ -68,16 +84,22 @@ def given_values(network: Network, iteration: int = 0) -> dict[str, Fraction | N
         values |= {target(name, number).id: value for name, value in sample.targets.items()}
     values |= {Quantity(Kind.WEIGHT, name, at=iteration).id: value for name, value in network.weights.items()}
     values |= {Quantity(Kind.BIAS, name, at=iteration).id: value for name, value in network.biases.items()}
+    values |= {quantity.id: Fraction(0) for quantity in _moments(network, iteration)}
+    values |= {constant(name).id: value for name, value in network.constants.items()}
+    values[count_of_updates(network.count).id] = Fraction(iteration + 1)
     return values | {learning_rate().id: network.convention.learning_rate}
 
 
 def given_after(network: Network, iteration: int, state: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of everything given after so many updates, by id; `state` holds the parameters that moved, by name."""
+    """The values of everything given after so many updates, by id.
+
+    `state` holds what has moved, by ids without a count of updates.
+    """
     values: dict[str, Any] = dict(given_values(network, iteration))
-    for name, value in state.items():
-        kind = Kind.WEIGHT if name in network.weights else Kind.BIAS
-        values[Quantity(kind, name, at=iteration).id] = value
-    return values
+    moving = [Quantity(Kind.WEIGHT, name, at=iteration) for name in network.weights]
+    moving += [Quantity(Kind.BIAS, name, at=iteration) for name in network.biases]
+    moving += _moments(network, iteration)
+    return values | {quantity.id: state[quantity.bare_id] for quantity in moving if quantity.bare_id in state}
 
 
 def sees_new_weights(network: Network, layer: int) -> bool:
@@ -90,38 +112,24 @@ def _given(draft: Draft) -> tuple[Quantity, ...]:
     network = draft.network
     samples = network.sample_numbers
     inputs = (input_value(name, sample) for sample in samples for name in network.inputs)
-    targets = (target(name, sample) for sample in samples for name in network.outputs)
-    return (*inputs, *targets, *draft.parameters.values(), learning_rate())
+    targets = (target(name, sample) for sample in samples for name in network.outputs if not network.goal)
+    constants = map(constant, network.constants)
+    moments = (quantity for quantity in _moments(network, draft.at) if moves(draft, quantity.name))
+    counts = network.optimizer.counts or network.schedule.formula is not None
+    count = (count_of_updates(network.count),) if counts and network.learns else ()
+    rate = (learning_rate(),) if network.learns else ()
+    return (*inputs, *targets, *draft.parameters.values(), *constants, *moments, *count, *rate)
 
 
-def _write_updates(draft: Draft, names: Iterable[str], layer: int = -1) -> None:
-    """Writes the new value of each parameter that moves; from here on it stands for the parameter."""
-    rate = learning_rate().symbol
-    for name in names:
-        old = draft.parameters[name]
-        if not _moves(draft, name):
-            continue
-        new = Quantity(old.kind, name, at=draft.at + 1)
-        formula = _DESCENT.formula(old.symbol, rate, draft.gradient(name).symbol)
-        draft.add(new, formula, Rule.UPDATE, Phase.UPDATE, layer)
-        draft.parameters[name] = new
-
-
-def _moves(draft: Draft, name: str) -> bool:
-    is_bias = draft.parameters[name].kind is Kind.BIAS
-    return not (is_bias and draft.network.convention.biases is Biases.FIXED)
-
-
-def _write_changes(draft: Draft) -> None:
-    for name, new in draft.parameters.items():
-        if new.at > draft.at:
-            old = Quantity(new.kind, name, at=draft.at)
-            draft.add(change(name, draft.at), difference(new.symbol, old.symbol), Rule.CHANGE, Phase.UPDATE)
+def _moments(network: Network, iteration: int) -> list[Quantity]:
+    """What the optimizer keeps for every parameter."""
+    names = (*network.weights, *network.biases)
+    return [moment(state, name, iteration) for name in names for state in network.optimizer.states]
 
 
 def _refuse_sharing_across_layers(draft: Draft) -> None:
     for name, users in draft.network.users.items():
-        if len({layer for layer, _ in users}) > 1 and _moves(draft, name):
+        if len({layer for layer, _ in users}) > 1 and moves(draft, name):
             raise MeaninglessConventionError.of(
                 f"'{name}' is used in several layers, so it has no one moment for an in-place update",
                 "use the order simultaneous",

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity
+from bpcalc.algebra.quantity import UPDATED, Kind, Quantity
 from bpcalc.algebra.spelling import key
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.errors import BpcalcError
 from bpcalc.functions.table import did_you_mean
 from bpcalc.model.convention import MOST_UPDATES, Biases
 
+_BACKWARD = re.compile(r"d[^/]*/d|delta|Δ|.*\+$")
 _AFTER = re.compile(r"(.+?)\s*@\s*(\d{1,12})")
 
 
@@ -42,10 +43,14 @@ def iteration_of(quantity: Quantity) -> int:
 
     A parameter after n updates is explained by the n-th update, everything else by the values it is over.
     """
-    return max(0, quantity.at - 1) if quantity.kind in PARAMETERS else quantity.at
+    return max(0, quantity.at - 1) if quantity.kind in UPDATED else quantity.at
 
 
 def _unknown(derivation: Derivation, text: str) -> BpcalcError:
+    flat = derivation.network.flat_activation
+    if flat and _BACKWARD.match(key(text)):
+        message = f"there is no '{text}': the activation {flat} has no derivative, so there is no gradient"
+        return UnknownQuantityError.of(message, "choose an activation that has one, such as sigmoid")
     stays = next((name for name in derivation.network.biases if text in (f"{name}+", f"{name}⁺", f"Δ{name}")), None)
     if stays is not None and derivation.network.convention.biases is Biases.FIXED:
         hint = "train them with --biases trained"
@@ -65,7 +70,7 @@ def _found(derivation: Derivation, text: str) -> Quantity | None:
 
 
 def _after(quantity: Quantity, updates: int, text: str) -> Quantity:
-    if quantity.kind in (Kind.INPUT, Kind.TARGET, Kind.RATE):
+    if quantity.kind in (Kind.INPUT, Kind.TARGET, Kind.RATE, Kind.CONSTANT, Kind.COUNT):
         raise BpcalcError.of(f"'{text}': {quantity.id} does not change with the updates", f"ask for {quantity.id}")
     if quantity.at:
         raise BpcalcError.of(f"'{text}' counts the updates twice", f"write {replace(quantity, at=updates).id}")

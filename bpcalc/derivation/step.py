@@ -29,12 +29,27 @@ class Rule(Enum):
     LOSS = "loss", "how far the output is from its target"
     SUM_OF_ERRORS = "sum-of-errors", "the errors of all outputs together"
     MEAN_OVER_SAMPLES = "mean-over-samples", "the mean over the samples"
+    SUM_OVER_SAMPLES = "sum-over-samples", "the sum over the samples"
+    ONE_SAMPLE = "one-sample", "this update learns from one sample only"
+    DECAY = "weight-decay", "large weights count as an error of their own"
     LOSS_DERIVATIVE = "loss-derivative", "the derivative of the loss by the output"
     ACTIVATION_DERIVATIVE = "activation-derivative", "the derivative of the activation"
     LINEAR_FACTOR = "linear-factor", "the net is linear: what stands beside the symbol is its derivative"
     CHAIN_RULE = "chain-rule", "the product of the derivatives along the way"
     SUM_OVER_PATHS = "sum-over-paths", "every way to the error counts, so the paths are added"
+    SUM_OVER_OUTPUTS = "sum-over-outputs", "every output of the layer depends on this net, so all of them count"
     SUM_OVER_USES = "sum-over-uses", "the parameter is used in several places, so its gradients are added"
+    DECAY_DERIVATIVE = "decay-derivative", "the derivative of what this weight adds to the error"
+    WITH_DECAY = "with-decay", "the gradient of the loss, and that of the weight decay"
+    SHORT = "short-form", "what the long way comes to; the long way would lose its digits in numbers as large as these"
+    STEADIED = (
+        "rewritten",
+        "the same rewritten, because the usual form would lose its digits in numbers as large as these",
+    )
+    NO_PATH = "no-path", "nothing leads from here to there"
+    SCHEDULE = "schedule", "the learning rate of this update"
+    MOMENT = "moment", "what the optimizer keeps"
+    CORRECTION = "correction", "what the optimizer works out on the way"
     UPDATE = "gradient-step", "a step of η against the gradient"
     CHANGE = "change", "the new value minus the old"
 
@@ -47,7 +62,9 @@ class Rule(Enum):
 class Step:
     """`quantity` = `formula`, by `rule`.
 
-    `layer` counts from 0 (-1: the network as a whole), `neuron` is empty where the line is about no single one.
+    `layer` counts from 0 (-1: the network as a whole), `neuron` is empty where the line is about no single one. `short`
+    is what the formula comes to, shown beside it; `stable` is equal, too, and takes the formula's place where its
+    digits are lost in large numbers.
     """
 
     quantity: Quantity
@@ -56,6 +73,13 @@ class Step:
     phase: Phase
     layer: int = -1
     neuron: str = ""
+    short: Formula | None = None
+    stable: Formula | None = None
+
+    @property
+    def steady(self) -> Formula | None:
+        """The formula that keeps its digits, where there is one besides the formula itself."""
+        return self.stable if self.short is None else self.short
 
     @property
     def id(self) -> str:

@@ -9,8 +9,8 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
-from bpcalc.algebra.arithmetic import FLOATS, Number, intervals
-from bpcalc.algebra.evaluation import evaluator
+from bpcalc.algebra.arithmetic import FLOATS, Number, intervals, many_digits
+from bpcalc.algebra.evaluation import evaluator, needed
 from bpcalc.algebra.exact import bounds, fraction
 from bpcalc.algebra.formulas import Formula
 from bpcalc.algebra.parts import symbols_in
@@ -29,13 +29,18 @@ MOST_DIGITS = 2_000
 """Where digits are still undecided at this precision, the value is zero as far as anyone will look."""
 
 
-class StepOverflowError(NumbersError):
-    """A step whose value floats cannot hold; `iteration` is how many updates came before."""
+LOST = 1e-7
+"""The part of a value that may be rounding before its formula counts as having lost its digits."""
 
-    def __init__(self, step: Step, numbers: Mapping[str, float], iteration: int) -> None:
+
+class StepOverflowError(NumbersError):
+    """A step that has no value that floats can hold; `iteration` is how many updates came before."""
+
+    def __init__(self, step: Step, numbers: Mapping[str, float], iteration: int, undefined: bool) -> None:
         put_in = ", ".join(f"{name} = {value:g}" for name, value in numbers.items())
         after = f" after {iteration} updates" if iteration else ""
-        message = f"{step.id} is beyond the numbers that floats hold{after}; put in: {put_in}"
+        fault = "has no value" if undefined else "is beyond the numbers that floats hold"
+        message = f"{step.id} {fault}{after}; put in: {put_in}"
         super().__init__(Problem(message, "look at the inputs, the targets and the learning rate"))
         self.step, self.numbers, self.iteration = step, numbers, iteration
 
@@ -56,13 +61,16 @@ class Worked:
 
 
 def work(derivation: Derivation, given: Mapping[str, Number] | None = None, digits: int = DIGITS) -> Worked:
-    """The values of all steps.
+    """The values of all steps; those that would lose their digits are put in the form that keeps them first.
 
     `given` holds the values of what no step defines, by id; the network's own where it is left out. Raises
-    StepOverflowError for the first step whose value a float cannot hold.
+    StepOverflowError for the first step that has no value, or none that a float can hold.
     """
     given = given_values(derivation.network, derivation.iteration) if given is None else given
-    known = {quantity.id: given[quantity.id] for quantity in derivation.given if given.get(quantity.id) is not None}
+    known: dict[str, Any] = {
+        quantity.id: given[quantity.id] for quantity in derivation.given if given.get(quantity.id) is not None
+    }
+    derivation = steadied(derivation, {name: float(value) for name, value in known.items()})
     formulas = _computable(derivation.formulas, known)
     floats = _floats(derivation, formulas, known)
     exact = _exact(formulas, known, digits)
@@ -74,6 +82,45 @@ def work(derivation: Derivation, given: Mapping[str, Number] | None = None, digi
         MappingProxyType({**unknown, **exact}),
         digits,
     )
+
+
+def steadied(derivation: Derivation, known: Mapping[str, float]) -> Derivation:
+    """The derivation with the steps rewritten whose usual form loses its digits at these values."""
+    steady = {step.id: step.steady for step in derivation.steps if step.steady is not None}
+    formulas = _computable(derivation.formulas, known)
+    comparable = {name: formula for name, formula in steady.items() if formula is not None and name in formulas}
+    if not comparable:
+        return derivation
+    both = {**formulas, **{f"{name} rewritten": formula for name, formula in comparable.items()}}
+    try:
+        results = evaluator(both, known, FLOATS)(list(known.values()))
+    except (ArithmeticError, ValueError):
+        return derivation.steadied(steady)
+    values = dict(zip(both, results, strict=True))
+    if not all(map(math.isfinite, values.values())):
+        return derivation.steadied(steady)
+    lost = {name for name in comparable if _is_lost(values[name], values[f"{name} rewritten"])}
+    vanished = {name for name in comparable if not values[name] and not values[f"{name} rewritten"]}
+    lost |= _too_small(formulas, {name: comparable[name] for name in vanished}, known)
+    return derivation.steadied(lost) if lost else derivation
+
+
+def _is_lost(usual: float, rewritten: float) -> bool:
+    return abs(usual - rewritten) > LOST * abs(rewritten)
+
+
+def _too_small(
+    formulas: Mapping[str, Formula], vanished: Mapping[str, Formula], known: Mapping[str, float]
+) -> set[str]:
+    """Those of the vanished values that are no zeros, only smaller than floats can tell."""
+    if not vanished:
+        return set()
+    arithmetic = many_digits(DIGITS)
+    both = {**formulas, **{f"{name} rewritten": formula for name, formula in vanished.items()}}
+    needs = needed(both, [f"{name} rewritten" for name in vanished])
+    values = evaluator(needs, known, arithmetic)([arithmetic.number(value) for value in known.values()])
+    worked = dict(zip(needs, values, strict=True))
+    return {name for name in vanished if worked[f"{name} rewritten"]}
 
 
 def _computable(formulas: Mapping[str, Formula], known: Mapping[str, Any]) -> dict[str, Formula]:
@@ -91,7 +138,7 @@ def _floats(derivation: Derivation, formulas: Mapping[str, Formula], known: Mapp
     values = {name: float(value) for name, value in known.items()}
     try:
         results = evaluator(formulas, known, FLOATS)(list(values.values()))
-    except ArithmeticError:
+    except (ArithmeticError, ValueError):
         results = [math.nan]
     values |= dict(zip(formulas, results, strict=False))
     if not all(map(math.isfinite, results)):
@@ -104,16 +151,18 @@ def _first_overflow(
 ) -> StepOverflowError:
     """Works step by step up to the first value that is not finite."""
     known = {quantity.id: values[quantity.id] for quantity in derivation.given if quantity.id in values}
+    undefined = False
     for step in derivation.steps:
         if step.id not in formulas:
             continue
         try:
             known[step.id] = evaluator({step.id: step.formula}, known, FLOATS)(list(known.values()))[0]
-        except ArithmeticError:
+        except (ArithmeticError, ValueError) as failure:
             known[step.id] = math.nan
+            undefined = not isinstance(failure, OverflowError)
         if not math.isfinite(known[step.id]):
             break
-    return StepOverflowError(step, {name: known[name] for name in step.needs}, derivation.iteration)
+    return StepOverflowError(step, {name: known[name] for name in step.needs}, derivation.iteration, undefined)
 
 
 def _exact(formulas: Mapping[str, Formula], known: Mapping[str, Number], digits: int) -> dict[str, Fraction]:
@@ -121,11 +170,17 @@ def _exact(formulas: Mapping[str, Formula], known: Mapping[str, Number], digits:
     values = {name: fraction(value) for name, value in known.items()}
     precision = digits + SPARE_DIGITS
     while True:
-        arithmetic = intervals(precision)
+        last = precision > MOST_DIGITS
+        arithmetic = intervals(precision, decided=last)
         compiled = evaluator(formulas, known, arithmetic)
-        found = [bounds(result) for result in compiled([arithmetic.number(value) for value in values.values()])]
-        if precision > MOST_DIGITS or all(_decided(low, high, digits) for low, high in found):
-            break
+        try:
+            found = [bounds(result) for result in compiled([arithmetic.number(value) for value in values.values()])]
+        except (ArithmeticError, ValueError):  # a branch that is undecided, a logarithm near 0
+            if last:
+                raise
+        else:
+            if last or all(_decided(low, high, digits) for low, high in found):
+                break
         precision *= 4
     midpoints = (Fraction(0) if low <= 0 <= high else (low + high) / 2 for low, high in found)
     return values | dict(zip(formulas, midpoints, strict=True))

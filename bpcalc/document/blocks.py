@@ -8,6 +8,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
+from bpcalc.algebra.branches import Taken
 from bpcalc.algebra.formulas import Formula
 from bpcalc.algebra.quantity import Quantity
 
@@ -66,7 +67,8 @@ class Line(NamedTuple):
     """One line of the notes: quantity = formula = numbers put in = result.
 
     `formula` is None for what is given. `put_in` holds the exact value of each id in the formula, `exact` that of
-    the result (None: a symbol), `value` the float that the program computes with.
+    the result (None: a symbol), `value` the float that the program computes with. `branch` is the branch that a formula
+    in cases takes; `short` is what the formula comes to; `closed` is the same down to outputs, targets and weights.
     """
 
     quantity: Quantity
@@ -80,6 +82,9 @@ class Line(NamedTuple):
     put_in: Mapping[str, Fraction | None] = MappingProxyType({})
     quantities: Mapping[str, Quantity] = MappingProxyType({})
     mark: int = 0
+    branch: Taken | None = None
+    short: Formula | None = None
+    closed: Formula | None = None
 
 
 class Heading(NamedTuple):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from bpcalc.algebra.quantity import Kind, Quantity
+from bpcalc.algebra.branches import branch_taken
+from bpcalc.algebra.formulas import Formula
+from bpcalc.algebra.parts import symbols_in
+from bpcalc.algebra.quantity import MOMENTS, Kind, Quantity
 from bpcalc.derivation.step import Phase, Rule, Step
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import Given, Line
-from bpcalc.functions.optimizers import OPTIMIZERS
 from bpcalc.model.network import Network
 
 SCHEMA = "bpcalc/derivation/1"
@@ -30,8 +32,13 @@ _GROUPS = {
     Kind.TARGET: "targets",
     Kind.WEIGHT: "weights",
     Kind.BIAS: "biases",
+    Kind.CONSTANT: "constants",
+    **dict.fromkeys(MOMENTS.values(), "optimizer"),
+    Kind.COUNT: "update",
     Kind.RATE: "learning rate",
 }
+
+_LETTERS = {kind: letters for letters, kind in MOMENTS.items()}
 
 
 def about(network: Network) -> dict[str, Any]:
@@ -48,6 +55,8 @@ def about(network: Network) -> dict[str, Any]:
 def line(worked: Worked, step: Step, mark: int = 0) -> Line:
     """The line of a step."""
     needs = tuple(step.needs)
+    short_needs = tuple(symbols_in(step.short)) if step.short is not None else ()
+    values = {name: worked.exact[name] for name in dict.fromkeys((*needs, *short_needs))}
     return Line(
         quantity=step.quantity,
         phase=step.phase.value,
@@ -57,21 +66,52 @@ def line(worked: Worked, step: Step, mark: int = 0) -> Line:
         exact=worked.exact[step.id],
         formula=step.formula,
         needs=needs,
-        put_in={name: worked.exact[name] for name in needs},
+        put_in=values,
         quantities=worked.derivation.quantities,
         mark=mark,
+        short=step.short,
+        branch=branch_taken(step.formula, {name: values[name] for name in needs}),
+        closed=_closed_form(worked, step),
     )
 
 
 def reason(network: Network, step: Step) -> str:
     """Why a step holds, in one sentence; that of the function where the rule is about one."""
-    if step.rule is Rule.ACTIVATION_DERIVATIVE:
-        return network.layers[step.layer].activation.reason
-    if step.rule is Rule.LOSS_DERIVATIVE:
-        return network.loss.reason
-    if step.rule is Rule.UPDATE:
-        return OPTIMIZERS["gradient-descent"].reason
-    return step.rule.reason
+    find = _REASONS.get(step.rule)
+    if step.short is not None or step.rule is Rule.SHORT:
+        find = _reason_together
+    return find(network, step) if find else step.rule.reason
+
+
+def _reason_together(network: Network, _step: Step) -> str:
+    return network.loss.together[network.layers[-1].activation.name].reason
+
+
+def _reason_of_update(network: Network, step: Step) -> str:
+    letters = _LETTERS.get(step.quantity.kind, "w")
+    return next(line.reason for line in network.optimizer.lines if line.symbol == letters)
+
+
+_REASONS: Mapping[Rule, Callable[[Network, Step], str]] = {
+    Rule.ACTIVATION_DERIVATIVE: lambda network, step: network.layers[step.layer].activation.reason,
+    Rule.LOSS_DERIVATIVE: lambda network, _step: network.loss.reason,
+    Rule.SCHEDULE: lambda network, _step: network.schedule.reason,
+    Rule.UPDATE: _reason_of_update,
+    Rule.MOMENT: _reason_of_update,
+    Rule.CORRECTION: _reason_of_update,
+}
+
+
+def _closed_form(worked: Worked, step: Step) -> Formula | None:
+    """A gradient without a value, down to outputs, targets and weights; None for everything else."""
+    is_sought = step.quantity.kind in (Kind.PARTIAL, Kind.DELTA) and worked.exact[step.id] is None
+    if not is_sought or step.phase is not Phase.BACKWARD or step.rule in _LOCAL:
+        return None
+    closed = worked.derivation.closed_form(step)
+    return None if closed == step.formula else closed
+
+
+_LOCAL = (Rule.LOSS_DERIVATIVE, Rule.ACTIVATION_DERIVATIVE, Rule.LINEAR_FACTOR)
 
 
 def given(worked: Worked, quantities: Iterable[Quantity] | None = None) -> Given:

@@ -140,5 +140,6 @@ def _parameters(history: History) -> Table:
             (Numeral(end[name] - start[name]),),
         )
         for name in end
+        if name in kinds
     )
     return Table((("parameter",), ("start",), ("end",), ("change",)), rows, frozenset({1, 2, 3}))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import partial
 from itertools import groupby
 
-from bpcalc.algebra.quantity import total_error
+from bpcalc.algebra.quantity import UPDATED, total_error
 from bpcalc.derivation.deriving import is_in_notes, sees_new_weights
 from bpcalc.derivation.step import Phase, Rule, Step
 from bpcalc.derivation.working import Worked
@@ -93,15 +94,16 @@ def _section_blocks(
         title += f" · sample {sample}"
     yield Heading(2, (title,))
     yield from _remarks(network, phase, layer)
-    groups = groupby(steps, key=_group)
+    groups = groupby(steps, key=partial(_group, network))
     yield Lines(tuple(tuple(line(worked, step) for step in group) for _, group in groups), terse)
 
 
-def _group(step: Step) -> tuple[str, int, bool]:
+def _group(network: Network, step: Step) -> tuple[str, int, bool]:
     """What the lines of a section that stand together have in common."""
     if step.rule in (Rule.LOSS, Rule.SUM_OF_ERRORS, Rule.MEAN_OVER_SAMPLES) and step.phase is not Phase.BACKWARD:
         return "error", 0, False
-    return step.neuron, step.quantity.sample, step.rule is Rule.CHANGE
+    several_lines = step.phase is Phase.UPDATE and step.quantity.kind in UPDATED and bool(network.optimizer.states)
+    return step.quantity.name if several_lines else step.neuron, step.quantity.sample, step.rule is Rule.CHANGE
 
 
 def _remarks(network: Network, phase: Phase, layer: int) -> Iterable[Block]:

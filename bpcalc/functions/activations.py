@@ -2,30 +2,184 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from types import MappingProxyType
 from typing import NamedTuple
 
-from bpcalc.algebra.formulas import Formula, difference, exponential, negative, number, product, ratio, total
+from bpcalc.algebra.elementary import (
+    PI,
+    above,
+    at_least,
+    below,
+    cases,
+    error_function,
+    hyperbolic_cosine,
+    hyperbolic_tangent,
+    largest,
+    logarithm,
+    magnitude,
+    root,
+    smallest,
+)
+from bpcalc.algebra.formulas import (
+    Formula,
+    difference,
+    exponential,
+    negative,
+    number,
+    power,
+    product,
+    ratio,
+    total,
+)
+
+ZERO, ONE, TWO, HALF = number(0), number(1), number(2), number(Fraction(1, 2))
 
 
 class Activation(NamedTuple):
-    """out = formula(net), and ∂out/∂net = derivative(net, out).
+    """out = formula(net), and ∂out/∂net = derivative(net, out); both take the constants by their names, too.
 
-    `reason` says in one sentence why the derivative is what it is.
+    Of a `coupled` activation every output depends on every net of the layer: formula(nets, place), and ∂out_of/∂net_by
+    = derivative(outs, of, by). `derivative` None: there is none. `reason` says in one sentence why the derivative is
+    what it is. `stable` and `stable_derivative` are equal to the two, from the net alone, and keep their digits where a
+    large net makes those lose them. `constants` are the named numbers with their defaults, `names` what they are called
+    in a network.
     """
 
     name: str
-    formula: Callable[[Formula], Formula]
-    derivative: Callable[[Formula, Formula], Formula]
+    formula: Callable[..., Formula]
+    derivative: Callable[..., Formula] | None
     reason: str
+    constants: Mapping[str, Fraction] = MappingProxyType({})
+    coupled: bool = False
+    stable: Callable[..., Formula] | None = None
+    stable_derivative: Callable[..., Formula] | None = None
+    names: Mapping[str, str] = MappingProxyType({})
+    written: Formula | None = None
+
+    def out(self, nets: Sequence[Formula], place: int, constants: Mapping[str, Formula]) -> Formula:
+        """The output of the neuron at a place of its layer."""
+        return self._worked(self.formula, nets, place, constants)
+
+    def stable_out(self, nets: Sequence[Formula], place: int, constants: Mapping[str, Formula]) -> Formula | None:
+        """The same in a form that keeps its digits, where there is one."""
+        return self._worked(self.stable, nets, place, constants) if self.stable else None
+
+    def _worked(
+        self,
+        formula: Callable[..., Formula],
+        nets: Sequence[Formula],
+        place: int,
+        constants: Mapping[str, Formula],
+    ) -> Formula:
+        return formula(nets, place) if self.coupled else formula(nets[place], **constants)
 
 
 def _sigmoid(net: Formula) -> Formula:
-    return ratio(number(1), total(number(1), exponential(negative(net))))
+    return ratio(ONE, total(ONE, exponential(negative(net))))
 
 
 def _sigmoid_derivative(_net: Formula, out: Formula) -> Formula:
-    return product(out, difference(number(1), out))
+    return product(out, difference(ONE, out))
+
+
+def _sigmoid_stable_derivative(net: Formula) -> Formula:
+    return ratio(ONE, product(total(ONE, exponential(negative(net))), total(ONE, exponential(net))))
+
+
+def _hard_sigmoid(net: Formula) -> Formula:
+    return largest(ZERO, smallest(ONE, total(ratio(net, number(6)), HALF)))
+
+
+def _hard_sigmoid_derivative(net: Formula, _out: Formula) -> Formula:
+    return cases((ratio(ONE, number(6)), below(magnitude(net), number(3))), otherwise=ZERO)
+
+
+def _relu_derivative(net: Formula, _out: Formula) -> Formula:
+    return cases((ONE, above(net, ZERO)), otherwise=ZERO)
+
+
+def _leaky_relu(net: Formula, alpha: Formula) -> Formula:
+    return cases((net, above(net, ZERO)), otherwise=product(alpha, net))
+
+
+def _leaky_relu_derivative(net: Formula, _out: Formula, alpha: Formula) -> Formula:
+    return cases((ONE, above(net, ZERO)), otherwise=alpha)
+
+
+def _elu(net: Formula, alpha: Formula) -> Formula:
+    return cases(
+        (net, above(net, ZERO)),
+        otherwise=product(alpha, difference(exponential(net), ONE)),
+    )
+
+
+def _elu_derivative(net: Formula, out: Formula, alpha: Formula) -> Formula:
+    return cases((ONE, above(net, ZERO)), otherwise=total(out, alpha))
+
+
+def _softplus(net: Formula) -> Formula:
+    return logarithm(total(ONE, exponential(net)))
+
+
+def _stable_softplus(net: Formula) -> Formula:
+    return total(largest(net, ZERO), logarithm(total(ONE, exponential(negative(magnitude(net))))))
+
+
+def _silu_derivative(net: Formula, out: Formula) -> Formula:
+    return total(_sigmoid(net), product(out, difference(ONE, _sigmoid(net))))
+
+
+def _gelu(net: Formula) -> Formula:
+    return product(HALF, net, total(ONE, error_function(ratio(net, root(TWO)))))
+
+
+def _gelu_derivative(net: Formula, _out: Formula) -> Formula:
+    bell = ratio(exponential(negative(ratio(power(net, 2), TWO))), root(product(TWO, PI)))
+    return total(
+        product(HALF, total(ONE, error_function(ratio(net, root(TWO))))),
+        product(net, bell),
+    )
+
+
+_CUBIC = number(Fraction("0.044715"))
+
+
+def _gelu_tanh_inner(net: Formula) -> Formula:
+    return product(root(ratio(TWO, PI)), total(net, product(_CUBIC, power(net, 3))))
+
+
+def _gelu_tanh(net: Formula) -> Formula:
+    return product(HALF, net, total(ONE, hyperbolic_tangent(_gelu_tanh_inner(net))))
+
+
+def _gelu_tanh_derivative(net: Formula, _out: Formula) -> Formula:
+    bend = hyperbolic_tangent(_gelu_tanh_inner(net))
+    inner = product(root(ratio(TWO, PI)), total(ONE, product(number(3), _CUBIC, power(net, 2))))
+    return total(
+        product(HALF, total(ONE, bend)),
+        product(HALF, net, difference(ONE, power(bend, 2)), inner),
+    )
+
+
+def _step(net: Formula) -> Formula:
+    return cases((ONE, at_least(net, ZERO)), otherwise=ZERO)
+
+
+def _softmax(nets: Sequence[Formula], place: int) -> Formula:
+    return ratio(exponential(nets[place]), total(*map(exponential, nets)))
+
+
+def _stable_softmax(nets: Sequence[Formula], place: int) -> Formula:
+    highest = largest(*nets)
+    return _softmax([difference(net, highest) for net in nets], place)
+
+
+def _softmax_derivative(outs: Sequence[Formula], of: int, by: int) -> Formula:
+    if of == by:
+        return product(outs[of], difference(ONE, outs[of]))
+    return negative(product(outs[of], outs[by]))
 
 
 ACTIVATIONS = {
@@ -36,8 +190,94 @@ ACTIVATIONS = {
             _sigmoid,
             _sigmoid_derivative,
             "the derivative of 1/(1 + e^(−net)) is out × (1 − out)",
+            stable_derivative=_sigmoid_stable_derivative,
+        ),
+        Activation(
+            "tanh",
+            hyperbolic_tangent,
+            lambda _net, out: difference(ONE, power(out, 2)),
+            "the derivative of tanh(net) is 1 − out²",
+            stable_derivative=lambda net: ratio(ONE, power(hyperbolic_cosine(net), 2)),
+        ),
+        Activation(
+            "relu",
+            lambda net: largest(ZERO, net),
+            _relu_derivative,
+            "max(0, net) rises with slope 1 above 0 and is flat below; at 0 the slope is taken as 0",
+        ),
+        Activation(
+            "leaky-relu",
+            _leaky_relu,
+            _leaky_relu_derivative,
+            "the slope is 1 above 0 and α below; at 0 it is taken as α",
+            {"alpha": Fraction("0.01")},
+        ),
+        Activation(
+            "elu",
+            _elu,
+            _elu_derivative,
+            "the slope is 1 above 0; below, that of α(e^net − 1) is α e^net, which is out + α; so it is at 0",
+            {"alpha": Fraction(1)},
+        ),
+        Activation(
+            "softplus",
+            _softplus,
+            lambda net, _out: _sigmoid(net),
+            "the derivative of ln(1 + e^net) is e^net/(1 + e^net), the sigmoid of net",
+            stable=_stable_softplus,
+        ),
+        Activation(
+            "silu",
+            lambda net: ratio(net, total(ONE, exponential(negative(net)))),
+            _silu_derivative,
+            "with σ = 1/(1 + e^(−net)), out is net × σ, and its derivative by the product rule σ + out × (1 − σ)",
+        ),
+        Activation(
+            "gelu",
+            _gelu,
+            _gelu_derivative,
+            "out is net × Φ(net), and its derivative by the product rule Φ(net) + net × φ(net)",
+        ),
+        Activation(
+            "gelu-tanh",
+            _gelu_tanh,
+            _gelu_tanh_derivative,
+            "the product rule, and the derivative of tanh(u) is (1 − tanh(u)²) × u′",
+        ),
+        Activation(
+            "hard-sigmoid",
+            _hard_sigmoid,
+            _hard_sigmoid_derivative,
+            "net/6 + ½ rises with slope 1/6 between −3 and 3, and is cut off outside; at −3 and 3 it is taken as 0",
+        ),
+        Activation(
+            "linear",
+            lambda net: net,
+            lambda _net, _out: ONE,
+            "out is net itself, so its derivative is 1",
+        ),
+        Activation(
+            "step",
+            _step,
+            None,
+            "a step is flat everywhere and jumps at 0, so it has no gradient to follow",
+        ),
+        Activation(
+            "softmax",
+            _softmax,
+            _softmax_derivative,
+            "every net stands below the line: ∂out_k/∂net_k is out_k × (1 − out_k), ∂out_j/∂net_k is −out_j × out_k",
+            coupled=True,
+            stable=_stable_softmax,
         ),
     )
 }
 
-ALIASES = {"logistic": "sigmoid"}
+ALIASES = {
+    "logistic": "sigmoid",
+    "identity": "linear",
+    "swish": "silu",
+    "lrelu": "leaky-relu",
+    "heaviside": "step",
+    "hardsigmoid": "hard-sigmoid",
+}

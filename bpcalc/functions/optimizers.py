@@ -1,32 +1,176 @@
-"""Optimizers: how a parameter moves along its gradient, one entry each."""
+"""Optimizers: how a parameter moves along its gradient, one entry each, line by line as PyTorch computes them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from types import MappingProxyType
+from typing import NamedTuple, TypeAlias
 
-from bpcalc.algebra.formulas import Formula, difference, product
+from bpcalc.algebra.elementary import root
+from bpcalc.algebra.formulas import Formula, difference, number, power, product, ratio, total
+
+ONE = number(1)
+
+Terms: TypeAlias = Mapping[str, Formula]
+"""What a line may use: `w`, its gradient `g`, the rate `eta`, the number of the update `t`, the constants by name, the
+states `m` and `v` before the update, and the lines above it: `m+`, `v+`, `mhat+`, `vhat+`."""
 
 
-class Optimizer(NamedTuple):
-    """The new parameter = formula(parameter, learning rate, gradient)."""
+class UpdateLine(NamedTuple):
+    """One line of an update: the new value of `symbol` (w, a state, or something on the way)."""
 
-    name: str
-    formula: Callable[[Formula, Formula, Formula], Formula]
+    symbol: str
+    formula: Callable[[Terms], Formula]
     reason: str
 
 
-def _gradient_descent(parameter: Formula, learning_rate: Formula, gradient: Formula) -> Formula:
-    return difference(parameter, product(learning_rate, gradient))
+class Optimizer(NamedTuple):
+    """The lines of an update, the last of which is the new `w`.
 
+    `states` are the symbols that are kept from update to update; they are 0 before the first. `counts` says that the
+    number of the update stands in a line. `constants` are the named numbers with their defaults, `names` what they are
+    called in a network.
+    """
+
+    name: str
+    lines: tuple[UpdateLine, ...]
+    states: tuple[str, ...] = ()
+    counts: bool = False
+    constants: Mapping[str, Fraction] = MappingProxyType({})
+    names: Mapping[str, str] = MappingProxyType({})
+
+
+def _against_the_gradient(x: Terms) -> Formula:
+    return difference(x["w"], product(x["eta"], x["g"]))
+
+
+def _velocity(x: Terms) -> Formula:
+    return total(product(x["mu"], x["v"]), x["g"])
+
+
+def _along_the_velocity(x: Terms) -> Formula:
+    return difference(x["w"], product(x["eta"], x["v+"]))
+
+
+def _looking_ahead(x: Terms) -> Formula:
+    return difference(x["w"], product(x["eta"], total(x["g"], product(x["mu"], x["v+"]))))
+
+
+def _sum_of_squares(x: Terms) -> Formula:
+    return total(x["v"], power(x["g"], 2))
+
+
+def _blended(share: str, state: str, new: Callable[[Formula], Formula]) -> Callable[[Terms], Formula]:
+    """share × state + (1 − share) × new(gradient): a mean in which the older counts the less."""
+    return lambda x: total(product(x[share], x[state]), product(difference(ONE, x[share]), new(x["g"])))
+
+
+def _scaled_by_root(x: Terms) -> Formula:
+    return difference(x["w"], ratio(product(x["eta"], x["g"]), total(root(x["v+"]), x["epsilon"])))
+
+
+def _unbiased(state: str, share: str) -> Callable[[Terms], Formula]:
+    return lambda x: ratio(x[state], difference(ONE, power(x[share], x["t"])))
+
+
+def _adam_step(x: Terms) -> Formula:
+    return ratio(product(x["eta"], x["mhat+"]), total(root(x["vhat+"]), x["epsilon"]))
+
+
+def _adam(x: Terms) -> Formula:
+    return difference(x["w"], _adam_step(x))
+
+
+def _adamw(x: Terms) -> Formula:
+    return difference(difference(x["w"], product(x["eta"], x["weight_decay"], x["w"])), _adam_step(x))
+
+
+def _itself(formula: Formula) -> Formula:
+    return formula
+
+
+def _squared(formula: Formula) -> Formula:
+    return power(formula, 2)
+
+
+_VELOCITY = UpdateLine("v", _velocity, "the velocity: μ of the old one, and the gradient")
+_MOMENTS = (
+    UpdateLine("m", _blended("beta1", "m", _itself), "a running mean of the gradients"),
+    UpdateLine("v", _blended("beta2", "v", _squared), "a running mean of their squares"),
+    UpdateLine("mhat", _unbiased("m+", "beta1"), "m began at 0 and is too small at first; this corrects it"),
+    UpdateLine("vhat", _unbiased("v+", "beta2"), "the same correction for v"),
+)
+_ADAM = {"beta1": Fraction("0.9"), "beta2": Fraction("0.999"), "epsilon": Fraction("1e-8")}
 
 OPTIMIZERS = {
     entry.name: entry
     for entry in (
         Optimizer(
             "gradient-descent",
-            _gradient_descent,
-            "a step of η against the gradient, because the gradient points uphill",
+            (
+                UpdateLine(
+                    "w", _against_the_gradient, "a step of η against the gradient, because the gradient points uphill"
+                ),
+            ),
+        ),
+        Optimizer(
+            "momentum",
+            (_VELOCITY, UpdateLine("w", _along_the_velocity, "a step of η against the velocity")),
+            ("v",),
+            constants={"mu": Fraction("0.9")},
+        ),
+        Optimizer(
+            "nesterov",
+            (
+                _VELOCITY,
+                UpdateLine(
+                    "w", _looking_ahead, "a step of η against the gradient and what the velocity will add to it"
+                ),
+            ),
+            ("v",),
+            constants={"mu": Fraction("0.9")},
+        ),
+        Optimizer(
+            "adagrad",
+            (
+                UpdateLine("v", _sum_of_squares, "the squares of all gradients so far"),
+                UpdateLine("w", _scaled_by_root, "a step that is the shorter the more this parameter has moved"),
+            ),
+            ("v",),
+            constants={"epsilon": Fraction("1e-10")},
+        ),
+        Optimizer(
+            "rmsprop",
+            (
+                UpdateLine("v", _blended("rho", "v", _squared), "a running mean of the squared gradients"),
+                UpdateLine("w", _scaled_by_root, "the gradient over its usual size, times η"),
+            ),
+            ("v",),
+            constants={"rho": Fraction("0.99"), "epsilon": Fraction("1e-8")},
+        ),
+        Optimizer(
+            "adam",
+            (*_MOMENTS, UpdateLine("w", _adam, "the mean gradient over its usual size, times η")),
+            ("m", "v"),
+            counts=True,
+            constants=_ADAM,
+        ),
+        Optimizer(
+            "adamw",
+            (
+                *_MOMENTS,
+                UpdateLine("w", _adamw, "as Adam, and the parameter itself shrinks by η λ of its size"),
+            ),
+            ("m", "v"),
+            counts=True,
+            constants={**_ADAM, "weight_decay": Fraction("0.01")},
         ),
     )
+}
+
+ALIASES = {
+    "gd": "gradient-descent",
+    "sgd": "gradient-descent",
+    "nag": "nesterov",
 }

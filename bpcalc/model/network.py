@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
@@ -12,27 +12,39 @@ from typing import NamedTuple
 from bpcalc.errors import Problem
 from bpcalc.functions.activations import ACTIVATIONS, Activation
 from bpcalc.functions.losses import LOSSES, Loss
+from bpcalc.functions.optimizers import OPTIMIZERS, Optimizer
+from bpcalc.functions.schedules import SCHEDULES, Schedule
+from bpcalc.model.batches import Batch
 from bpcalc.model.convention import Convention
 
 DEFAULT_CONVENTION = Convention()
+ALL_SAMPLES = Batch()
 
 Values = Mapping[str, Fraction | None]
 """Exact values by name; None is a symbol without a number."""
 
 
+class Origin(NamedTuple):
+    """Where a connection comes from: an input, or a neuron of a layer below."""
+
+    name: str
+    is_input: bool
+
+
 class Connection(NamedTuple):
-    """A weight between a source (an input, or a neuron of the layer before) and a neuron."""
+    """A weight between a source and a neuron."""
 
     weight: str
-    source: str
+    source: Origin
 
 
 class Neuron(NamedTuple):
-    """A neuron, what comes in, and its bias where it has one."""
+    """A neuron, what comes in, and its bias where it has one; a `threshold` is a bias that is subtracted."""
 
     name: str
     incoming: tuple[Connection, ...]
     bias: str | None = None
+    threshold: bool = False
 
 
 class Layer(NamedTuple):
@@ -63,9 +75,24 @@ class Figure(NamedTuple):
     quoted: Problem = Problem("a published figure")
 
 
+class Decay(NamedTuple):
+    """Weight decay: what the factors of ½ Σw² and of Σ|w| are called, where there are any."""
+
+    l2: str = ""
+    l1: str = ""
+
+
+NO_DECAY = Decay()
+
+
 @dataclass(frozen=True)
 class Network:
-    """A network with its parameters, its samples, and the conventions of its file."""
+    """A network with its parameters, its samples, and the conventions of its file.
+
+    `goal` names the output whose own gradient is asked for, in a network without a loss. `constants` are the numbers
+    of activations, loss, decay, optimizer and schedule, by the names that these use here; `count` is what the number
+    of the update is called.
+    """
 
     name: str
     layers: tuple[Layer, ...]
@@ -76,6 +103,13 @@ class Network:
     title: str = ""
     source: str = ""
     loss: Loss = LOSSES["half-squared-error"]
+    goal: str = ""
+    constants: Values = field(default_factory=dict)
+    decay: Decay = NO_DECAY
+    optimizer: Optimizer = OPTIMIZERS["gradient-descent"]
+    schedule: Schedule = SCHEDULES["constant"]
+    batch: Batch = ALL_SAMPLES
+    count: str = "t"
     convention: Convention = DEFAULT_CONVENTION
     published: tuple[Figure, ...] = ()
 
@@ -94,6 +128,26 @@ class Network:
         """The numbers that samples carry in ids: from 1, or 0 for the only one."""
         return (0,) if len(self.samples) == 1 else tuple(range(1, len(self.samples) + 1))
 
+    def batch_numbers(self, iteration: int) -> tuple[int, ...]:
+        """The numbers of the samples that the update after so many updates learns from."""
+        numbers = self.sample_numbers
+        return tuple(numbers[place] for place in self.batch.members(len(numbers), iteration))
+
+    @property
+    def takes_all_samples(self) -> bool:
+        """Whether every update learns from all samples."""
+        return self.batch.size is None or self.batch.size >= len(self.samples)
+
+    @property
+    def flat_activation(self) -> str:
+        """The name of an activation that has no derivative, so that there is no backward pass; or nothing."""
+        return next((layer.activation.name for layer in self.layers if layer.activation.derivative is None), "")
+
+    @property
+    def learns(self) -> bool:
+        """Whether there is an error and a way down from it."""
+        return not self.goal and not self.flat_activation
+
     @property
     def numbered_outputs(self) -> list[tuple[str, int]]:
         """Every output of every sample: the neuron's name and the sample's number."""
@@ -109,6 +163,16 @@ class Network:
                 for name in [*used, neuron.bias] if neuron.bias else used:
                     users[name].append((layer, neuron.name))
         return users
+
+    @cached_property
+    def fed(self) -> dict[Origin, list[tuple[int, Neuron]]]:
+        """The layer of each neuron that a source feeds, and the neuron, the lowest first."""
+        fed: dict[Origin, list[tuple[int, Neuron]]] = {}
+        for layer, neurons in enumerate(self.layers):
+            for neuron in neurons.neurons:
+                for source in dict.fromkeys(connection.source for connection in neuron.incoming):
+                    fed.setdefault(source, []).append((layer, neuron))
+        return fed
 
     def with_convention(self, convention: Convention) -> Network:
         """The same network under another convention."""

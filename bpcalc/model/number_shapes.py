@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -35,6 +36,34 @@ class NumberShape(NamedTuple):
     def schema(self) -> Schema:
         """A number, or null for a symbol."""
         return {"type": ["number", "null"] if self.may_be_empty else "number"}
+
+
+class CountShape(NamedTuple):
+    """A whole number from `least` to `most`; `word` is a word that may stand in its place, and reads as None."""
+
+    least: int
+    most: int = 1_000_000_000
+    word: str = ""
+
+    def read(self, node: Node, reading: Reading) -> int | None:
+        """The number."""
+        if self.word and isinstance(node, ScalarNode) and node.value == self.word:
+            return None
+        if isinstance(node, ScalarNode) and node.style is None and _WHOLE.fullmatch(node.value):
+            value = int(node.value)
+            if self.least <= value <= self.most:
+                return value
+        hint = f"write {f'{self.word}, or ' if self.word else ''}a number such as {max(1, self.least)}"
+        reading.report(place_of(node), f"expected a whole number from {self.least} up, found {kind_of(node)}", hint)
+        return None
+
+    def schema(self) -> Schema:
+        """An integer, or the word."""
+        number: Schema = {"type": "integer", "minimum": self.least}
+        return {"anyOf": [number, {"const": self.word}]} if self.word else number
+
+
+_WHOLE = re.compile(r"\d{1,19}", re.ASCII)
 
 
 class Written(NamedTuple):

@@ -11,14 +11,17 @@ from bpcalc.model.entries import Entry
 from bpcalc.model.names import fresh_names
 from bpcalc.model.reading import Reading
 from bpcalc.model.spec import LayerSpec
+from bpcalc.model.spec_parts import RandomSpec
 
 
 def names_in(layers: Iterable[LayerSpec]) -> set[str]:
     """The names of weights and biases that stand anywhere in the file, so that nothing else is given them."""
     names: set[str] = set()
     for layer in layers:
-        names.update(entry.name for row in layer.weights or () for entry in row or () if entry.name)
-        names.update(entry.name for entry in (layer.bias.entries if layer.bias else ()) if entry.name)
+        rows = layer.weights if isinstance(layer.weights, tuple) and not isinstance(layer.weights, RandomSpec) else ()
+        names.update(entry.name for row in rows for entry in row or () if entry.name)
+        for bias in (layer.bias, layer.threshold):
+            names.update(entry.name for entry in (bias.entries if bias else ()) if entry.name)
     return names
 
 

@@ -42,9 +42,9 @@ def place_of_key(record: Located, key: str) -> Place:
 
 @cache
 def keys_of(record: Hashable) -> dict[str, Key]:
-    """The keys of a record, from its annotations (which its file must not postpone)."""
+    """The keys of a record, from its annotations (which its file must not postpone); `from_` is the key `from`."""
     return {
-        name: key
+        name.removesuffix("_"): key
         for name, annotation in record.__annotations__.items()
         for key in getattr(annotation, "__metadata__", ())
         if isinstance(key, Key)
@@ -79,7 +79,8 @@ class Record(NamedTuple):
         for name, key in keys.items():
             if key.required and name not in places:
                 reading.report(place_of(node), f"the key '{name}' is missing in {self.what}", key.description)
-        present = {name: value for name, value in values.items() if value is not None}
+        fields = self.type.__annotations__
+        present = {name if name in fields else f"{name}_": value for name, value in values.items() if value is not None}
         return self.type(**present, place=place_of(node), places=places)
 
     def _key(self, node: Node, places: dict[str, Place], reading: Reading) -> str | None:

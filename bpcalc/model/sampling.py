@@ -14,18 +14,28 @@ from bpcalc.model.network import Sample
 from bpcalc.model.parameters import names_in
 from bpcalc.model.reading import Reading
 from bpcalc.model.records import place_of_key
+from bpcalc.model.sample_files import samples_in_file
 from bpcalc.model.spec import LayerSpec, NetworkSpec, SampleSpec
+from bpcalc.model.spec_parts import FileSpec
 
 
-def sample_specs(spec: NetworkSpec, reading: Reading) -> list[SampleSpec]:
-    """The samples, wherever they stand."""
+def sample_specs(spec: NetworkSpec, has_loss: bool, reading: Reading) -> list[SampleSpec]:
+    """The samples, wherever they stand; they need targets where the network has a loss."""
+    wanted = ("inputs", "targets") if has_loss else ("inputs",)
     single = [key for key in ("inputs", "targets") if key in spec.places]
     if "samples" in spec.places:
         for key in single:
             hint = "move them into a sample"
             reading.report(place_of_key(spec, key), f"'{key}' stands beside 'samples'", hint)
-        return [sample for sample in spec.samples or () if sample is not None]
-    for key in ("inputs", "targets"):
+        if isinstance(spec.samples, FileSpec):
+            return samples_in_file(spec.samples, has_loss, reading)
+        samples = [sample for sample in spec.samples or () if sample is not None]
+        for sample in samples:
+            if has_loss and "targets" not in sample.places:
+                hint = "the targets, {o1: 0.01} or [0.01]"
+                reading.report(sample.place, "the key 'targets' is missing in a sample", hint)
+        return samples
+    for key in wanted:
         if key not in spec.places:
             reading.report(spec.place, f"the key '{key}' is missing in the network", f"add {key}, or samples")
     return [SampleSpec(inputs=spec.inputs, targets=spec.targets, place=spec.place, places=spec.places)]

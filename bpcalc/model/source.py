@@ -20,11 +20,12 @@ BUNDLED = (Path(__file__).parent.parent / "configs", Path(__file__).parent.paren
 
 @dataclass(frozen=True)
 class Source:
-    """The text of a network file, and the name by which messages call it."""
+    """The text of a file, the name by which messages call it, and the folder that it lies in."""
 
     name: str
     text: str
     stem: str = "network"
+    folder: Path | None = None
 
     def problem(self, place: Place, message: str, hint: str = "") -> Problem:
         """A problem at a place of this file, with the line it stands in."""
@@ -58,15 +59,29 @@ def source_of(config: str) -> Source:
         if config not in bundled:
             raise BpcalcError.of(f"there is no file or bundled network '{config[:200]}'", _nearest(config, bundled))
         path = bundled[config]
+    return _source(path, config)
+
+
+def file_source(name: str) -> Source:
+    """The source of a plain file. Raises BpcalcError when it is none, cannot be read or is not text."""
+    path = Path(name)
+    if not _exists(path):
+        raise BpcalcError.of("is not there", "put it beside the network file", name)
+    if not path.is_file() or path.is_symlink():
+        raise BpcalcError.of("is no plain file", "put a text file there", name)
+    return _source(path, name)
+
+
+def _source(path: Path, name: str) -> Source:
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST_FILE + 1)
     except IsADirectoryError:
-        raise BpcalcError.of("is a directory, not a network file", "name a file in it", config) from None
+        raise BpcalcError.of("is a directory, not a network file", "name a file in it", name) from None
     except OSError as failure:
         reason = (failure.strerror or str(failure)).lower()
-        raise BpcalcError.of(f"cannot be read: {reason}", file=config) from None
-    return Source(config, _text(content, config), path.stem if path.stem.isprintable() else "network")
+        raise BpcalcError.of(f"cannot be read: {reason}", file=name) from None
+    return Source(name, _text(content, name), path.stem if path.stem.isprintable() else "network", path.parent)
 
 
 def _exists(path: Path) -> bool:

@@ -11,28 +11,50 @@ from types import MappingProxyType
 from typing import Annotated, NamedTuple
 
 from bpcalc.errors import Place
-from bpcalc.functions.activations import ACTIVATIONS
-from bpcalc.functions.activations import ALIASES as ACTIVATION_ALIASES
-from bpcalc.functions.losses import LOSSES
+from bpcalc.functions import activations, losses, optimizers, schedules
+from bpcalc.functions.custom import custom_activation, custom_loss
 from bpcalc.model.convention import Biases, Order
-from bpcalc.model.entries import Bias, BiasShape, Entries, Entry, Rows
+from bpcalc.model.entries import Bias, BiasShape, Entries, Entry
+from bpcalc.model.function_shapes import Chosen, Custom, FunctionShape
 from bpcalc.model.number_shapes import NumberShape, Written, WrittenShape
 from bpcalc.model.records import Key, Record
 from bpcalc.model.shapes import Choice, ListOf, Name, NameShape, Schema, Text
+from bpcalc.model.spec_parts import (
+    WEIGHTS,
+    BatchSpec,
+    DecaySpec,
+    FileSpec,
+    NeuronsShape,
+    RandomSpec,
+    samples_shape,
+)
 
 _ORDER = Choice([order.value for order in Order], "an order of updates", {})
 _BIASES = Choice([biases.value for biases in Biases], "a policy for biases", {})
 _INPUTS = Entries("inputs")
 _TARGETS = Entries("targets", of_neuron=True)
+_ACTIVATION = FunctionShape(
+    activations.ACTIVATIONS, activations.ALIASES, "an activation", Custom(custom_activation, ("net",), "net")
+)
+_LOSS = FunctionShape(
+    losses.LOSSES, losses.ALIASES, "a loss", Custom(custom_loss, ("out", "target"), "out"), nothing=losses.NO_LOSS
+)
+_OPTIMIZER = FunctionShape(optimizers.OPTIMIZERS, optimizers.ALIASES, "an optimizer")
+_SCHEDULE = FunctionShape(schedules.SCHEDULES, schedules.ALIASES, "a schedule")
+
+SIGMOID = Chosen(activations.ACTIVATIONS["sigmoid"])
+HALF_SQUARED_ERROR = Chosen(losses.LOSSES["half-squared-error"])
+GRADIENT_DESCENT = Chosen(optimizers.OPTIMIZERS["gradient-descent"])
+CONSTANT = Chosen(schedules.SCHEDULES["constant"])
 
 
 class SampleSpec(NamedTuple):
     """One sample: what goes in and what should come out."""
 
     inputs: Annotated[tuple[Entry, ...] | None, Key(_INPUTS, "the inputs, {i1: 0.05} or [0.05]", required=True)] = None
-    targets: Annotated[tuple[Entry, ...] | None, Key(_TARGETS, "the targets, {o1: 0.01} or [0.01]", required=True)] = (
-        None
-    )
+    targets: Annotated[
+        tuple[Entry, ...] | None, Key(_TARGETS, "the targets, {o1: 0.01} or [0.01]; none where there is no loss")
+    ] = None
     place: Place = Place()
     places: Mapping[str, Place] = MappingProxyType({})
 
@@ -40,18 +62,25 @@ class SampleSpec(NamedTuple):
 class LayerSpec(NamedTuple):
     """One layer of neurons."""
 
-    neurons: Annotated[tuple[Name | None, ...] | None, Key(ListOf(NameShape(), "a list of names"), "their names")] = (
-        None
-    )
+    neurons: Annotated[
+        tuple[Name | None, ...] | int | None, Key(NeuronsShape(), "their names, or how many there are")
+    ] = None
     activation: Annotated[
-        str, Key(Choice(list(ACTIVATIONS), "an activation", ACTIVATION_ALIASES), "sigmoid unless named")
-    ] = "sigmoid"
+        Chosen, Key(_ACTIVATION, "a name, or a mapping with name, constants and formula; sigmoid unless named")
+    ] = SIGMOID
     weights: Annotated[
-        tuple[tuple[Entry, ...] | None, ...] | None,
+        tuple[tuple[Entry, ...] | None, ...] | RandomSpec | None,
         Key(
-            Rows(),
-            "a row per neuron, a column per input of the layer; none: no connection; empty: a symbol",
+            WEIGHTS,
+            "a row per neuron, a column per input of the layer; none: no connection; empty: a symbol; or random",
             required=True,
+        ),
+    ] = None
+    from_: Annotated[
+        tuple[Name | None, ...] | None,
+        Key(
+            ListOf(NameShape(), "a list of names"),
+            "the columns: inputs and neurons below; the layer before unless named",
         ),
     ] = None
     bias: Annotated[
@@ -61,6 +90,9 @@ class LayerSpec(NamedTuple):
             "one for the whole layer, or a list of one per neuron; left out: none",
             may_be_empty=True,
         ),
+    ] = None
+    threshold: Annotated[
+        Bias | None, Key(BiasShape(), "in place of a bias, and in the same forms: subtracted", may_be_empty=True)
     ] = None
     place: Place = Place()
     places: Mapping[str, Place] = MappingProxyType({})
@@ -102,10 +134,10 @@ class NetworkSpec(NamedTuple):
     inputs: Annotated[tuple[Entry, ...] | None, Key(_INPUTS, "the inputs of the only sample")] = None
     targets: Annotated[tuple[Entry, ...] | None, Key(_TARGETS, "the targets of the only sample")] = None
     samples: Annotated[
-        tuple[SampleSpec | None, ...] | None,
+        tuple[SampleSpec | None, ...] | FileSpec | None,
         Key(
-            ListOf(Record(SampleSpec, "a sample"), "a list of samples"),
-            "inputs and targets, in place of the two keys",
+            samples_shape(Record(SampleSpec, "a sample")),
+            "a list of inputs and targets, or a CSV file of them, in place of the two keys",
         ),
     ] = None
     layers: Annotated[
@@ -116,12 +148,19 @@ class NetworkSpec(NamedTuple):
             required=True,
         ),
     ] = None
-    loss: Annotated[str, Key(Choice(list(LOSSES), "a loss", {}), "half-squared-error unless named")] = (
-        "half-squared-error"
-    )
+    loss: Annotated[
+        Chosen,
+        Key(_LOSS, "a name, a mapping with name, constants and formula, or none; half-squared-error unless named"),
+    ] = HALF_SQUARED_ERROR
+    decay: Annotated[DecaySpec, Key(Record(DecaySpec, "decay"), "weight decay")] = DecaySpec()
     learning_rate: Annotated[
         Fraction | None, Key(NumberShape(may_be_empty=True), "η; left out: a symbol", may_be_empty=True)
     ] = None
+    schedule: Annotated[Chosen, Key(_SCHEDULE, "how η changes from update to update; constant unless named")] = CONSTANT
+    optimizer: Annotated[
+        Chosen, Key(_OPTIMIZER, "how the parameters move along their gradients; gradient-descent unless named")
+    ] = GRADIENT_DESCENT
+    batch: Annotated[BatchSpec, Key(Record(BatchSpec, "batch"), "which samples an update learns from")] = BatchSpec()
     update: Annotated[UpdateSpec, Key(Record(UpdateSpec, "update"), "how the parameters move")] = UpdateSpec()
     published: Annotated[
         tuple[FigureSpec | None, ...],

@@ -12,7 +12,8 @@ from bpcalc.document.blocks import Document, Given, Line, Lines
 from bpcalc.rendering.inline import value
 from bpcalc.rendering.page import Page
 from bpcalc.typesetting import numerals
-from bpcalc.typesetting.walker import CODE, written
+from bpcalc.typesetting.dialects import CODE
+from bpcalc.typesetting.walker import written
 
 _PLAIN_WORD = re.compile(r"[^\W\d]\w*")
 

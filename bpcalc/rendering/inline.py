@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
+from bpcalc.algebra.branches import Taken
 from bpcalc.algebra.formulas import Formula
 from bpcalc.algebra.parts import taken_apart
 from bpcalc.algebra.quantity import Quantity
@@ -85,12 +86,7 @@ def expression(part: Expression, page: Page) -> str:
 
 def set_line(line: Line, page: Page) -> SetLine:
     """A line of the notes as text."""
-    how: list[str] = []
-    if line.formula is not None:
-        how.append(_in_labels(line.formula, line.quantities, page))
-        put_in = _with_numbers(line.formula, line.put_in, line.quantities, page)
-        if put_in != how[0] and (taken_apart(line.formula).operation != "symbol" or line.exact is None):
-            how.append(put_in)
+    how = _formulas(line, page) if line.formula is not None else []
     return SetLine(
         mark=mark(line.mark, page) if line.mark else "",
         term=label(line.quantity, page.notation, page.unicode),
@@ -100,9 +96,44 @@ def set_line(line: Line, page: Page) -> SetLine:
     )
 
 
+def _formulas(line: Line, page: Page) -> list[str]:
+    """The formula, the numbers put in, and the same of what it comes to, as far as they say something new."""
+    assert line.formula is not None  # noqa: S101
+    told = [_in_labels(line.formula, line.quantities, page)]
+    with_numbers = line.exact is None or taken_apart(line.formula).operation != "symbol"
+    if line.branch is not None:
+        told.append(_branch(line, line.branch, page))
+    elif with_numbers:
+        told.append(_with_numbers(line.formula, line.put_in, line.quantities, page))
+    for other in (line.short, line.closed):
+        if other is not None:
+            told.append(_in_labels(other, line.quantities, page))
+            if line.exact is not None:
+                told.append(_with_numbers(other, line.put_in, line.quantities, page))
+    return list(dict.fromkeys(told))
+
+
+def _branch(line: Line, taken: Taken, page: Page) -> str:
+    """The value of the branch that is taken, and why: `1, because net_h1 = 0.42 > 0`."""
+
+    def side(formula: Formula) -> tuple[str, str]:
+        return (
+            _in_labels(formula, line.quantities, page),
+            _with_numbers(formula, line.put_in, line.quantities, page),
+        )
+
+    reasons = []
+    for reason in taken.reasons:
+        left, right = dict.fromkeys(side(reason.left)), dict.fromkeys(reversed(side(reason.right)))
+        reasons.append(f"{' = '.join(left)} {page.dialect.relations[reason.relation]} {' = '.join(right)}")
+    return f"{side(taken.value)[1]}, because {' and '.join(reasons)}"
+
+
 def value(line: Line, page: Page) -> str:
     """The result of a line; of what is given, the digits that were given."""
-    as_given = line.formula is None or taken_apart(line.formula).operation == "number"
+    as_given = line.formula is None or (
+        taken_apart(line.formula).operation in ("number", "negative") and not line.needs
+    )
     return numeral(Numeral(line.exact, Form.SHORT if as_given else Form.RESULT), page)
 
 

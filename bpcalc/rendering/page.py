@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from bpcalc.typesetting.dialects import ASCII, UNICODE, Dialect
 from bpcalc.typesetting.notation import NOTATIONS, Notation
-from bpcalc.typesetting.walker import ASCII, UNICODE, Dialect
 
 
 class Page(NamedTuple):

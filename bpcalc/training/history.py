@@ -9,7 +9,7 @@ from functools import cached_property
 
 from bpcalc.algebra.arithmetic import Arithmetic, Number
 from bpcalc.algebra.evaluation import evaluator
-from bpcalc.algebra.quantity import PARAMETERS, Quantity, total_error
+from bpcalc.algebra.quantity import Quantity, error, out, total_error
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive, given_after, given_values
 from bpcalc.derivation.working import DIGITS, StepOverflowError, Worked, work
@@ -27,7 +27,8 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class History:
-    """`errors[n]` is E_total after n updates, up to `reached`; `states[n]` the moving parameters by name.
+    """`errors[n]` is E_total after n updates, up to `reached`; `states[n]` what moves, by ids
+    without a count of updates: the parameters, and what the optimizer keeps for them.
 
     `derivation` is that of the first update, the one the loop was compiled from, in this `arithmetic`; `overflow` names
     the step at which training diverged.
@@ -61,9 +62,7 @@ class History:
         Raises KeyError where the state after that many updates was not kept.
         """
         state = self.states[iteration]
-        values = [
-            state.get(quantity.name, value) if quantity.kind in PARAMETERS else value for quantity, value in self._given
-        ]
+        values = [state.get(quantity.id, value) for quantity, value in self._given]
         return list(zip(self._forward_steps, self._forward(values), strict=True))
 
     @cached_property
@@ -72,12 +71,18 @@ class History:
         return [(q, self.arithmetic.number(values[q.id] or 0)) for q in self.derivation.given]
 
     @cached_property
+    def _first_pass(self) -> Derivation:
+        outputs = (out(*output).id for output in self.network.numbered_outputs)
+        errors = (error(*output).id for output in self.network.numbered_outputs)
+        return self.derivation.upto(total_error().id, *outputs, *errors)
+
+    @cached_property
     def _forward_steps(self) -> list[Quantity]:
-        return [step.quantity for step in self.derivation.upto(total_error().id).steps]
+        return [step.quantity for step in self._first_pass.steps]
 
     @cached_property
     def _forward(self) -> Callable[[Sequence[Number]], list[Number]]:
-        formulas = self.derivation.upto(total_error().id).formulas
+        formulas = self._first_pass.formulas
         return evaluator(formulas, [quantity.id for quantity, _ in self._given], self.arithmetic)
 
     def worked(self, iteration: int, *ids: str, digits: int = DIGITS, everything: bool = False) -> Worked:

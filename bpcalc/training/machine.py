@@ -3,52 +3,75 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import MutableSequence, Sequence
-from math import inf
+from collections.abc import Iterable, Mapping, MutableSequence, Sequence
+from math import inf, nan
 
 from bpcalc.algebra.arithmetic import FLOATS, Number, many_digits
-from bpcalc.algebra.evaluation import training_loop
-from bpcalc.algebra.quantity import total_error
+from bpcalc.algebra.evaluation import Loop, training_loop
+from bpcalc.algebra.formulas import number, total
+from bpcalc.algebra.quantity import Kind, count_of_updates, total_error
 from bpcalc.derivation.derivation import Derivation
-from bpcalc.derivation.deriving import given_values
+from bpcalc.derivation.deriving import derive, given_values
+from bpcalc.derivation.working import steadied
 from bpcalc.errors import BpcalcError
+from bpcalc.model.network import Network
 
 FLOAT_DIGITS = 12
 """Digits that are still right after thousands of updates in floats; for more, training runs in mpmath."""
 
 _LONGEST_STRETCH = 1_000_000
 _SLOWNESS_OF_MPMATH = 50
+_NEXT = "the number of the next update"
 
 
 class Machine:
     """Runs updates; `start` are the values to begin with.
 
-    `stretch` is how many updates to run between two reports of progress: some hundredths of a second's worth.
-    Raises BpcalcError where a value that training needs is a symbol.
+    `stretch` is how many updates to run between two reports of progress: some hundredths of a second's worth. Raises
+    BpcalcError where there is nothing to learn, or a value that training needs is a symbol.
     """
 
-    def __init__(self, derivation: Derivation, digits: int) -> None:
+    def __init__(self, network: Network, digits: int) -> None:
+        if not network.learns:
+            raise BpcalcError.of(*_nothing_to_learn(network))
+        derivation = derive(network)
         exact = digits > FLOAT_DIGITS
         self.arithmetic = many_digits(digits) if exact else FLOATS
-        self.derivation = derivation
+        self.exact = exact
         self.start = [self.arithmetic.number(value) for value in _numbers(derivation)]
         self.stretch = max(1, _LONGEST_STRETCH // (len(derivation.steps) * (_SLOWNESS_OF_MPMATH if exact else 1)))
-        self.exact = exact
-        ids = [quantity.id for quantity in derivation.given]
-        self._loop = training_loop(derivation.formulas, ids, derivation.updates, total_error().id, self.arithmetic)
-        self._moving = {derivation.quantities[name].name: ids.index(name) for name in derivation.updates}
+        self.derivation = steadied(derivation, self._by_id(derivation, self.start))
+        self._is_steady = False
+        self._compile()
+
+    def steady(self, values: Sequence[Number], by_force: bool = False) -> bool:
+        """Puts all steps in the form that keeps its digits, if some have lost them at these values.
+
+        False where that changes nothing.
+        """
+        if self._is_steady or not (by_force or self._is_losing(values)):
+            return False
+        self._is_steady = True
+        rewritten = self.derivation.steadied({step.id for step in self.derivation.steps})
+        changed = len(rewritten.steps) != len(self.derivation.steps) or rewritten.formulas != self.derivation.formulas
+        self.derivation = rewritten
+        self._compile()
+        return changed
 
     def errors(self) -> MutableSequence[Number]:
         """An empty list of errors, packed where they are floats."""
         return [] if self.exact else array("d")
 
     def moving(self, values: Sequence[Number]) -> dict[str, Number]:
-        """The parameters that move, by name."""
+        """What moves, by ids without a count of updates."""
         return {name: values[place] for name, place in self._moving.items()}
 
     def peek(self, values: Sequence[Number], errors: MutableSequence[Number]) -> None:
         """Appends the error at these values."""
-        self._loop(values, 1, inf, inf, errors.append)
+        try:
+            self._run(values, 1, inf, errors, 0)
+        except (ArithmeticError, ValueError):
+            errors.append(nan)
 
     def run(
         self, values: Sequence[Number], count: int, low: float, errors: MutableSequence[Number]
@@ -58,11 +81,83 @@ class Machine:
         `errors`, which ends with the error at the start, is carried on to the error at the end.
         """
         recorded = self.errors()
-        values = self._loop(values, count, low, inf, recorded.append)
+        try:
+            values = self._run(values, count, low, recorded, len(errors) - 1)
+        except (ArithmeticError, ValueError):  # a value that no number is: training has left what can be worked
+            recorded.append(nan)
         if len(recorded) == count and recorded[-1] > low:
             self.peek(values, recorded)
         errors[-1:] = recorded  # at once, so that Ctrl-C leaves all of them or none
         return values
+
+    def _run(
+        self, values: Sequence[Number], count: int, low: float, recorded: MutableSequence[Number], before: int
+    ) -> Sequence[Number]:
+        """The values after that many updates, `before` having come before them."""
+        if self.derivation.network.takes_all_samples:
+            return self._loops[0](values, count, low, inf, recorded.append)
+        for iteration in range(before, before + count):
+            batch = self.derivation.network.batch_numbers(iteration)
+            slots = [values[place] for place in self._places_of(batch)]
+            values = self._loop_of(batch)([*values, *slots], 1, low, inf, recorded.append)[: len(values)]
+            if not low < recorded[-1] < inf:
+                break
+        return values
+
+    def _compile(self) -> None:
+        self._ids = [quantity.id for quantity in self.derivation.given]
+        self._moving = {
+            self.derivation.quantities[name].bare_id: self._ids.index(name) for name in self.derivation.updates
+        }
+        self._loops: dict[int, Loop] = {}
+        self._places: dict[tuple[int, ...], list[int]] = {}
+        if self.derivation.network.takes_all_samples:
+            self._loops[0] = self._compiled(self.derivation, {})
+
+    def _compiled(self, derivation: Derivation, slots: Mapping[str, str]) -> Loop:
+        formulas, updates = dict(derivation.formulas), dict(derivation.updates)
+        count = count_of_updates(derivation.network.count)
+        if count.id in self._ids:
+            formulas[_NEXT] = total(count.symbol, number(1))
+            updates[count.id] = _NEXT
+        given = [*self._ids, *slots.values()]
+        return training_loop(formulas, given, updates, total_error().id, self.arithmetic, slots)
+
+    def _loop_of(self, batch: tuple[int, ...]) -> Loop:
+        """The loop for batches of that size; the samples are put in slots of their own."""
+        if len(batch) not in self._loops:
+            derivation = derive(self.derivation.network, batch=batch)
+            if self._is_steady:
+                derivation = derivation.steadied({step.id for step in derivation.steps})
+            slots = {self._ids[place]: f"slot {place}" for place in self._places_of(batch)}
+            self._loops[len(batch)] = self._compiled(derivation, slots)
+        return self._loops[len(batch)]
+
+    def _places_of(self, batch: tuple[int, ...]) -> list[int]:
+        """Where the inputs and targets of a batch stand among the given quantities, sample by sample."""
+        if batch not in self._places:
+            by_sample: dict[int, list[int]] = {}
+            for place, quantity in enumerate(self.derivation.given):
+                if quantity.kind in (Kind.INPUT, Kind.TARGET):
+                    by_sample.setdefault(quantity.sample, []).append(place)
+            self._places[batch] = [place for sample in batch for place in by_sample[sample]]
+        return self._places[batch]
+
+    def _is_losing(self, values: Sequence[Number]) -> bool:
+        return steadied(self.derivation, self._by_id(self.derivation, values)) is not self.derivation
+
+    @staticmethod
+    def _by_id(derivation: Derivation, values: Iterable[Number]) -> dict[str, float]:
+        return {quantity.id: float(value) for quantity, value in zip(derivation.given, values, strict=True)}
+
+
+def _nothing_to_learn(network: Network) -> tuple[str, str]:
+    if network.goal:
+        return "a network without a loss has nothing to learn", "name a loss, and targets"
+    return (
+        f"'{network.flat_activation}' has no derivative, so there is no gradient to learn by",
+        "choose an activation that has one, such as sigmoid",
+    )
 
 
 def _numbers(derivation: Derivation) -> list[Number]:

@@ -7,7 +7,6 @@ from math import inf
 from typing import Protocol
 
 from bpcalc.algebra.arithmetic import Number
-from bpcalc.derivation.deriving import derive
 from bpcalc.errors import BpcalcError
 from bpcalc.model.network import Network
 from bpcalc.training.history import History, Outcome
@@ -54,7 +53,7 @@ def training(
     """The same, stretch by stretch: each item is the history so far, the last one is what `train` gives."""
     if iterations < 0:
         raise BpcalcError.of(f"{iterations} updates cannot be run", "ask for none or more")
-    machine = Machine(derive(network), digits)
+    machine = Machine(network, digits)
     low = -inf if until is None else until
     values: Sequence[Number] = machine.start
     errors = machine.errors()
@@ -67,6 +66,11 @@ def training(
     for end in _ends(sorted(wanted), machine.stretch) if outcome is Outcome.FINISHED else ():
         before, values = values, machine.run(values, end - reached, low, errors)
         outcome = _outcome(errors[-1], values, low)
+        if outcome is Outcome.DIVERGED and machine.steady(before, by_force=True):
+            del errors[reached + 1 :]
+            values = machine.run(before, end - reached, low, errors)
+            outcome = _outcome(errors[-1], values, low)
+        machine.steady(values)
         if outcome is Outcome.DIVERGED:
             del errors[reached + 1 :]
             reached, values, overflow = found_overflow(machine, before, reached, errors)

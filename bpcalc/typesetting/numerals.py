@@ -49,6 +49,11 @@ def short(value: Fraction, digits: int) -> str:
     return mantissa + e + exponent
 
 
+def shortest(value: Fraction) -> str:
+    """A constant in a formula: a decimal where it has few places, else a fraction such as `1/3`."""
+    return _exactly(value) or str(value)
+
+
 def rough(value: Fraction) -> str:
     """Two significant digits, for how far apart two numbers are: `3.1e-57`."""
     return _scientific(value, 2) if value else "0"

@@ -2,64 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from fractions import Fraction
-from typing import NamedTuple
 
+from bpcalc.algebra.elementary import Condition
 from bpcalc.algebra.formulas import Formula
 from bpcalc.algebra.parts import taken_apart
+from bpcalc.typesetting.dialects import Dialect
+from bpcalc.typesetting.numerals import shortest
 
-SUM, PRODUCT, POWER, ATOM = range(4)
+CASES, SUM, PRODUCT, POWER, ATOM = range(5)
 """How tightly an operation binds; what binds less tightly than its surroundings is bracketed."""
-
-
-class Dialect(NamedTuple):
-    """How formulas are written. `numbers` are constants with a sign of their own, such as ½."""
-
-    plus: str
-    minus: str
-    sign: str
-    times: str
-    over: str
-    power: Callable[[str, int], str]
-    functions: Mapping[str, str]
-    numbers: Mapping[Fraction, str]
-
-
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-UNICODE = Dialect(
-    plus=" + ",
-    minus=" − ",
-    sign="−",
-    times=" × ",
-    over=" / ",
-    power=lambda base, exponent: base + str(exponent).translate(_SUPERSCRIPTS),
-    functions={"exp": "e^({x})"},
-    numbers={Fraction(1, 2): "½"},
-)
-
-ASCII = Dialect(
-    plus=" + ",
-    minus=" - ",
-    sign="-",
-    times=" * ",
-    over=" / ",
-    power=lambda base, exponent: f"{base}^{exponent}",
-    functions={"exp": "e^({x})"},
-    numbers={},
-)
-
-CODE = Dialect(
-    plus=" + ",
-    minus=" - ",
-    sign="-",
-    times="*",
-    over="/",
-    power=lambda base, exponent: f"{base}**{exponent}",
-    functions={"exp": "exp({x})"},
-    numbers={},
-)
 
 
 def written(formula: Formula, dialect: Dialect, leaf: Callable[[str], str]) -> str:
@@ -86,7 +39,8 @@ class _Walk:
         operation, operands = taken_apart(formula)
         if operation in _WRITERS:
             return _WRITERS[operation](self, operands)
-        return self._dialect.functions[operation].format(x=self._walk(operands[0])[0]), ATOM
+        inside = ", ".join(self._walk(operand)[0] for operand in operands)
+        return self._dialect.functions[operation].format(x=inside), ATOM
 
     def _within(self, formula: Formula, binding: int) -> str:
         text, own = self._walk(formula)
@@ -100,9 +54,10 @@ class _Walk:
 
     def _number(self, operands: tuple[Fraction]) -> tuple[str, int]:
         value = operands[0]
-        if value in self._dialect.numbers:
-            return self._dialect.numbers[value], ATOM
-        return str(value), ATOM if value.denominator == 1 and value >= 0 else PRODUCT
+        text = self._dialect.numbers.get(abs(value)) or shortest(abs(value))
+        if value < 0:
+            return self._dialect.sign + text, SUM
+        return text, PRODUCT if "/" in text else ATOM
 
     def _sum(self, terms: tuple[Formula, ...]) -> tuple[str, int]:
         text = self._within(terms[0], SUM)
@@ -129,7 +84,23 @@ class _Walk:
 
     def _power(self, operands: tuple[Formula, Formula]) -> tuple[str, int]:
         base, exponent = operands
-        return self._dialect.power(self._within(base, ATOM), int(exponent)), POWER
+        if exponent.is_Integer and exponent > 0:
+            return self._dialect.power(self._within(base, ATOM), int(exponent)), POWER
+        return self._dialect.raised.format(base=self._within(base, ATOM), exponent=self._within(exponent, ATOM)), POWER
+
+    def _cases(self, branches: tuple[tuple[Formula, Condition | None], ...]) -> tuple[str, int]:
+        dialect, conditional = self._dialect, branches[:-1]
+        texts = [
+            dialect.case.format(value=self._within(value, SUM), condition=self.condition(condition))
+            for value, condition in conditional
+            if condition is not None
+        ]
+        last = dialect.otherwise.format(value=self._within(branches[-1][0], SUM))
+        return dialect.between.join(texts) + last, CASES
+
+    def condition(self, condition: Condition) -> str:
+        relation = self._dialect.relations[condition.relation]
+        return f"{self._walk(condition.left)[0]} {relation} {self._walk(condition.right)[0]}"
 
 
 _WRITERS: dict[str, Callable[[_Walk, tuple[Formula, ...]], tuple[str, int]]] = {
@@ -140,4 +111,5 @@ _WRITERS: dict[str, Callable[[_Walk, tuple[Formula, ...]], tuple[str, int]]] = {
     "product": _Walk._product,
     "quotient": _Walk._quotient,
     "power": _Walk._power,
+    "cases": _Walk._cases,
 }

@@ -1,0 +1,173 @@
+"""The shapes of functions: an entry of a table by its name, with its constants, or a formula of the user's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
+
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
+
+from bpcalc.algebra.formulas import Formula
+from bpcalc.algebra.parts import symbols_in
+from bpcalc.algebra.reading import FUNCTIONS, FormulaError, read_formula
+from bpcalc.errors import Place
+from bpcalc.functions.table import canonical, did_you_mean
+from bpcalc.model.names import advice, fault_of, normal
+from bpcalc.model.number_shapes import NumberShape
+from bpcalc.model.reading import Reading, is_empty, place_of
+from bpcalc.model.shapes import Choice, NameShape, Schema, kind_of
+
+LONGEST_NAME = 40
+
+
+class Entry(Protocol):
+    """What the tables of functions hold, as far as a file needs it."""
+
+    @property
+    def constants(self) -> Mapping[str, Fraction]:
+        """The named numbers and their defaults."""
+
+
+class Custom(NamedTuple):
+    """How a formula of the user's own becomes an entry: over which symbols, one of which must stand in it."""
+
+    make: Callable[[str, Formula, Mapping[str, Fraction]], Any]
+    symbols: tuple[str, ...]
+    required: str
+
+
+class Chosen(NamedTuple):
+    """A function that a file names: its entry (None where there is no function), and the values of its constants.
+
+    `of` is the output that is asked for where there is no loss.
+    """
+
+    entry: Any
+    constants: Mapping[str, Fraction | None] = MappingProxyType({})
+    of: str = ""
+    place: Place = Place()
+
+
+class FunctionShape(NamedTuple):
+    """A function: a word, or a mapping with its name, its constants and, for one's own, its formula.
+
+    `nothing` is a word that stands for no function at all.
+    """
+
+    table: Mapping[str, Any]
+    aliases: Mapping[str, str]
+    what: str
+    custom: Custom | None = None
+    nothing: str = ""
+
+    def read(self, node: Node, reading: Reading) -> Chosen | None:
+        """The function and its constants."""
+        if not isinstance(node, MappingNode):
+            word = self._words.read(node, reading)
+            return None if word is None else self._chosen(word, {}, "", node)
+        pairs = self._pairs(node, reading)
+        if pairs is None:
+            return None
+        if "name" not in pairs:
+            hint = f"write {{name: {next(iter(self.table))}}}"
+            reading.report(place_of(node), f"the key 'name' is missing in {self.what}", hint)
+            return None
+        if "formula" in pairs and self.custom:
+            return self._own(self.custom, pairs, node, reading)
+        word = self._words.read(pairs.pop("name")[1], reading)
+        return None if word is None else self._with_constants(word, pairs, node, reading)
+
+    @property
+    def _words(self) -> Choice:
+        words = [*self.table, *([self.nothing] if self.nothing else [])]
+        return Choice(words, self.what, self.aliases)
+
+    def _chosen(self, word: str, constants: Mapping[str, Fraction | None], of: str, node: Node) -> Chosen:
+        entry = self.table.get(word)
+        defaults = entry.constants if entry is not None else {}
+        return Chosen(entry, {**defaults, **constants}, of, place_of(node))
+
+    def _pairs(self, node: MappingNode, reading: Reading) -> dict[str, tuple[Node, Node]] | None:
+        pairs: dict[str, tuple[Node, Node]] = {}
+        for key, value in node.value:
+            if not isinstance(key, ScalarNode) or not key.value:
+                reading.report(place_of(key), f"a key of {self.what} must be a word", "write {name: value}")
+                return None
+            name = normal(key.value).replace("-", "_")
+            if name in pairs:
+                reading.report(place_of(key), f"the key '{key.value}' stands twice", "keep one of them")
+                return None
+            pairs[name] = key, value
+        return pairs
+
+    def _with_constants(
+        self, word: str, pairs: Mapping[str, tuple[Node, Node]], node: Node, reading: Reading
+    ) -> Chosen | None:
+        entry = self.table.get(word)
+        known = [*entry.constants] if entry is not None else ["of"]
+        constants: dict[str, Fraction | None] = {}
+        of = ""
+        for name, (key, value) in pairs.items():
+            if name not in known:
+                own = "; a formula of your own needs another name" if name == "formula" else ""
+                hint = did_you_mean(name, known, f"it has {', '.join(known)}" if known else "it has no constants")
+                reading.report(place_of(key), f"'{key.value}' is no constant of {word}{own}", hint)
+            elif entry is None:
+                neuron = NameShape().read(value, reading)
+                of = neuron.text if neuron else ""
+            else:
+                constants[name] = NumberShape(may_be_empty=True).read(value, reading)
+        return self._chosen(word, constants, of, node)
+
+    def _own(self, custom: Custom, pairs: dict[str, tuple[Node, Node]], node: Node, reading: Reading) -> Chosen | None:
+        name_node, (_, formula_node) = pairs.pop("name")[1], pairs.pop("formula")
+        name = normal(name_node.value) if isinstance(name_node, ScalarNode) and not is_empty(name_node) else ""
+        fault = fault_of(name, of_neuron=True) if name else "a function of your own needs a name"
+        if not fault and (canonical(name) in self.table or canonical(name) in self.aliases):
+            fault = f"'{name}' is the name of a function that bpcalc has"
+        if fault:
+            reading.report(place_of(name_node), fault, "choose another name, or drop the formula")
+        constants: dict[str, Fraction | None] = {}
+        for constant, (key, value) in pairs.items():
+            fault = fault_of(constant, of_neuron=False)
+            taken = constant in (*custom.symbols, *FUNCTIONS) or not constant.isidentifier()
+            if fault or taken:
+                fault = fault or f"a constant cannot be called '{constant}'"
+                reading.report(place_of(key), fault, advice(constant) if not taken else "choose another name")
+            constants[constant] = NumberShape(may_be_empty=True).read(value, reading)
+        formula = _formula(formula_node, custom, constants, reading)
+        if formula is None or not name:
+            return None
+        return Chosen(custom.make(name, formula, {}), constants, "", place_of(node))
+
+    def schema(self) -> Schema:
+        """A word, or an object with a name and numbers."""
+        number: Schema = {"type": ["number", "null"]}
+        properties: Schema = {"name": {"type": "string"}}
+        properties |= {"formula": {"type": "string"}} if self.custom else {}
+        properties |= {"of": NameShape().schema()} if self.nothing else {}
+        mapping = {"type": "object", "properties": properties, "required": ["name"], "additionalProperties": number}
+        return {"anyOf": [self._words.schema(), mapping]}
+
+
+def _formula(node: Node, custom: Custom, constants: Collection[str], reading: Reading) -> Formula | None:
+    """The formula of a node; what is wrong is reported at its own column where the formula stands in one line."""
+    if not isinstance(node, ScalarNode) or is_empty(node):
+        hint = f'write it in quotes, as "{custom.required} * 2"'
+        reading.report(place_of(node), f"expected a formula, found {kind_of(node)}", hint)
+        return None
+    try:
+        formula = read_formula(node.value, (*custom.symbols, *constants))
+        if custom.required not in symbols_in(formula):
+            raise FormulaError(1, f"the formula does not depend on {custom.required}", f"let it hold {custom.required}")
+    except FormulaError as failure:
+        place = place_of(node)
+        if node.start_mark.line == node.end_mark.line:
+            quote = 1 if node.style in ("'", '"') else 0
+            place = Place(place.line, place.column + quote + failure.column - 1)
+        message = f"in the formula, at its column {failure.column}: {failure.message}"
+        reading.report(place, message, failure.hint)
+        return None
+    return formula
