@@ -65,13 +65,13 @@ def _write_net(draft: Draft, neuron: Neuron, layer: int, sample: int, phase: Pha
 
 def _write_errors(draft: Draft, phase: Phase) -> None:
     network = draft.network
-    decay = _write_decay(draft, phase)
+    alone = len(network.samples) == 1
     for sample in network.sample_numbers:
         errors = _write_output_errors(draft, sample, phase)
-        if len(network.samples) == 1:
-            errors += decay
+        errors += _write_decay(draft, phase) if alone else []
         draft.add(total_error(sample, draft.at), total(*errors), Rule.SUM_OF_ERRORS, phase)
-    if len(network.samples) > 1:
+    if not alone:
+        decay = _write_decay(draft, phase)
         each = [total_error(sample, draft.at).symbol for sample in network.sample_numbers]
         formula, rule = reduced(draft, each)
         draft.add(total_error(at=draft.at), total(formula, *decay) if decay else formula, rule, phase)

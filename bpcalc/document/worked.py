@@ -98,9 +98,12 @@ def _section_blocks(
     yield Lines(tuple(tuple(line(worked, step) for step in group) for _, group in groups), terse)
 
 
+_ABOUT_ERRORS = (Rule.LOSS, Rule.SUM_OF_ERRORS, Rule.DECAY, Rule.MEAN_OVER_SAMPLES, Rule.SUM_OVER_SAMPLES)
+
+
 def _group(network: Network, step: Step) -> tuple[str, int, bool]:
     """What the lines of a section that stand together have in common."""
-    if step.rule in (Rule.LOSS, Rule.SUM_OF_ERRORS, Rule.MEAN_OVER_SAMPLES) and step.phase is not Phase.BACKWARD:
+    if step.phase is not Phase.BACKWARD and step.rule in _ABOUT_ERRORS:
         return "error", 0, False
     several_lines = step.phase is Phase.UPDATE and step.quantity.kind in UPDATED and bool(network.optimizer.states)
     return step.quantity.name if several_lines else step.neuron, step.quantity.sample, step.rule is Rule.CHANGE

@@ -21,13 +21,19 @@ _ASCII |= ASCII_LETTERS
 
 
 class SetLine(NamedTuple):
-    """A line of the notes as text: `how` are the formula and the numbers put in, as far as they say something new."""
+    """A line of the notes as text.
+
+    `how` are the formula, the numbers put in, and the same of what it comes to, as far as they say something new, and
+    `numbers` the places of those with numbers. `because` is why a formula in cases takes the branch that it does.
+    """
 
     mark: str
     term: str
     how: tuple[str, ...]
     value: str
     reason: str
+    numbers: frozenset[int] = frozenset()
+    because: str = ""
 
 
 def text(parts: Parts, page: Page) -> str:
@@ -86,47 +92,45 @@ def expression(part: Expression, page: Page) -> str:
 
 def set_line(line: Line, page: Page) -> SetLine:
     """A line of the notes as text."""
-    how = _formulas(line, page) if line.formula is not None else []
+    how = _formulas(line, page) if line.formula is not None else {}
     return SetLine(
         mark=mark(line.mark, page) if line.mark else "",
         term=label(line.quantity, page.notation, page.unicode),
         how=tuple(how),
         value=value(line, page),
         reason=prose(line.reason, page),
+        numbers=frozenset(place for place, is_numbers in enumerate(how.values()) if is_numbers),
+        because=_because(line, line.branch, page) if line.branch else "",
     )
 
 
-def _formulas(line: Line, page: Page) -> list[str]:
-    """The formula, the numbers put in, and the same of what it comes to, as far as they say something new."""
+def _formulas(line: Line, page: Page) -> dict[str, bool]:
+    """The formula, the numbers put in, and the same of what it comes to, each once; True for those with numbers."""
     assert line.formula is not None  # noqa: S101
-    told = [_in_labels(line.formula, line.quantities, page)]
-    with_numbers = line.exact is None or taken_apart(line.formula).operation != "symbol"
-    if line.branch is not None:
-        told.append(_branch(line, line.branch, page))
-    elif with_numbers:
-        told.append(_with_numbers(line.formula, line.put_in, line.quantities, page))
+    told = {_in_labels(line.formula, line.quantities, page): False}
+    put_in = line.formula if line.branch is None else line.branch.value
+    if line.exact is None or taken_apart(line.formula).operation != "symbol":
+        told.setdefault(_with_numbers(put_in, line.put_in, line.quantities, page), True)
     for other in (line.short, line.closed):
         if other is not None:
-            told.append(_in_labels(other, line.quantities, page))
+            told.setdefault(_in_labels(other, line.quantities, page), False)
             if line.exact is not None:
-                told.append(_with_numbers(other, line.put_in, line.quantities, page))
-    return list(dict.fromkeys(told))
+                told.setdefault(_with_numbers(other, line.put_in, line.quantities, page), True)
+    return told
 
 
-def _branch(line: Line, taken: Taken, page: Page) -> str:
-    """The value of the branch that is taken, and why: `1, because net_h1 = 0.42 > 0`."""
+def _because(line: Line, taken: Taken, page: Page) -> str:
+    """Why a branch is taken: `net_h1 = 0.42 > 0`."""
 
-    def side(formula: Formula) -> tuple[str, str]:
-        return (
-            _in_labels(formula, line.quantities, page),
-            _with_numbers(formula, line.put_in, line.quantities, page),
-        )
+    def side(formula: Formula) -> list[str]:
+        in_labels = _in_labels(formula, line.quantities, page)
+        return list(dict.fromkeys((in_labels, _with_numbers(formula, line.put_in, line.quantities, page))))
 
     reasons = []
     for reason in taken.reasons:
-        left, right = dict.fromkeys(side(reason.left)), dict.fromkeys(reversed(side(reason.right)))
-        reasons.append(f"{' = '.join(left)} {page.dialect.relations[reason.relation]} {' = '.join(right)}")
-    return f"{side(taken.value)[1]}, because {' and '.join(reasons)}"
+        left, right = " = ".join(side(reason.left)), " = ".join(reversed(side(reason.right)))
+        reasons.append(f"{left} {page.dialect.relations[reason.relation]} {right}")
+    return f"because {' and '.join(reasons)}"
 
 
 def value(line: Line, page: Page) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,6 +10,8 @@ from bpcalc.document.blocks import Block, Branch, Curve, Document, Given, Headin
 from bpcalc.rendering.inline import SetLine, set_line, text
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.wrapping import columns, filled, padded, wrapped, wrapped_words
+
+_BARE_NUMBER = re.compile(r"[−-]?[\d./]+")
 
 
 def render(document: Document, page: Page) -> str:
@@ -55,8 +58,11 @@ def _lines(block: Lines, page: Page) -> Iterator[str]:
 def chained(line: SetLine, terse: bool) -> str:
     """A line of the notes as one chain of equalities."""
     how = () if terse and line.value else line.how
+    if line.because and line.value:  # the number of the branch and the value are one
+        how = tuple(text for text in how if not _BARE_NUMBER.fullmatch(text))
     # A constant is its own formula, and need not be said twice.
     chain = " = ".join(dict.fromkeys(filter(None, (line.term, *how, line.value))))
+    chain += f", {line.because}" if how and line.because else ""
     return f"{line.mark} {chain}" if line.mark else chain
 
 

@@ -77,7 +77,7 @@ def set_lines(block: Lines, page: Page) -> SetLines:
 def widths_of(blocks: Sequence[SetLines]) -> Widths:
     """What all lines of some blocks need, so that their columns stand below one another."""
     lines = [line for block in blocks for group in block.groups for line in group]
-    hows = [how for line in lines for how in line.how]
+    hows = [how for line in lines for how, _ in _styled(line)]
     reasons = [line.reason for line in lines] if any(block.reasons for block in blocks) else []
     return Widths(
         term=max((columns(_term(line)) for line in lines), default=0),
@@ -132,8 +132,7 @@ def _terse_cells(line: SetLine) -> list[Text]:
 
 def _cells(line: SetLine, room: int, reasons: bool) -> list[Text]:
     """The term, what stands beside it in lines of their own, and the value."""
-    styles = ["", STYLES["numbers"]]
-    lines = [Text("\n".join(wrapped(how, room)), style) for how, style in zip(line.how, styles, strict=False)]
+    lines = [Text("\n".join(wrapped(how, room)), style) for how, style in _styled(line)]
     if reasons and line.reason:
         lines.append(Text("\n".join(wrapped_words(line.reason, room)), STYLES["reason"]))
     term, value = _terse_cells(line)
@@ -143,10 +142,17 @@ def _cells(line: SetLine, room: int, reasons: bool) -> list[Text]:
 def _stacked(line: SetLine, block: SetLines, page: Page) -> Iterator[Text]:
     """The term on a line of its own, each equality below it."""
     yield Text(_term(line), STYLES["term"])
-    styles = [*["", STYLES["numbers"]][: len(line.how)], STYLES["value"]]
-    how = () if block.terse and line.value else line.how
-    styles = styles if how else [STYLES["value"]]
-    for piece, style in zip(dict.fromkeys(filter(None, (*how, line.value))), styles, strict=False):
+    pieces = [] if block.terse and line.value else _styled(line)
+    for piece, style in [*pieces, *([(line.value, STYLES["value"])] if line.value not in ("", *line.how) else [])]:
         yield Text("  = " + "\n    ".join(wrapped(piece, width_of(page) - 4)), style)
     if block.reasons and line.reason:
         yield Text("    " + "\n    ".join(wrapped_words(line.reason, width_of(page) - 4)), STYLES["reason"])
+
+
+def _styled(line: SetLine) -> list[tuple[str, str]]:
+    """What stands beside the term, each piece with its style."""
+    styled = [(how, STYLES["numbers"] if place in line.numbers else "") for place, how in enumerate(line.how)]
+    if line.because:
+        last, style = styled[-1]
+        styled[-1] = f"{last}, {line.because}", style
+    return styled

@@ -39,7 +39,7 @@ class _Walk:
         operation, operands = taken_apart(formula)
         if operation in _WRITERS:
             return _WRITERS[operation](self, operands)
-        inside = ", ".join(self._walk(operand)[0] for operand in operands)
+        inside = ", ".join(map(self.text, operands))
         return self._dialect.functions[operation].format(x=inside), ATOM
 
     def _within(self, formula: Formula, binding: int) -> str:
@@ -84,9 +84,12 @@ class _Walk:
 
     def _power(self, operands: tuple[Formula, Formula]) -> tuple[str, int]:
         base, exponent = operands
+        raised = self._within(base, ATOM)
+        if taken_apart(base).operation == "symbol" and self._dialect.over.strip() in raised:
+            raised = f"({raised})"  # (∂E/∂w)², not ∂E/∂w²
         if exponent.is_Integer and exponent > 0:
-            return self._dialect.power(self._within(base, ATOM), int(exponent)), POWER
-        return self._dialect.raised.format(base=self._within(base, ATOM), exponent=self._within(exponent, ATOM)), POWER
+            return self._dialect.power(raised, int(exponent)), POWER
+        return self._dialect.raised.format(base=raised, exponent=self._within(exponent, ATOM)), POWER
 
     def _cases(self, branches: tuple[tuple[Formula, Condition | None], ...]) -> tuple[str, int]:
         dialect, conditional = self._dialect, branches[:-1]
