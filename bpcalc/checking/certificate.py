@@ -6,19 +6,23 @@ differentiates the error written out in full, and the difference only evaluates 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
 from bpcalc.algebra.evaluation import needed
 from bpcalc.algebra.exact import fraction
-from bpcalc.algebra.formulas import Formula
-from bpcalc.algebra.quantity import Kind, Quantity
-from bpcalc.checking.derivatives import by_difference, by_sympy, error_of
+from bpcalc.algebra.formulas import Formula, number, ratio, total
+from bpcalc.algebra.quantity import Kind, Quantity, decay_error, total_error
+from bpcalc.checking.derivatives import by_difference, by_sympy, goal_of, kinks
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import given_values, sees_new_weights
+from bpcalc.derivation.paths import start_of
+from bpcalc.derivation.step import Phase
 from bpcalc.derivation.working import Worked, work
 from bpcalc.errors import BpcalcError
+from bpcalc.model.batches import Reduce
+from bpcalc.model.network import Network
 
 GOOD_DIGITS = 40
 """Decimals to which the three must agree."""
@@ -32,14 +36,21 @@ EVALUATED_DIGITS = 60
 class Certified(NamedTuple):
     """One gradient three ways; `by_sympy` is None where that way was skipped.
 
-    `expected` is False below the output layer under in-place updates, where the Steps do not give the gradient.
+    `mixed` says that the Steps are below the output layer under in-place updates, where they do not give the gradient;
+    `kink` names a quantity on the way that stands exactly at a kink, where there is no derivative.
     """
 
     quantity: Quantity
     by_steps: Fraction
     by_sympy: Fraction | None
     by_difference: Fraction
-    expected: bool
+    mixed: bool = False
+    kink: Quantity | None = None
+
+    @property
+    def expected(self) -> bool:
+        """Whether the three should agree."""
+        return not self.mixed and self.kink is None
 
     @property
     def disagreement(self) -> Fraction:
@@ -71,22 +82,67 @@ def certify(whole: Derivation, worked: Worked) -> Certificate:
 
     Raises BpcalcError where a symbol has no number.
     """
-    gradients = [step.quantity for step in worked.derivation.steps if _is_gradient(step.quantity)]
+    gradients = [step.quantity for step in worked.derivation.steps if _is_gradient(step.quantity, whole.network)]
     if not gradients:
         return Certificate((), 0, True)
     steps = whole.upto(*(gradient.id for gradient in gradients))
     values = _numbers(whole, steps, worked)
     by_steps = work(steps, values, EVALUATED_DIGITS).exact
-    forward = needed(whole.formulas, map(error_of, gradients))
+    formulas = _with_error_of_batch(whole)
+    goals = {gradient: _goal(whole, gradient) for gradient in gradients}
+    forward = needed(formulas, goals.values())
     expansion = _expansion(forward)
     expanded = expansion * len(gradients) <= LARGEST_EXPANSION
-    sympy = dict(by_sympy(forward, gradients, values, EVALUATED_DIGITS)) if expanded else {}
-    difference = dict(by_difference(forward, gradients, values))
+    sympy = dict(by_sympy(forward, goals, values, EVALUATED_DIGITS)) if expanded else {}
+    difference = dict(by_difference(forward, goals, values))
+    at_kinks = kinks(forward, values)
     rows = (
-        Certified(g, by_steps[g.id] or Fraction(0), sympy.get(g.id), difference[g.id], _expected(whole, g))
+        Certified(
+            g,
+            by_steps[g.id] or Fraction(0),
+            sympy.get(g.id),
+            difference[g.id],
+            _is_mixed(whole, g),
+            _kink_on_the_way(whole, g, at_kinks),
+        )
         for g in gradients
     )
     return Certificate(tuple(rows), expansion, expanded)
+
+
+_OF_BATCH = "the error of the batch"
+
+
+def _with_error_of_batch(whole: Derivation) -> dict[str, Formula]:
+    """The formulas of a derivation, and the error of its batch where that is not the error of all samples."""
+    network, at = whole.network, whole.iteration
+    formulas = dict(whole.formulas)
+    if network.takes_all_samples or network.goal:
+        return formulas
+    each = [total_error(sample, at).symbol for sample in network.batch_numbers(at)]
+    mean = total(*each) if network.batch.reduce is Reduce.SUM else ratio(total(*each), number(len(each)))
+    decay = [decay_error(at).symbol] if any(network.decay) else []
+    return {**formulas, _OF_BATCH: total(mean, *decay)}
+
+
+def _goal(whole: Derivation, gradient: Quantity) -> str:
+    network = whole.network
+    of_batch = not gradient.sample and not network.takes_all_samples and not network.goal
+    return _OF_BATCH if of_batch else goal_of(gradient)
+
+
+def _kink_on_the_way(whole: Derivation, gradient: Quantity, at_kinks: Collection[str]) -> Quantity | None:
+    """The first quantity at a kink that leads from what a gradient is by to the error."""
+    start = start_of(gradient)
+    if not at_kinks or start is None:
+        return None
+    reached = {start.id}
+    for step in whole.steps:
+        if step.phase in (Phase.FORWARD, Phase.ERROR) and not reached.isdisjoint(step.needs):
+            if step.id in at_kinks:
+                return step.quantity
+            reached.add(step.id)
+    return None
 
 
 def _numbers(whole: Derivation, steps: Derivation, worked: Worked) -> dict[str, Fraction]:
@@ -101,20 +157,21 @@ def _numbers(whole: Derivation, steps: Derivation, worked: Worked) -> dict[str, 
     return {name: fraction(value) for name, value in values.items()}
 
 
-def _is_gradient(quantity: Quantity) -> bool:
-    """∂E_total by something given, over all its uses and all samples."""
+def _is_gradient(quantity: Quantity, network: Network) -> bool:
+    """∂E_total by something given, over all its uses and all samples; of an output where that is the goal."""
     of, by = quantity.of, quantity.by
-    if of is None or by is None or of.kind is not Kind.TOTAL_ERROR or quantity.via:
+    if of is None or by is None or quantity.via or (of.kind is not Kind.TOTAL_ERROR and of.name != network.goal):
         return False
-    return (by.kind in (Kind.WEIGHT, Kind.BIAS) and not quantity.sample) or by.kind is Kind.INPUT
+    is_whole = not quantity.sample or bool(network.goal)
+    return (by.kind in (Kind.WEIGHT, Kind.BIAS) and is_whole) or by.kind is Kind.INPUT
 
 
-def _expected(derivation: Derivation, gradient: Quantity) -> bool:
-    """Whether the Steps promise the true gradient: under in-place updates only in the output layer."""
+def _is_mixed(derivation: Derivation, gradient: Quantity) -> bool:
+    """Whether the Steps mix old and new weights, and promise no gradient: in-place, below the output layer."""
     network, by = derivation.network, gradient.by
     if by is None or by.kind is Kind.INPUT:
-        return not sees_new_weights(network, -1)
-    return not any(sees_new_weights(network, layer) for layer, _ in network.users[by.name])
+        return sees_new_weights(network, -1)
+    return any(sees_new_weights(network, layer) for layer, _ in network.users[by.name])
 
 
 def _expansion(forward: Mapping[str, Formula]) -> int:

@@ -1,22 +1,70 @@
-"""Two derivatives of the error that share nothing with the Steps: SymPy's own, and a central difference."""
+"""Two derivatives that share nothing with the Steps: SymPy's own, and a central difference."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
-from sympy import Rational, Symbol
+from sympy import (
+    Abs,
+    Add,
+    Float,
+    Max,
+    Min,
+    Mul,
+    Piecewise,
+    Pow,
+    Rational,
+    Symbol,
+    cos,
+    cosh,
+    erf,
+    exp,
+    floor,
+    log,
+    pi,
+    sin,
+    sinh,
+    sqrt,
+    tanh,
+)
 
 from bpcalc.algebra.arithmetic import many_digits
+from bpcalc.algebra.elementary import RELATIONS
 from bpcalc.algebra.evaluation import evaluator
 from bpcalc.algebra.exact import fraction
-from bpcalc.algebra.formulas import Formula
-from bpcalc.algebra.quantity import Quantity, total_error
+from bpcalc.algebra.formulas import Formula, difference
+from bpcalc.algebra.parts import taken_apart
+from bpcalc.algebra.quantity import Quantity
 from bpcalc.derivation.paths import start_of
 
 WORKING_DIGITS = 90
 STEP = Fraction(1, 10**28)
 """(E(w+h) − E(w−h)) / 2h is off by h²·E‴/6 ≈ 1e-56, and by rounding 1e-90/h = 1e-62."""
+
+_SYMPY: Mapping[str, Callable[..., Any]] = {
+    "sum": Add,
+    "product": Mul,
+    "negative": lambda operand: -operand,
+    "quotient": lambda above, below: above / below,
+    "power": Pow,
+    "pi": lambda: pi,
+    "exp": exp,
+    "log": log,
+    "sqrt": sqrt,
+    "tanh": tanh,
+    "sinh": sinh,
+    "cosh": cosh,
+    "sin": sin,
+    "cos": cos,
+    "abs": Abs,
+    "erf": erf,
+    "floor": floor,
+    "max": Max,
+    "min": Min,
+}
 
 
 def _given_id(gradient: Quantity) -> str:
@@ -27,29 +75,57 @@ def _given_id(gradient: Quantity) -> str:
     return start.id
 
 
-def error_of(gradient: Quantity) -> str:
-    """The id of the error that a gradient is of: that of its own sample, or the total."""
-    return total_error(gradient.sample, gradient.at).id
+def goal_of(gradient: Quantity) -> str:
+    """The id of what a gradient is of: the error of its own sample or the total, or an output."""
+    if gradient.of is None:
+        raise ValueError(f"{gradient.id} is no gradient")
+    return replace(gradient.of, sample=gradient.sample, at=gradient.at).id
 
 
 def by_sympy(
-    forward: Mapping[str, Formula], gradients: Sequence[Quantity], values: Mapping[str, Fraction], digits: int
+    forward: Mapping[str, Formula],
+    gradients: Mapping[Quantity, str],
+    values: Mapping[str, Fraction],
+    digits: int,
 ) -> Iterator[tuple[str, Fraction]]:
-    """The value of each gradient, by id: the error written out in full, differentiated, and the numbers put in."""
-    expressions: dict[Symbol, Formula] = {}
+    """The value of each gradient, by id: its goal written out in full, differentiated, and the numbers put in.
+
+    `gradients` maps each gradient to the id of its goal. The formulas are built anew by SymPy's own rules, over real
+    symbols, so that nothing of the Steps' own form is left.
+    """
+    expressions: dict[str, Any] = {name: Symbol(name, real=True) for name in values}
+    numbers = {expressions[name]: Rational(value.numerator, value.denominator) for name, value in values.items()}
+    symbols = dict(expressions)
     for name, formula in forward.items():
-        expressions[Symbol(name)] = formula.xreplace(expressions)
-    numbers = {Symbol(name): Rational(value.numerator, value.denominator) for name, value in values.items()}
-    for gradient in gradients:
-        written_out = expressions[Symbol(error_of(gradient))]
-        derivative = written_out.diff(Symbol(_given_id(gradient)))
-        yield gradient.id, fraction(derivative.evalf(digits, subs=numbers))
+        expressions[name] = _rebuilt(formula, expressions)
+    for gradient, goal in gradients.items():
+        derivative = expressions[goal].diff(symbols[_given_id(gradient)])
+        yield gradient.id, fraction(Float(derivative.xreplace(numbers).doit().evalf(digits), digits))
+
+
+def _rebuilt(formula: Formula, expressions: Mapping[str, Any]) -> Any:
+    """The same formula as SymPy would build it, with expressions in place of its symbols."""
+    operation, operands = taken_apart(formula)
+    if operation == "symbol":
+        return expressions[operands[0]]
+    if operation == "number":
+        return Rational(operands[0].numerator, operands[0].denominator)
+    if operation != "cases":
+        return _SYMPY[operation](*(_rebuilt(operand, expressions) for operand in operands))
+    pairs = []
+    for value, condition in operands:
+        holds: Any = True
+        if condition is not None:
+            sides = (_rebuilt(side, expressions) for side in (condition.left, condition.right))
+            holds = RELATIONS[condition.relation](*sides)
+        pairs.append((_rebuilt(value, expressions), holds))
+    return Piecewise(*pairs)
 
 
 def by_difference(
-    forward: Mapping[str, Formula], gradients: Sequence[Quantity], values: Mapping[str, Fraction]
+    forward: Mapping[str, Formula], gradients: Mapping[Quantity, str], values: Mapping[str, Fraction]
 ) -> Iterator[tuple[str, Fraction]]:
-    """The value of each gradient, by id: (E(w+h) − E(w−h)) / 2h."""
+    """The value of each gradient, by id: (E(w+h) − E(w−h)) / 2h; `gradients` maps each to the id of its goal."""
     # The higher derivatives of the error grow with the numbers in it; the step shrinks as much, and more.
     large = max((len(str(int(abs(value)))) - 1 for value in values.values()), default=0)
     arithmetic = many_digits(WORKING_DIGITS + 4 * large)
@@ -57,9 +133,43 @@ def by_difference(
     compiled = evaluator(forward, values, arithmetic)
     places = {name: place for place, name in enumerate(forward)}
     numbers = {name: arithmetic.number(value) for name, value in values.items()}
-    for gradient in gradients:
-        name, place = _given_id(gradient), places[error_of(gradient)]
+    for gradient, goal in gradients.items():
+        name, place = _given_id(gradient), places[goal]
         above, below = (
             compiled([*{**numbers, name: arithmetic.number(values[name] + step)}.values()])[place] for step in (h, -h)
         )
         yield gradient.id, fraction((above - below) / (2 * arithmetic.number(h)))
+
+
+def kinks(forward: Mapping[str, Formula], values: Mapping[str, Fraction]) -> list[str]:
+    """The ids of formulas that stand exactly where a function has a kink, so that they have no derivative there."""
+    zeros = {
+        (name, place): zero for name, formula in forward.items() for place, zero in enumerate(_zero_at_a_kink(formula))
+    }
+    if not zeros:
+        return []
+    arithmetic = many_digits(WORKING_DIGITS)
+    formulas = {**forward, **{f"{name} {place}": zero for (name, place), zero in zeros.items()}}
+    given = [arithmetic.number(value) for value in values.values()]
+    worked = dict(zip(formulas, evaluator(formulas, values, arithmetic)(given), strict=True))
+    found = (name for name, place in zeros if abs(fraction(worked[f"{name} {place}"])) < STEP)
+    return list(dict.fromkeys(found))
+
+
+def _zero_at_a_kink(formula: Formula) -> Iterator[Formula]:
+    """Formulas inside a formula that are 0 where it has a kink."""
+    operation, operands = taken_apart(formula)
+    parts: Sequence[Formula] = ()
+    if operation == "cases":
+        conditions = [condition for _, condition in operands if condition is not None]
+        yield from (difference(condition.left, condition.right) for condition in conditions)
+        parts = [value for value, _ in operands]
+    elif operation not in ("symbol", "number"):
+        parts = operands
+    if operation == "abs":
+        yield operands[0]
+    if operation in ("max", "min"):
+        pairs = ((one, other) for place, one in enumerate(operands) for other in operands[place + 1 :])
+        yield from (difference(one, other) for one, other in pairs)
+    for part in parts:
+        yield from _zero_at_a_kink(part)

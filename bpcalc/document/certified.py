@@ -23,10 +23,11 @@ def certified_blocks(certificate: Certificate) -> tuple[Block, ...]:
     sure = [row for row in certificate.rows if row.expected]
     blocks.append(_table(sure, certificate.expanded))
     blocks.append(Paragraph(_verdict(certificate, len(sure))))
-    unsure = [row for row in certificate.rows if not row.expected]
+    unsure = [row for row in certificate.rows if row.mixed]
     if unsure:
         told = "In-place order: below the output layer the steps do not give the gradient. How far they are from it:"
         blocks += [Paragraph((told,)), _distances(unsure)]
+    blocks += [_about_kink(row) for row in certificate.rows if row.kink is not None]
     return tuple(blocks)
 
 
@@ -41,6 +42,14 @@ def certificate_record(certificate: Certificate) -> dict[str, Any]:
             for row in certificate.rows
         ],
     }
+
+
+def _about_kink(row: Certified) -> Paragraph:
+    assert row.kink is not None  # noqa: S101
+    why = (
+        " stands exactly at a kink, where there is no derivative; the value that the steps take there is a convention."
+    )
+    return Paragraph((row.quantity, " = ", Numeral(row.by_steps), ": ", row.kink, why))
 
 
 def _verdict(certificate: Certificate, count: int) -> Parts:
