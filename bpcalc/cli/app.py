@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
+from bpcalc.cli.configs import configs
 from bpcalc.cli.explain import explain
+from bpcalc.cli.init import init
 from bpcalc.cli.run import run
 from bpcalc.cli.schema import schema
 
@@ -19,6 +21,8 @@ app = typer.Typer(
 )
 app.command()(run)
 app.command()(explain)
+app.command()(configs)
+app.command()(init)
 app.command()(schema)
 
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from bpcalc.cli.files import refuse_file, write_whole
 from bpcalc.document.blocks import Document
 from bpcalc.errors import BpcalcError
 from bpcalc.functions.table import did_you_mean
@@ -35,24 +36,8 @@ class Output(NamedTuple):
         if self.notation not in NOTATIONS:
             hint = did_you_mean(self.notation, NOTATIONS, "known: " + ", ".join(NOTATIONS))
             raise BpcalcError.of(f"--notation: there is no notation '{self.notation}'", hint)
-        if self.file is None:
-            return
-        try:
-            self._refuse_file(self.file)
-        except OSError as failure:
-            raise BpcalcError.of(
-                f"cannot be written: {(failure.strerror or '').lower()}", file=str(self.file)
-            ) from None
-
-    def _refuse_file(self, file: Path) -> None:
-        if file.is_dir():
-            raise BpcalcError.of("is a directory", "name a file in it", str(file))
-        if file.exists() and not file.is_file():
-            raise BpcalcError.of("is not a regular file", "name a file, or leave --output out", str(file))
-        if file.exists() and not self.force:
-            raise BpcalcError.of("exists already", "overwrite it with --force", str(file))
-        if not file.parent.is_dir():
-            raise BpcalcError.of(f"there is no directory '{file.parent}'", file=str(file))
+        if self.file is not None:
+            refuse_file(self.file, self.force)
 
     def show(self, document: Document) -> None:
         """Renders the document and puts it where it belongs. Raises BpcalcError where it cannot be written."""
@@ -71,7 +56,7 @@ class Output(NamedTuple):
         if self.file is None:
             _print(text)
         else:
-            _write_whole(self.file, text, self.force)
+            write_whole(self.file, text, self.force)
 
 
 def _can_show(glyphs: str) -> bool:
@@ -100,35 +85,3 @@ def _print(text: str) -> None:
         raise
     except OSError as failure:
         raise BpcalcError.of(f"standard output cannot be written: {(failure.strerror or '').lower()}") from None
-
-
-def _write_whole(path: Path, text: str, force: bool) -> None:
-    """Writes a file beside the path and moves it there, so that a reader never sees half of it."""
-    import tempfile
-
-    path = path.resolve()  # a link stays a link; what it points to is written
-    written: Path | None = None
-    try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", errors="backslashreplace", dir=path.parent, prefix=f".{path.name}.", delete=False
-        ) as file:
-            written = Path(file.name)
-            file.write(text)
-        written.chmod(path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask())
-        if force:
-            written.replace(path)
-        else:
-            os.link(written, path)  # fails where somebody has written the file in the meantime
-    except FileExistsError:
-        raise BpcalcError.of("exists already", "overwrite it with --force", str(path)) from None
-    except OSError as failure:
-        raise BpcalcError.of(f"cannot be written: {(failure.strerror or '').lower()}", file=str(path)) from None
-    finally:
-        if written is not None:
-            written.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

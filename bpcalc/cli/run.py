@@ -53,6 +53,15 @@ def run(
         bool,
         typer.Option("--conventions", help="Compare both orders and all policies for biases, after 1 and N updates."),
     ] = False,
+    at: Annotated[
+        int,
+        typer.Option(
+            "--at", min=1, max=MOST_UPDATES, metavar="N", help="Derive the N-th update; the first unless given."
+        ),
+    ] = 1,
+    versus: Annotated[
+        bool, typer.Option("--vs", help="Compare with the file as it is: which terms moved, and by how much.")
+    ] = False,
     verify: VerifyOption = False,
     order: OrderOption = None,
     biases: BiasesOption = None,
@@ -81,8 +90,12 @@ def run(
     small = _small_error(until, iterations)
     loaded = load(config)
     network = Changes(order, biases, learning_rate, values).applied_to(loaded)
+    if versus and network == loaded:
+        raise BpcalcError.of("--vs compares with the file as it is, and nothing is changed", "add --set w1=0.2")
     session = Run(loaded, network, digits, unchanged=not values)
-    session.work(only or [], terse)
+    session.work(only or [], terse, at - 1)
+    if versus:
+        session.compare_with_file()
     if iterations:
         session.train(iterations, small)
     if conventions:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from bpcalc.checking.published import Reproduced, compare, counts_of_updates
@@ -12,7 +13,7 @@ from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.finding import UnknownQuantityError, find
 from bpcalc.derivation.step import Phase
-from bpcalc.derivation.working import work
+from bpcalc.derivation.working import Worked, work
 from bpcalc.document.blocks import Block, Document
 from bpcalc.document.lines import about
 from bpcalc.document.published import published_blocks, published_record
@@ -58,12 +59,32 @@ class Run:
         """The exit code of the whole: the gravest of its parts."""
         return max(self._exit_codes)
 
-    def work(self, only: Sequence[str], terse: bool) -> None:
-        """Both passes of the first update. Raises BpcalcError for a quantity in `only` that is not there."""
-        derivation = derive(self._network, everything=bool(only))
-        chosen = {_chosen(derivation, word) for word in only}
-        self._worked = work(derivation, digits=self._digits)
+    def work(self, only: Sequence[str], terse: bool, iteration: int = 0) -> None:
+        """Both passes of the update after `iteration` updates.
+
+        Raises BpcalcError for a quantity in `only` that is not there, and where training does not reach that update.
+        """
+        self._worked = self._worked_at(self._network, iteration, bool(only))
+        chosen = {_chosen(self._network, self._worked.derivation, word) for word in only}
         self._blocks += worked_blocks(self._worked, chosen, terse)
+
+    def compare_with_file(self) -> None:
+        """Which terms the changes of the command line have moved."""
+        from bpcalc.document.compared import compared_blocks, compared_record
+
+        whole = self._worked_at(self._network, self._worked.derivation.iteration, False)
+        before = self._worked_at(self._loaded, self._worked.derivation.iteration, False)
+        self._blocks += compared_blocks(before, whole)
+        self._record["moved"] = compared_record(before, whole)
+
+    def _worked_at(self, network: Network, iteration: int, everything: bool) -> Worked:
+        if not iteration:
+            return work(derive(network, everything=everything), digits=self._digits)
+        trainings = self._own_trainings if network is self._network else self._trainings
+        history = trainings(network, iteration, [iteration], digits=self._digits)
+        if history.overflow is not None:
+            raise history.overflow
+        return history.worked(iteration, digits=self._digits, everything=everything)
 
     def train(self, iterations: int, until: float | None) -> None:
         """That many updates, or fewer where the error is small enough, diverges, or the user stops it."""
@@ -104,7 +125,7 @@ class Run:
 
     def compare_published(self, shown: bool) -> None:
         """The figures in print, under the conventions of the file whatever the command line says."""
-        known = self._worked if self._unchanged else None
+        known = self._worked if self._unchanged and not self._worked.derivation.iteration else None
         comparisons = self._unless_interrupted(lambda: compare(self._loaded, self._reached, self._trainings, known))
         if comparisons is not None:
             changed = self._network != self._loaded
@@ -128,16 +149,18 @@ class Run:
             return None
 
 
-def _chosen(derivation: Derivation, word: str) -> str:
-    """The phase or the id that a word of `--only` means."""
+def _chosen(network: Network, derivation: Derivation, word: str) -> str:
+    """The phase or the id that a word of `--only` means; ids as in the first update mean the same in a later one."""
     if word in list(Phase):
         return word
     try:
-        quantity = find(derivation, word)
+        quantity = find(derive(network, everything=True), word)
     except UnknownQuantityError as failure:
         hint = did_you_mean(word, Phase) or failure.problems[0].hint
         raise BpcalcError.of(f"--only: there is no phase or quantity '{word}'", hint) from None
-    if quantity.id not in derivation.quantities:
+    later = replace(quantity, at=quantity.at + derivation.iteration)
+    found = next((known.id for known in (quantity, later) if known.id in derivation.quantities), None)
+    if found is None:
         hint = f"bpcalc explain '{word}' trains first"
-        raise BpcalcError.of(f"--only shows the first update, and '{word}' comes later", hint)
-    return quantity.id
+        raise BpcalcError.of(f"--only shows update {derivation.iteration + 1}, and '{word}' is of another", hint)
+    return found

@@ -9,7 +9,7 @@ from functools import cached_property
 from bpcalc.algebra.evaluation import needed
 from bpcalc.algebra.formulas import Formula
 from bpcalc.algebra.parts import put_in, symbols_in
-from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity, error, net, partial
+from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity, error, net, out, partial, total_error
 from bpcalc.algebra.spelling import key, spellings
 from bpcalc.derivation.step import Phase, Rule, Step
 from bpcalc.model.network import Network
@@ -30,6 +30,12 @@ class Derivation:
     iteration: int
     given: tuple[Quantity, ...]
     steps: tuple[Step, ...]
+
+    @property
+    def goal(self) -> Quantity:
+        """What the gradients are of: the error, or an output in a network without a loss."""
+        goal = self.network.goal
+        return out(goal, at=self.iteration) if goal else total_error(at=self.iteration)
 
     @cached_property
     def formulas(self) -> dict[str, Formula]:

@@ -49,7 +49,10 @@ def uses_of(derivation: Derivation) -> Uses:
 
 def path_counts(derivation: Derivation) -> dict[str, int]:
     """How many ways lead to the error, by the id of where they begin; what leads nowhere is left out."""
-    counts = {step.id: 1 for step in derivation.steps if step.quantity == total_error(at=derivation.iteration)}
+    goal = derivation.goal
+    counts = {step.id: 1 for step in derivation.steps if replace(step.quantity, sample=goal.sample) == goal}
+    if total_error(at=derivation.iteration) == goal:
+        counts = {goal.id: 1}
     for step in reversed(derivation.steps):
         if step.phase in (Phase.FORWARD, Phase.ERROR) and step.id in counts:
             for name in step.needs:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from bpcalc.algebra.quantity import Quantity, total_error
+from bpcalc.algebra.quantity import Quantity
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.paths import Path, path_counts, paths_from, start_of, uses_of
 from bpcalc.derivation.step import Step
@@ -31,13 +31,13 @@ def _why(derivation: Derivation, start: Quantity, count: int) -> Parts:
     """Why there are as many paths as there are."""
     uses = uses_of(derivation)
     if not count:
-        return ("No path leads from ", start, " to ", total_error(at=derivation.iteration), ", so the gradient is 0.")
+        return ("No path leads from ", start, " to ", derivation.goal, ", so the gradient is 0.")
     if count == 1:
         return (
             "There is one path from ",
             start,
             " to ",
-            total_error(at=derivation.iteration),
+            derivation.goal,
             ": one product.",
         )
     forks = [name for name in _reached(uses, start.id) if len(uses.get(name, ())) > 1]

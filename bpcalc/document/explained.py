@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity
 from bpcalc.derivation.derivation import Derivation
@@ -24,6 +25,7 @@ from bpcalc.document.blocks import (
 )
 from bpcalc.document.chain_rule import chain_rule
 from bpcalc.document.lines import PHASE_TITLES, given, line
+from bpcalc.document.rules import own_functions
 from bpcalc.model.network import Network
 
 
@@ -33,7 +35,7 @@ def explained_blocks(derivation: Derivation, worked: Worked, asked: Quantity, go
     steps = worked.derivation.steps
     if not steps:
         return (*blocks, Paragraph(("This is given; nothing leads to it.",)), given(worked, [goal]))
-    gradient = next((step for step in steps if _is_gradient_by_start(step, goal)), None)
+    gradient = next((step for step in steps if _is_gradient_by_start(derivation, step, goal)), None)
     marks = {step.id: number for number, step in enumerate((s for s in steps if _is_factor(s, goal, gradient)), 1)}
     if gradient:
         blocks += chain_rule(derivation, gradient, marks)
@@ -47,12 +49,14 @@ def explained_blocks(derivation: Derivation, worked: Worked, asked: Quantity, go
     for title, group in _sections(steps, marks, goal):
         blocks += [
             Heading(2, (title,)),
+            *_own_functions(derivation.network, group),
             Lines((tuple(_told_once(line(worked, s, marks.get(s.id, 0)), told) for s in group),), reasons=True),
         ]
         if gradient in group and (product := _product_of_marks(gradient, marks)):
             blocks.append(Paragraph((gradient.quantity, " = ", *product)))
     if asked.kind in PARAMETERS and goal.kind is Kind.PARTIAL:
-        blocks.append(Paragraph((asked, " stays as it is (biases: fixed), so there is no update.")))
+        why = "there is no loss to follow" if derivation.network.goal else "biases: fixed"
+        blocks.append(Paragraph((asked, f" stays as it is ({why}), so there is no update.")))
     return tuple(blocks)
 
 
@@ -60,6 +64,13 @@ def _setting(network: Network) -> Paragraph:
     """What the explanation is about: the network and its convention."""
     order, biases = network.convention.order, network.convention.biases
     return Paragraph((Toned(f"network {network.name} · order {order} · biases {biases}", Tone.WEAK),))
+
+
+def _own_functions(network: Network, steps: Iterable[Step]) -> Iterable[Block]:
+    """The derivatives, rule by rule, of the functions of one's own whose derivatives are among these steps."""
+    rules = (Rule.ACTIVATION_DERIVATIVE, Rule.LOSS_DERIVATIVE)
+    for layer in dict.fromkeys(step.layer for step in steps if step.rule in rules):
+        yield from own_functions(network, layer)
 
 
 def _told_once(written: Line, told: set[str]) -> Line:
@@ -70,10 +81,10 @@ def _told_once(written: Line, told: set[str]) -> Line:
     return written
 
 
-def _is_gradient_by_start(step: Step, goal: Quantity) -> bool:
+def _is_gradient_by_start(derivation: Derivation, step: Step, goal: Quantity) -> bool:
     """Whether a step is the gradient that the explanation is about: by the goal's parameter, over all its uses."""
     quantity = step.quantity
-    if quantity.of is None or quantity.of.kind is not Kind.TOTAL_ERROR or start_of(quantity) is None:
+    if quantity.of != replace(derivation.goal, at=0) or start_of(quantity) is None:
         return False
     wanted = goal.by.name if goal.by is not None else goal.name
     return (

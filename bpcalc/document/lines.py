@@ -12,6 +12,7 @@ from bpcalc.algebra.quantity import MOMENTS, Kind, Quantity
 from bpcalc.derivation.step import Phase, Rule, Step
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import Given, Line
+from bpcalc.functions.table import counted
 from bpcalc.model.network import Network
 
 SCHEMA = "bpcalc/derivation/1"
@@ -23,6 +24,12 @@ PHASE_TITLES = {
     Phase.UPDATE: "Update",
     Phase.AFTER: "After the update",
 }
+
+
+def after_title(iteration: int) -> str:
+    """What stands above the error afterwards."""
+    return PHASE_TITLES[Phase.AFTER] if not iteration else f"After {counted(iteration + 1, 'update')}"
+
 
 MOST_OUTPUTS = 4
 """Outputs that fit beside the error in a table."""

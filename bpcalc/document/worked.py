@@ -6,12 +6,14 @@ from collections.abc import Collection, Iterable
 from functools import partial
 from itertools import groupby
 
-from bpcalc.algebra.quantity import UPDATED, total_error
+from bpcalc.algebra.quantity import UPDATED, Kind, Quantity, total_error
 from bpcalc.derivation.deriving import is_in_notes, sees_new_weights
 from bpcalc.derivation.step import Phase, Rule, Step
 from bpcalc.derivation.working import Worked
-from bpcalc.document.blocks import Block, Given, Heading, Lines, Paragraph, Part, Tone, Toned
-from bpcalc.document.lines import PHASE_TITLES, given, line
+from bpcalc.document.blocks import Block, Given, Heading, Lines, Paragraph, Tone, Toned
+from bpcalc.document.lines import PHASE_TITLES, after_title, given, line
+from bpcalc.document.opening import opening
+from bpcalc.document.rules import own_functions
 from bpcalc.model.convention import Biases
 from bpcalc.model.network import Network
 
@@ -22,13 +24,14 @@ def worked_blocks(worked: Worked, only: Collection[str] = (), terse: bool = Fals
     `only` picks phases and ids, all where it is empty; `terse` leaves out the formulas.
     """
     derivation = worked.derivation
-    blocks: list[Block] = [*_opening(derivation.network)]
-    if chosen := [q for q in derivation.given if not only or q.id in only or Phase.GIVEN.value in only]:
+    blocks: list[Block] = [*opening(derivation.network, derivation.iteration)]
+    everything_given = not only or Phase.GIVEN.value in only
+    if chosen := [q for q in derivation.given if q.id in only or (everything_given and _is_of_batch(worked, q))]:
         blocks += [Heading(2, ("Given",)), given(worked, chosen)]
     shown = [
         step
         for step in derivation.steps
-        if (step.id in only or (is_in_notes(step) and (not only or step.phase in only))) and _can_be_shown(worked, step)
+        if step.id in only or (is_in_notes(step) and (not only or step.phase in only) and _can_be_shown(worked, step))
     ]
     for (phase, layer, sample), steps in groupby(shown, key=_section):
         blocks += _section_blocks(worked, phase, layer, sample, list(steps), terse)
@@ -39,12 +42,6 @@ def worked_blocks(worked: Worked, only: Collection[str] = (), terse: bool = Fals
     return tuple(blocks)
 
 
-def heading_of(network: Network) -> Heading:
-    """The network's name and title."""
-    title: tuple[Part, ...] = (network.name, f" · {network.title}") if network.title else (network.name,)
-    return Heading(1, title)
-
-
 def layer_name(network: Network, layer: int) -> str:
     """`output layer`, `hidden layer`, or `hidden layer 2` where there are several."""
     last = len(network.layers) - 1
@@ -53,25 +50,22 @@ def layer_name(network: Network, layer: int) -> str:
     return "hidden layer" if last == 1 else f"hidden layer {layer + 1}"
 
 
-def _opening(network: Network) -> Iterable[Block]:
-    yield heading_of(network)
-    rules = [f"activation {', '.join(dict.fromkeys(layer.activation.name for layer in network.layers))}"]
-    rules += [
-        f"loss {network.loss.name}",
-        f"order {network.convention.order}",
-        f"biases {network.convention.biases}",
-    ]
-    yield Paragraph((Toned(" · ".join(rules), Tone.WEAK),))
-    if len(network.samples) > 1:
-        told = (
-            f"There are {len(network.samples)} samples; [k] marks what belongs to the k-th, its gradients being those "
-        )
-        yield Paragraph((told, "of its own error. Without [k], error and gradients are means over the samples."))
-
-
 def _can_be_shown(worked: Worked, step: Step) -> bool:
-    """The error afterwards is worth a line only where there are numbers for it."""
-    return step.phase is not Phase.AFTER or worked.exact[total_error(at=step.quantity.at).id] is not None
+    """Notes show the samples that an update learns from, and the error afterwards where there are numbers for it."""
+    quantity, network = step.quantity, worked.derivation.network
+    if step.phase is Phase.AFTER and worked.exact[total_error(at=quantity.at).id] is None:
+        return False
+    if network.takes_all_samples or step.phase is Phase.BACKWARD or quantity.kind is Kind.TOTAL_ERROR:
+        return True
+    return not quantity.sample or (
+        step.phase is not Phase.AFTER and quantity.sample in network.batch_numbers(worked.derivation.iteration)
+    )
+
+
+def _is_of_batch(worked: Worked, quantity: Quantity) -> bool:
+    """Whether something given belongs to this update."""
+    numbers = worked.derivation.network.batch_numbers(worked.derivation.iteration)
+    return not quantity.sample or quantity.sample in numbers
 
 
 def _section(step: Step) -> tuple[Phase, int, int]:
@@ -85,7 +79,7 @@ def _section_blocks(
     worked: Worked, phase: Phase, layer: int, sample: int, steps: list[Step], terse: bool
 ) -> Iterable[Block]:
     network = worked.derivation.network
-    title = PHASE_TITLES[phase]
+    title = PHASE_TITLES[phase] if phase is not Phase.AFTER else after_title(worked.derivation.iteration)
     if layer >= 0:
         title += f" · {layer_name(network, layer)}"
     elif phase is Phase.BACKWARD:
@@ -94,6 +88,8 @@ def _section_blocks(
         title += f" · sample {sample}"
     yield Heading(2, (title,))
     yield from _remarks(network, phase, layer)
+    if phase is Phase.BACKWARD and layer >= 0:
+        yield from own_functions(network, layer)
     groups = groupby(steps, key=partial(_group, network))
     yield Lines(tuple(tuple(line(worked, step) for step in group) for _, group in groups), terse)
 

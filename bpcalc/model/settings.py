@@ -44,6 +44,8 @@ def _with_value(network: Network, name: str, value: Fraction | None) -> Network:
         return replace(network, weights=_changed(network.weights, name, value))
     if name in network.biases:
         return replace(network, biases=_changed(network.biases, name, value))
+    if name in network.constants:
+        return replace(network, constants=_changed(network.constants, name, value))
     samples = tuple(
         _with_sample_value(sample, number, name, value)
         for sample, number in zip(network.samples, network.sample_numbers, strict=True)
@@ -75,7 +77,7 @@ def _changed(values: Values, name: str, value: Fraction | None) -> Values:
 
 
 def _settable(network: Network) -> list[str]:
-    names = [*network.inputs, *network.weights, *network.biases, learning_rate().id]
+    names = [*network.inputs, *network.weights, *network.biases, *network.constants, learning_rate().id]
     names += [target(neuron).id for neuron in network.outputs]
     numbered = [f"{name}[{number}]" for number in network.sample_numbers if number for name in network.inputs]
     return names + numbered + [f"{target(o).id}[{n}]" for n in network.sample_numbers if n for o in network.outputs]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
-from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity, partial, total_error
+from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity, partial
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.finding import find, iteration_of
@@ -69,6 +70,6 @@ def goal_of(derivation: Derivation, asked: Quantity) -> Quantity:
         return derivation.quantities[derivation.updates[asked.id]]
     if asked.kind in (*PARAMETERS, Kind.INPUT):
         by = Quantity(asked.kind, asked.name)
-        gradient = partial(total_error(), by, sample=asked.sample, at=derivation.iteration)
+        gradient = partial(replace(derivation.goal, at=0), by, sample=asked.sample, at=derivation.iteration)
         return gradient if gradient.id in derivation.formulas else asked
     return asked

@@ -1,0 +1,66 @@
+"""Two workings of the same network side by side: which terms moved, and by how much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from bpcalc.algebra.quantity import Quantity
+from bpcalc.derivation.working import Worked
+from bpcalc.document.blocks import Block, Heading, Numeral, Paragraph, Parts, Table
+from bpcalc.functions.table import counted
+
+
+class Moved(NamedTuple):
+    """A quantity with its value before and after; None where it has none."""
+
+    quantity: Quantity
+    before: Fraction | None
+    after: Fraction | None
+
+
+def compared_blocks(before: Worked, after: Worked) -> tuple[Block, ...]:
+    """The terms that moved, in the order of the derivation."""
+    moved = list(_moved(before, after))
+    heading = Heading(2, ("What moved",))
+    if not moved:
+        return heading, Paragraph(("No term has another value than in the file.",))
+    header: tuple[Parts, ...] = (("term",), ("file",), ("now",), ("change",))
+    rows: tuple[tuple[Parts, ...], ...] = tuple(
+        (
+            (row.quantity,),
+            _value(row.before),
+            _value(row.after),
+            _value(None if row.before is None or row.after is None else row.after - row.before),
+        )
+        for row in moved
+    )
+    stayed = len(after.derivation.quantities) - len(moved)
+    told = (
+        f"{counted(len(moved), 'term has', 'terms have')} moved; {counted(stayed, 'has', 'have')} stayed as they were."
+    )
+    return heading, Table(header, rows, frozenset({1, 2, 3})), Paragraph((told,))
+
+
+def compared_record(before: Worked, after: Worked) -> list[dict[str, Any]]:
+    """The same for programs."""
+    return [
+        {"id": row.quantity.id, "before": _float(row.before), "after": _float(row.after)}
+        for row in _moved(before, after)
+    ]
+
+
+def _moved(before: Worked, after: Worked) -> Iterator[Moved]:
+    for name, quantity in after.derivation.quantities.items():
+        old, new = before.exact.get(name), after.exact[name]
+        if old != new:
+            yield Moved(quantity, old, new)
+
+
+def _value(value: Fraction | None) -> Parts:
+    return ("—",) if value is None else (Numeral(value),)
+
+
+def _float(value: Fraction | None) -> float | None:
+    return None if value is None else float(value)

@@ -1,0 +1,91 @@
+"""The text of a network file to start from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from bpcalc.errors import BpcalcError
+from bpcalc.model.decimals import plain
+from bpcalc.model.drawing import Spread, drawn
+
+MOST_NEURONS = 100
+_SHAPE = re.compile(r"[1-9]\d{0,2}(?:[-x,][1-9]\d{0,2})+", re.ASCII)
+
+_END = """\
+loss: half-squared-error        # squared-error, mean-squared-error, binary-cross-entropy, cross-entropy, huber, none …
+learning_rate: 0.5              # leave the number out for the symbol η
+# optimizer: adam               # gradient-descent unless named; momentum, nesterov, adagrad, rmsprop, adamw
+# decay: {l2: 0.01}             # adds ½ · l2 · Σw² to the error
+update:
+  order: simultaneous           # in-place: the layer below sees the new weights of the layer above
+  biases: trained               # fixed leaves them alone; split gives each neuron its own
+"""
+
+
+def widths_of(shape: str) -> list[int]:
+    """The widths that a text such as `2-3-1` means: inputs, then the neurons of each layer.
+
+    Raises BpcalcError for any other text.
+    """
+    text = shape.strip()
+    if not _SHAPE.fullmatch(text):
+        hint = "write the inputs and the neurons of each layer, as 2-3-1"
+        raise BpcalcError.of(f"'{shape[:40]}' is not the shape of a network", hint)
+    widths = [int(width) for width in re.split("[-x,]", text)]
+    if sum(widths) > MOST_NEURONS:
+        raise BpcalcError.of(
+            f"'{shape}' has more than {MOST_NEURONS} inputs and neurons", "write weights: {random: xavier, seed: 1}"
+        )
+    return widths
+
+
+def starting_file(widths: Sequence[int], seed: int) -> str:
+    """A commented file of a network of these widths, with values drawn from a seed, two decimals each."""
+    inputs, *layers = widths
+    count = sum(above * below for above, below in zip(widths, layers, strict=False)) + len(layers)
+    values = iter(_round(value) for value in drawn(Spread(True, -0.95, 0.95), seed, count))
+    given = [abs(value) for value in drawn(Spread(True, 0.05, 0.95), seed + 1, inputs + layers[-1])]
+    outputs = [f"o{place}" for place in range(1, layers[-1] + 1)]
+    shape = "-".join(map(str, widths))
+    lines = [
+        f"# A network of the shape {shape}: the inputs, then the neurons of each layer. Change what you like;",
+        "# every value may be left out (it is then a symbol), and every name is yours.",
+        f"name: network-{shape}",
+        f"title: {shape}, to start from",
+        "samples:                        # one or more; or {file: data.csv, inputs: [x1, x2], targets: [y]}",
+        f"  - inputs: {_mapping('i', map(_round, given[:inputs]))}",
+        f"    targets: {_named(outputs, map(_round, given[inputs:]))}",
+        "layers:",
+    ]
+    weight = 1
+    for number, (below, width) in enumerate(zip(widths, layers, strict=False), start=1):
+        stem, last = ("o", True) if number == len(layers) else ("h", False)
+        start = 1 + (0 if last else sum(layers[: number - 1]))
+        neurons = ", ".join(f"{stem}{place}" for place in range(start, start + width))
+        lines += [
+            f"  - neurons: [{neurons}]",
+            "    activation: sigmoid         # tanh, relu, leaky_relu, elu, softplus, silu, gelu, linear, softmax …",
+            "    weights:                    # a row per neuron, a column per input of the layer",
+        ]
+        for _ in range(width):
+            names = [f"w{place}" for place in range(weight, weight + below)]
+            lines.append(f"      - {_named(names, values)}")
+            weight += below
+        lines.append(
+            f"    bias: {_named([f'b{number}'], values)}            # one for the layer; a list gives one per neuron"
+        )
+    return "\n".join(lines) + "\n" + _END
+
+
+def _round(value: Fraction) -> Fraction:
+    return Fraction(round(value * 100), 100) or Fraction(1, 10)
+
+
+def _mapping(stem: str, values: Iterator[Fraction]) -> str:
+    return "{" + ", ".join(f"{stem}{place}: {plain(value)}" for place, value in enumerate(values, start=1)) + "}"
+
+
+def _named(names: Sequence[str], values: Iterator[Fraction]) -> str:
+    return "{" + ", ".join(f"{name}: {plain(next(values))}" for name in names) + "}"
