@@ -25,8 +25,8 @@ DIGITS = 9
 SPARE_DIGITS = 8
 """Right digits beyond those shown, so that rounding them once more is harmless."""
 
-MOST_DIGITS = 2_000
-"""Where digits are still undecided at this precision, the value is zero as far as anyone will look."""
+MOST_DIGITS = 600
+"""Beyond those shown: where digits are still undecided at this precision, the value is zero as far as anyone will look."""
 
 
 LOST = 1e-7
@@ -170,7 +170,7 @@ def _exact(formulas: Mapping[str, Formula], known: Mapping[str, Number], digits:
     values = {name: fraction(value) for name, value in known.items()}
     precision = digits + SPARE_DIGITS
     while True:
-        last = precision > MOST_DIGITS
+        last = precision > MOST_DIGITS + 2 * digits
         arithmetic = intervals(precision, decided=last)
         compiled = evaluator(formulas, known, arithmetic)
         try:
