@@ -26,7 +26,7 @@ SPARE_DIGITS = 8
 """Right digits beyond those shown, so that rounding them once more is harmless."""
 
 MOST_DIGITS = 600
-"""Beyond those shown: where digits are still undecided at this precision, the value is zero as far as anyone will look."""
+"""Where digits are still undecided at this precision, the value is zero as far as anyone will look."""
 
 
 LOST = 1e-7

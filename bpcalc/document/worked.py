@@ -13,7 +13,7 @@ from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import Block, Given, Heading, Lines, Paragraph, Tone, Toned
 from bpcalc.document.lines import PHASE_TITLES, after_title, given, line
 from bpcalc.document.opening import opening
-from bpcalc.document.rules import own_functions
+from bpcalc.document.remarks import about_layer
 from bpcalc.model.convention import Biases
 from bpcalc.model.network import Network
 
@@ -89,7 +89,7 @@ def _section_blocks(
     yield Heading(2, (title,))
     yield from _remarks(network, phase, layer)
     if phase is Phase.BACKWARD and layer >= 0:
-        yield from own_functions(network, layer)
+        yield from about_layer(worked, layer, steps)
     groups = groupby(steps, key=partial(_group, network))
     yield Lines(tuple(tuple(line(worked, step) for step in group) for _, group in groups), terse)
 

@@ -23,8 +23,9 @@ _ASCII |= ASCII_LETTERS
 class SetLine(NamedTuple):
     """A line of the notes as text.
 
-    `how` are the formula, the numbers put in, and the same of what it comes to, as far as they say something new, and
-    `numbers` the places of those with numbers. `because` is why a formula in cases takes the branch that it does.
+    `how` are the formula, the numbers put in, and the same of what it comes to, as far as they say something new;
+    `numbers` are the places of those with numbers, and `equal_from` is where what it comes to begins. `because` is why
+    a formula in cases takes the branch that it does.
     """
 
     mark: str
@@ -33,6 +34,7 @@ class SetLine(NamedTuple):
     value: str
     reason: str
     numbers: frozenset[int] = frozenset()
+    equal_from: int = 2
     because: str = ""
 
 
@@ -100,6 +102,7 @@ def set_line(line: Line, page: Page) -> SetLine:
         value=value(line, page),
         reason=prose(line.reason, page),
         numbers=frozenset(place for place, is_numbers in enumerate(how.values()) if is_numbers),
+        equal_from=_place_of_equals(line, how, page),
         because=_because(line, line.branch, page) if line.branch else "",
     )
 
@@ -117,6 +120,12 @@ def _formulas(line: Line, page: Page) -> dict[str, bool]:
             if line.exact is not None:
                 told.setdefault(_with_numbers(other, line.put_in, line.quantities, page), True)
     return told
+
+
+def _place_of_equals(line: Line, how: Mapping[str, bool], page: Page) -> int:
+    """The place of the first formula that the line comes to; after the last where there is none."""
+    first = next((other for other in (line.short, line.closed) if other is not None), None)
+    return len(how) if first is None else list(how).index(_in_labels(first, line.quantities, page))
 
 
 def _because(line: Line, taken: Taken, page: Page) -> str:

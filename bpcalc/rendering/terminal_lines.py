@@ -142,16 +142,19 @@ def _cells(line: SetLine, room: int, reasons: bool) -> list[Text]:
 def _stacked(line: SetLine, block: SetLines, page: Page) -> Iterator[Text]:
     """The term on a line of its own, each equality below it."""
     yield Text(_term(line), STYLES["term"])
-    pieces = [] if block.terse and line.value else _styled(line)
+    pieces = [] if block.terse and line.value else _styled(line, beside=False)
     for piece, style in [*pieces, *([(line.value, STYLES["value"])] if line.value not in ("", *line.how) else [])]:
         yield Text("  = " + "\n    ".join(wrapped(piece, width_of(page) - 4)), style)
     if block.reasons and line.reason:
         yield Text("    " + "\n    ".join(wrapped_words(line.reason, width_of(page) - 4)), STYLES["reason"])
 
 
-def _styled(line: SetLine) -> list[tuple[str, str]]:
-    """What stands beside the term, each piece with its style."""
-    styled = [(how, STYLES["numbers"] if place in line.numbers else "") for place, how in enumerate(line.how)]
+def _styled(line: SetLine, beside: bool = True) -> list[tuple[str, str]]:
+    """What stands beside the term, or below it, each piece with its style."""
+    styled = [
+        ("= " * (beside and place >= line.equal_from) + how, STYLES["numbers"] if place in line.numbers else "")
+        for place, how in enumerate(line.how)
+    ]
     if line.because:
         last, style = styled[-1]
         styled[-1] = f"{last}, {line.because}", style

@@ -1,0 +1,53 @@
+"""What a teacher would say before the backward pass through a layer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bpcalc.algebra.parts import taken_apart
+from bpcalc.algebra.quantity import net, out
+from bpcalc.derivation.step import Rule, Step
+from bpcalc.derivation.working import Worked
+from bpcalc.document.blocks import Block, Paragraph, Tone, Toned
+from bpcalc.document.rules import own_functions
+from bpcalc.model.network import Network
+
+
+def about_layer(worked: Worked, layer: int, steps: Sequence[Step]) -> Iterable[Block]:
+    """Coupled outputs, units that let nothing through, and the derivatives of functions of one's own."""
+    network = worked.derivation.network
+    if network.layers[layer].activation.coupled:
+        yield Paragraph((Toned(_about_coupling(network, layer), Tone.WEAK),))
+    for step in steps:
+        if _is_flat(worked, step):
+            yield _about_flat(network, step)
+    yield from own_functions(network, layer)
+
+
+def _about_coupling(network: Network, layer: int) -> str:
+    name = network.layers[layer].activation.name
+    told = f"In a {name} layer every output depends on every net, so all of them count in each δ."
+    together = network.loss.together.get(name)
+    if together is None or layer != len(network.layers) - 1 or network.goal:
+        return told
+    return f"{told} With {network.loss.name} the long way and the short one come to the same, and both are shown."
+
+
+def _is_flat(worked: Worked, step: Step) -> bool:
+    """Whether a step is the slope of an activation where that is flat."""
+    is_slope = step.rule is Rule.ACTIVATION_DERIVATIVE and taken_apart(step.formula).operation == "cases"
+    return is_slope and worked.exact[step.id] == 0
+
+
+def _about_flat(network: Network, step: Step) -> Paragraph:
+    name = network.layers[step.layer].activation.name
+    sample = step.quantity.sample
+    return Paragraph(
+        (
+            "At ",
+            net(step.neuron, sample),
+            f" the activation {name} is flat: nothing flows back through ",
+            out(step.neuron, sample),
+            ", and the weights into it get no gradient from here.",
+        )
+    )
