@@ -97,13 +97,13 @@ def by_sympy(
     numbers = {expressions[name]: Rational(value.numerator, value.denominator) for name, value in values.items()}
     symbols = dict(expressions)
     for name, formula in forward.items():
-        expressions[name] = _rebuilt(formula, expressions)
+        expressions[name] = rebuilt(formula, expressions)
     for gradient, goal in gradients.items():
         derivative = expressions[goal].diff(symbols[_given_id(gradient)])
         yield gradient.id, fraction(Float(derivative.xreplace(numbers).doit().evalf(digits), digits))
 
 
-def _rebuilt(formula: Formula, expressions: Mapping[str, Any]) -> Any:
+def rebuilt(formula: Formula, expressions: Mapping[str, Any]) -> Any:
     """The same formula as SymPy would build it, with expressions in place of its symbols."""
     operation, operands = taken_apart(formula)
     if operation == "symbol":
@@ -111,14 +111,14 @@ def _rebuilt(formula: Formula, expressions: Mapping[str, Any]) -> Any:
     if operation == "number":
         return Rational(operands[0].numerator, operands[0].denominator)
     if operation != "cases":
-        return _SYMPY[operation](*(_rebuilt(operand, expressions) for operand in operands))
+        return _SYMPY[operation](*(rebuilt(operand, expressions) for operand in operands))
     pairs = []
     for value, condition in operands:
         holds: Any = True
         if condition is not None:
-            sides = (_rebuilt(side, expressions) for side in (condition.left, condition.right))
+            sides = (rebuilt(side, expressions) for side in (condition.left, condition.right))
             holds = RELATIONS[condition.relation](*sides)
-        pairs.append((_rebuilt(value, expressions), holds))
+        pairs.append((rebuilt(value, expressions), holds))
     return Piecewise(*pairs)
 
 

@@ -45,7 +45,7 @@ def _rules(network: Network) -> Iterator[str]:
     yield f"loss {network.loss.name}"
     if any(network.decay):
         yield "weight decay"
-    if network.optimizer.name != "gradient-descent":
+    if network.optimizer.states:
         yield f"optimizer {network.optimizer.name}"
     if network.schedule.formula is not None:
         yield f"schedule {network.schedule.name}"
