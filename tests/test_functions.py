@@ -68,10 +68,11 @@ def test_sympy_proves_that_stable_forms_are_equal(entry: Activation) -> None:
     for region in (POSITIVE, -POSITIVE):
         out = by_sympy(entry.formula(NET, **constants_of(entry)), net=region)
         if entry.stable is not None:
-            assert is_zero(sympy.exp(out) - sympy.exp(by_sympy(entry.stable(NET), net=region)))
+            assert is_zero(sympy.exp(out) - sympy.exp(by_sympy(entry.stable(NET, **constants_of(entry)), net=region)))
         if entry.stable_derivative is not None:
-            slope = by_sympy(entry.derivative(NET, OUT), net=region, out=out)
-            assert is_zero(slope - by_sympy(entry.stable_derivative(NET), net=region))
+            slope = by_sympy(entry.derivative(NET, OUT, **constants_of(entry)), net=region, out=out)
+            stable = by_sympy(entry.stable_derivative(NET, **constants_of(entry)), net=region)
+            assert is_zero(slope - stable)
 
 
 def test_sympy_proves_the_jacobian_of_softmax() -> None:
@@ -153,7 +154,7 @@ def reference(name: str, net: Any) -> tuple[Any, Any]:
     return table[name]
 
 
-@pytest.mark.parametrize("net", [-1000, -40, -2.5, 0.75, 40, 1000])
+@pytest.mark.parametrize("net", [-1000, -40, -20, -9, -2.5, 0.75, 9, 40, 1000])
 @pytest.mark.parametrize("entry", DERIVABLE, ids=lambda entry: entry.name)
 def test_huge_nets_lose_no_digits(entry: Activation, net: float) -> None:
     text = {"inputs": [net], "layers": [{"activation": entry.name, "weights": [[1]]}], "loss": "none"}
@@ -164,7 +165,7 @@ def test_huge_nets_lose_no_digits(entry: Activation, net: float) -> None:
             assert abs(mpmath.mpf(exact.numerator) / exact.denominator - expected) < abs(expected) * mpmath.mpf(
                 "1e-30"
             ) + mpmath.mpf("1e-600")
-            assert worked.values[name] == pytest.approx(float(expected), rel=1e-12, abs=1e-15)
+            assert worked.values[name] == pytest.approx(float(expected), rel=1e-9, abs=1e-300)
 
 
 @pytest.mark.parametrize("nets", [[1000, -1000, 0], [800, 799, 801], [-1000, -1001, -1000], [50, 0, -50]])

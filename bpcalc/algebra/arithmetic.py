@@ -63,9 +63,15 @@ FLOATS = Arithmetic(
         **_CALLS,
         "exp": "exp({x}) if {x} < 709.0 else inf",
         "log": "log({x}) if {x} else -inf",
+        "log1p": "log1p({x}) if {x} != -1.0 else -inf",
+        "expm1": "expm1({x}) if {x} < 709.0 else inf",
+        "erfc": "erfc({x})",
     },
     names={
-        **{name: getattr(math, name) for name in ("exp", "log", "tanh", "sin", "cos", "sqrt", "erf", "inf", "pi")},
+        **{
+            name: getattr(math, name)
+            for name in ("exp", "log", "log1p", "expm1", "tanh", "sin", "cos", "sqrt", "erf", "erfc", "inf", "pi")
+        },
         **{name: _or_infinity(getattr(math, name)) for name in ("sinh", "cosh")},
         "floor": lambda value: float(math.floor(value)),
         "power": math.pow,
@@ -80,12 +86,15 @@ def many_digits(digits: int) -> Arithmetic:
     """Arithmetic with this many significant decimal digits, and some more to absorb rounding."""
     context: Any = MPContext()
     context.dps = digits + GUARD_DIGITS
-    names = {name: getattr(context, name) for name in ("exp", "tanh", "sinh", "cosh", "sin", "cos", "erf", "floor")}
-    real = {name: _real(getattr(context, name)) for name in ("log", "sqrt", "power")}
+    names = {
+        name: getattr(context, name)
+        for name in ("exp", "expm1", "tanh", "sinh", "cosh", "sin", "cos", "erf", "erfc", "floor")
+    }
+    real = {name: _real(getattr(context, name)) for name in ("log", "log1p", "sqrt", "power")}
     return Arithmetic(
         number=lambda value: _converted(context, value),
         literal=None,
-        functions={**_CALLS, "exp": "exp({x})", "log": "log({x})"},
+        functions={**_CALLS, **{name: f"{name}({{x}})" for name in ("exp", "log", "log1p", "expm1", "erfc")}},
         names={**names, **real, "pi": +context.pi, "abs": abs, "min": min, "max": max},
     )
 

@@ -56,13 +56,13 @@ def magnitude(formula: Formula) -> Formula:
 
 
 def largest(*formulas: Formula) -> Formula:
-    """The largest of several."""
-    return Largest(*formulas, evaluate=False)
+    """The largest of some."""
+    return formulas[0] if len(formulas) == 1 else Largest(*formulas, evaluate=False)
 
 
 def smallest(*formulas: Formula) -> Formula:
-    """The smallest of several."""
-    return Smallest(*formulas, evaluate=False)
+    """The smallest of some."""
+    return formulas[0] if len(formulas) == 1 else Smallest(*formulas, evaluate=False)
 
 
 def hyperbolic_tangent(formula: Formula) -> Formula:

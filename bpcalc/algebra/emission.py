@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from itertools import count
+from typing import Any
 
 from bpcalc.algebra.arithmetic import Arithmetic, Number
 from bpcalc.algebra.elementary import Condition
-from bpcalc.algebra.formulas import Formula
+from bpcalc.algebra.formulas import Formula, negative
 from bpcalc.algebra.parts import taken_apart
 
 LARGEST_EXPONENT = 64
@@ -60,11 +61,31 @@ class Emitter:
 
     def _expression(self, formula: Formula) -> str:
         operation, operands = taken_apart(formula)
+        precise = self._precise(operation, operands)
+        if precise is not None:
+            return self._call(*precise)
         if operation in OPERATIONS:
             source = OPERATIONS[operation](self, operands)
             # What has been worked already has a name, and that name holds the very same bits.
             return self._worked.get(source, source)
         return self._call(operation, operands)
+
+    def _precise(self, operation: str, operands: tuple[Any, ...]) -> tuple[str, tuple[Formula, ...]] | None:
+        """The function that is the same formula worked without losing digits, where the arithmetic has one.
+
+        ln(1 + x), e^x − 1 and 1 + erf(x) lose them where x is small, and where erf(x) is near −1.
+        """
+        if operation == "log" and "log1p" in self.arithmetic.functions:
+            inner, terms = taken_apart(operands[0])
+            if inner == "sum" and len(terms) == 2 and terms[0] == 1:
+                return "log1p", (terms[1],)
+        if operation == "sum" and len(operands) == 2 and "expm1" in self.arithmetic.functions:
+            (first, inside), second = taken_apart(operands[0]), taken_apart(operands[1])
+            if first == "exp" and second.operation == "negative" and second.operands[0] == 1:
+                return "expm1", inside
+            if operands[0] == 1 and second.operation == "erf":
+                return "erfc", (negative(second.operands[0]),)
+        return None
 
     def _call(self, function: str, operands: tuple[Formula, ...]) -> str:
         arguments = ", ".join(map(self._operand, operands))
@@ -107,7 +128,9 @@ class Emitter:
             return self._multiplied(operands)
         # 0 · ln 0 = 0, as in every cross-entropy: what is multiplied by zero is not worked.
         others = [operand for operand in operands if taken_apart(operand).operation != "log"]
-        test = f"{self._multiplied(tuple(others))} == 0"
+        inside = [taken_apart(operand).operands[0] for operand in operands if taken_apart(operand).operation == "log"]
+        tests = [f"not {self._operand(formula)} < 0" for formula in inside]
+        test = " and ".join([f"{self._multiplied(tuple(others))} == 0", *tests])
         name = self._fresh()
         self._fork(test, lambda: self._number((Fraction(0),)), lambda: self._multiplied(operands), name)
         return name

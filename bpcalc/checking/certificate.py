@@ -19,7 +19,7 @@ from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import given_values, sees_new_weights
 from bpcalc.derivation.paths import start_of
 from bpcalc.derivation.step import Phase
-from bpcalc.derivation.working import Worked, work
+from bpcalc.derivation.working import Worked, steadied, work
 from bpcalc.errors import BpcalcError
 from bpcalc.model.batches import Reduce
 from bpcalc.model.network import Network
@@ -87,6 +87,8 @@ def certify(whole: Derivation, worked: Worked) -> Certificate:
         return Certificate((), 0, True)
     steps = whole.upto(*(gradient.id for gradient in gradients))
     values = _numbers(whole, steps, worked)
+    whole = steadied(whole, {name: float(value) for name, value in values.items()})
+    steps = whole.upto(*(gradient.id for gradient in gradients))
     by_steps = work(steps, values, EVALUATED_DIGITS).exact
     formulas = _with_error_of_batch(whole)
     goals = {gradient: _goal(whole, gradient) for gradient in gradients}

@@ -7,10 +7,10 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+import mpmath
 from sympy import (
     Abs,
     Add,
-    Float,
     Max,
     Min,
     Mul,
@@ -23,6 +23,7 @@ from sympy import (
     erf,
     exp,
     floor,
+    lambdify,
     log,
     pi,
     sin,
@@ -39,6 +40,9 @@ from bpcalc.algebra.formulas import Formula, difference
 from bpcalc.algebra.parts import taken_apart
 from bpcalc.algebra.quantity import Quantity
 from bpcalc.derivation.paths import start_of
+
+EXTRA_DIGITS = 40
+"""Digits that SymPy's derivative is worked with beyond those asked for, as large networks lose some."""
 
 WORKING_DIGITS = 90
 STEP = Fraction(1, 10**28)
@@ -90,17 +94,25 @@ def by_sympy(
 ) -> Iterator[tuple[str, Fraction]]:
     """The value of each gradient, by id: its goal written out in full, differentiated, and the numbers put in.
 
-    `gradients` maps each gradient to the id of its goal. The formulas are built anew by SymPy's own rules, over real
-    symbols, so that nothing of the Steps' own form is left.
+    `gradients` maps each gradient to the id of its goal. The formulas are built anew by SymPy's own rules, over symbols
+    with generated names, so that nothing of the Steps' own form is left, and no name from a file gets into the code that
+    `lambdify` makes of the derivative.
     """
-    expressions: dict[str, Any] = {name: Symbol(name, real=True) for name in values}
-    numbers = {expressions[name]: Rational(value.numerator, value.denominator) for name, value in values.items()}
-    symbols = dict(expressions)
+    symbols = {name: Symbol(f"x{place}", real=True) for place, name in enumerate(values)}
+    expressions: dict[str, Any] = dict(symbols)
     for name, formula in forward.items():
         expressions[name] = rebuilt(formula, expressions)
-    for gradient, goal in gradients.items():
-        derivative = expressions[goal].diff(symbols[_given_id(gradient)])
-        yield gradient.id, fraction(Float(derivative.xreplace(numbers).doit().evalf(digits), digits))
+    with mpmath.workdps(digits + EXTRA_DIGITS):
+        numbers = [mpmath.mpf(value.numerator) / value.denominator for value in values.values()]
+        for gradient, goal in gradients.items():
+            derivative = expressions[goal].diff(symbols[_given_id(gradient)])
+            compiled = lambdify(list(symbols.values()), derivative, [{"Heaviside": _heaviside}, "mpmath"])
+            yield gradient.id, fraction(mpmath.mpf(compiled(*numbers)))
+
+
+def _heaviside(value: Any, at_zero: Any = Fraction(1, 2)) -> Any:
+    """The slope of max(0, x), which mpmath does not know by this name."""
+    return mpmath.mpf(1 if value > 0 else 0) if value else mpmath.mpf(at_zero.numerator) / at_zero.denominator
 
 
 def rebuilt(formula: Formula, expressions: Mapping[str, Any]) -> Any:

@@ -49,7 +49,7 @@ def _write_neuron(draft: Draft, neuron: Neuron, place: int, layer: int, sample: 
         Phase.BACKWARD,
         layer,
         name,
-        stable=activation.stable_derivative(draft.net(name, sample)) if activation.stable_derivative else None,
+        stable=activation.stable_slope(draft.net(name, sample), draft.constants(activation.names)),
     )
     factors: tuple[Formula, ...] = (to_net,)
     draft.slopes[name, sample] = to_net

@@ -29,7 +29,7 @@ MOST_DIGITS = 600
 """Where digits are still undecided at this precision, the value is zero as far as anyone will look."""
 
 
-LOST = 1e-7
+LOST = 1e-10
 """The part of a value that may be rounding before its formula counts as having lost its digits."""
 
 

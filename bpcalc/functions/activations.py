@@ -66,6 +66,10 @@ class Activation(NamedTuple):
         """The same in a form that keeps its digits, where there is one."""
         return self._worked(self.stable, nets, place, constants) if self.stable else None
 
+    def stable_slope(self, net: Formula, constants: Mapping[str, Formula]) -> Formula | None:
+        """∂out/∂net in a form that keeps its digits, where there is one."""
+        return self.stable_derivative(net, **constants) if self.stable_derivative else None
+
     def _worked(
         self,
         formula: Callable[..., Formula],
@@ -119,6 +123,10 @@ def _elu_derivative(net: Formula, out: Formula, alpha: Formula) -> Formula:
     return cases((ONE, above(net, ZERO)), otherwise=total(out, alpha))
 
 
+def _elu_stable_derivative(net: Formula, alpha: Formula) -> Formula:
+    return cases((ONE, above(net, ZERO)), otherwise=product(alpha, exponential(net)))
+
+
 def _softplus(net: Formula) -> Formula:
     return logarithm(total(ONE, exponential(net)))
 
@@ -161,6 +169,21 @@ def _gelu_tanh_derivative(net: Formula, _out: Formula) -> Formula:
         product(HALF, total(ONE, bend)),
         product(HALF, net, difference(ONE, power(bend, 2)), inner),
     )
+
+
+def _gelu_tanh_bend(net: Formula, sign: Formula) -> Formula:
+    """½ (1 ± tanh(u)) as 1/(1 + e^(∓2u)), which keeps its digits where tanh(u) is near −1 or 1."""
+    return ratio(ONE, total(ONE, exponential(product(sign, TWO, _gelu_tanh_inner(net)))))
+
+
+def _stable_gelu_tanh(net: Formula) -> Formula:
+    return product(net, _gelu_tanh_bend(net, number(-1)))
+
+
+def _gelu_tanh_stable_derivative(net: Formula) -> Formula:
+    inner = product(root(ratio(TWO, PI)), total(ONE, product(number(3), _CUBIC, power(net, 2))))
+    rising, falling = _gelu_tanh_bend(net, number(-1)), _gelu_tanh_bend(net, ONE)
+    return total(rising, product(TWO, net, rising, falling, inner))
 
 
 def _step(net: Formula) -> Formula:
@@ -218,6 +241,7 @@ ACTIVATIONS = {
             _elu_derivative,
             "the slope is 1 above 0; below, that of α(e^net − 1) is α e^net, which is out + α; so it is at 0",
             {"alpha": Fraction(1)},
+            stable_derivative=_elu_stable_derivative,
         ),
         Activation(
             "softplus",
@@ -243,6 +267,8 @@ ACTIVATIONS = {
             _gelu_tanh,
             _gelu_tanh_derivative,
             "the product rule, and the derivative of tanh(u) is (1 − tanh(u)²) × u′",
+            stable=_stable_gelu_tanh,
+            stable_derivative=_gelu_tanh_stable_derivative,
         ),
         Activation(
             "hard-sigmoid",
