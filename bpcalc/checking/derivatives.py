@@ -2,43 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 import mpmath
-from sympy import (
-    Abs,
-    Add,
-    Max,
-    Min,
-    Mul,
-    Piecewise,
-    Pow,
-    Rational,
-    Symbol,
-    cos,
-    cosh,
-    erf,
-    exp,
-    floor,
-    lambdify,
-    log,
-    pi,
-    sin,
-    sinh,
-    sqrt,
-    tanh,
-)
+from sympy import Symbol
 
 from bpcalc.algebra.arithmetic import many_digits
-from bpcalc.algebra.elementary import RELATIONS
 from bpcalc.algebra.evaluation import evaluator
 from bpcalc.algebra.exact import fraction
 from bpcalc.algebra.formulas import Formula, difference
 from bpcalc.algebra.parts import taken_apart
 from bpcalc.algebra.quantity import Quantity
+from bpcalc.checking.sympy_expressions import rebuilt, value_of
 from bpcalc.derivation.paths import start_of
 
 EXTRA_DIGITS = 40
@@ -47,28 +25,6 @@ EXTRA_DIGITS = 40
 WORKING_DIGITS = 90
 STEP = Fraction(1, 10**28)
 """(E(w+h) − E(w−h)) / 2h is off by h²·E‴/6 ≈ 1e-56, and by rounding 1e-90/h = 1e-62."""
-
-_SYMPY: Mapping[str, Callable[..., Any]] = {
-    "sum": Add,
-    "product": Mul,
-    "negative": lambda operand: -operand,
-    "quotient": lambda above, below: above / below,
-    "power": Pow,
-    "pi": lambda: pi,
-    "exp": exp,
-    "log": log,
-    "sqrt": sqrt,
-    "tanh": tanh,
-    "sinh": sinh,
-    "cosh": cosh,
-    "sin": sin,
-    "cos": cos,
-    "abs": Abs,
-    "erf": erf,
-    "floor": floor,
-    "max": Max,
-    "min": Min,
-}
 
 
 def _given_id(gradient: Quantity) -> str:
@@ -94,44 +50,18 @@ def by_sympy(
 ) -> Iterator[tuple[str, Fraction]]:
     """The value of each gradient, by id: its goal written out in full, differentiated, and the numbers put in.
 
-    `gradients` maps each gradient to the id of its goal. The formulas are built anew by SymPy's own rules, over symbols
-    with generated names, so that nothing of the Steps' own form is left, and no name from a file gets into the code that
-    `lambdify` makes of the derivative.
+    `gradients` maps each gradient to the id of its goal. The formulas are built anew by SymPy's own rules, over real
+    symbols, so that nothing of the Steps' own form is left.
     """
-    symbols = {name: Symbol(f"x{place}", real=True) for place, name in enumerate(values)}
+    symbols = {name: Symbol(name, real=True) for name in values}
     expressions: dict[str, Any] = dict(symbols)
     for name, formula in forward.items():
         expressions[name] = rebuilt(formula, expressions)
     with mpmath.workdps(digits + EXTRA_DIGITS):
-        numbers = [mpmath.mpf(value.numerator) / value.denominator for value in values.values()]
+        known = {symbols[name]: mpmath.mpf(value.numerator) / value.denominator for name, value in values.items()}
         for gradient, goal in gradients.items():
             derivative = expressions[goal].diff(symbols[_given_id(gradient)])
-            compiled = lambdify(list(symbols.values()), derivative, [{"Heaviside": _heaviside}, "mpmath"])
-            yield gradient.id, fraction(mpmath.mpf(compiled(*numbers)))
-
-
-def _heaviside(value: Any, at_zero: Any = Fraction(1, 2)) -> Any:
-    """The slope of max(0, x), which mpmath does not know by this name."""
-    return mpmath.mpf(1 if value > 0 else 0) if value else mpmath.mpf(at_zero.numerator) / at_zero.denominator
-
-
-def rebuilt(formula: Formula, expressions: Mapping[str, Any]) -> Any:
-    """The same formula as SymPy would build it, with expressions in place of its symbols."""
-    operation, operands = taken_apart(formula)
-    if operation == "symbol":
-        return expressions[operands[0]]
-    if operation == "number":
-        return Rational(operands[0].numerator, operands[0].denominator)
-    if operation != "cases":
-        return _SYMPY[operation](*(rebuilt(operand, expressions) for operand in operands))
-    pairs = []
-    for value, condition in operands:
-        holds: Any = True
-        if condition is not None:
-            sides = (rebuilt(side, expressions) for side in (condition.left, condition.right))
-            holds = RELATIONS[condition.relation](*sides)
-        pairs.append((rebuilt(value, expressions), holds))
-    return Piecewise(*pairs)
+            yield gradient.id, fraction(mpmath.mpf(value_of(derivative, known)))
 
 
 def by_difference(
