@@ -34,7 +34,7 @@ _OF_SEVERAL = ("min", "max")
 _ADVICE = {")": "there is a closing bracket too many", ",": "write a decimal point"}
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)|(?P<name>[^\W\d]\w*)|(?P<sign>\*\*|[-+*/(),−]))"
+    r"\s*(?:(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)|(?P<name>[^\W\d]\w*)|(?P<sign>\*\*|[-+*/(),−]))"
 )
 
 
@@ -86,6 +86,8 @@ class _Reader:
         self._place = self._operators = self._operands = self._levels = 0
 
     def whole(self) -> Formula:
+        if len(self._tokens) == 1 and self._token.kind == "end":
+            self._refuse(self._token, "the formula is empty", "write one, as net * 2")
         formula = self._sum()
         token = self._token
         if token.kind != "end":
@@ -134,6 +136,8 @@ class _Reader:
                 before = taken_apart(formula)
                 formula = product(*(before.operands if before.operation == "product" else (formula,)), factor)
             else:
+                if not symbols_in(factor) and not _value(factor):
+                    self._refuse(operator, "this divides by 0", "divide by something else")
                 formula = ratio(formula, factor)
             self._finite(formula, operator)
         return formula
@@ -194,12 +198,21 @@ class _Reader:
             what = (
                 f"'{token.text}' needs its brackets" if token.text in FUNCTIONS else f"'{token.text}' is not known here"
             )
-            self._refuse(token, what, f"known: {', '.join(self._symbols)}; {', '.join(FUNCTIONS)}")
+            from difflib import get_close_matches  # needed only where something is wrong
+
+            near = get_close_matches(token.text.lower(), self._symbols, 1)
+            hint = f"did you mean {near[0]}?" if near else f"known: {', '.join((*self._symbols, *FUNCTIONS))}"
+            self._refuse(token, what, hint)
         return Symbol(token.text)
 
     def _call(self, token: _Token) -> Formula:
         if token.text not in FUNCTIONS:
-            self._refuse(token, f"'{token.text}' is not a function", f"known functions: {', '.join(FUNCTIONS)}")
+            hint = (
+                "write log for the natural logarithm"
+                if token.text == "ln"
+                else f"known functions: {', '.join(FUNCTIONS)}"
+            )
+            self._refuse(token, f"'{token.text}' is not a function", hint)
         opening = self._taken("(")
         arguments = self._deeper(lambda: self._up_to_bracket(opening or token), token)
         if len(arguments) > 1 and token.text not in _OF_SEVERAL:
@@ -229,8 +242,11 @@ class _Reader:
 
     def _finite(self, formula: Formula, token: _Token) -> Formula:
         """The formula, if it is no number beyond reach."""
-        if not symbols_in(formula) and not math.isfinite(_value(formula)):
-            self._refuse(token, "this number is out of reach", "write a smaller one")
+        if not symbols_in(formula) and not math.isfinite(value := _value(formula)):
+            fault, hint = (
+                ("has no value", "drop it") if math.isnan(value) else ("is out of reach", "write a smaller one")
+            )
+            self._refuse(token, f"this number {fault}", hint)
         return formula
 
     def _refuse(self, token: _Token, message: str, hint: str) -> NoReturn:

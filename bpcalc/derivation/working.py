@@ -16,7 +16,7 @@ from bpcalc.algebra.formulas import Formula
 from bpcalc.algebra.parts import symbols_in
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import given_values
-from bpcalc.derivation.step import Step
+from bpcalc.derivation.step import Rule, Step
 from bpcalc.errors import NumbersError, Problem
 
 DIGITS = 9
@@ -33,15 +33,29 @@ LOST = 1e-10
 """The part of a value that may be rounding before its formula counts as having lost its digits."""
 
 
+_ABOUT_OUTPUTS = "this loss has no value there: look at the activation of the outputs, and at the targets"
+_ABOUT_CONSTANTS = "look at the constants of the optimizer and the schedule"
+_ADVICE = {
+    Rule.LOSS: _ABOUT_OUTPUTS,
+    Rule.LOSS_DERIVATIVE: _ABOUT_OUTPUTS,
+    Rule.ACTIVATION: "look at the weights and inputs, and at the formula of the activation",
+    Rule.MOMENT: _ABOUT_CONSTANTS,
+    Rule.CORRECTION: _ABOUT_CONSTANTS,
+    Rule.SCHEDULE: _ABOUT_CONSTANTS,
+}
+
+
 class StepOverflowError(NumbersError):
     """A step that has no value that floats can hold; `iteration` is how many updates came before."""
 
     def __init__(self, step: Step, numbers: Mapping[str, float], iteration: int, undefined: bool) -> None:
-        put_in = ", ".join(f"{name} = {value:g}" for name, value in numbers.items())
+        put_in = ", ".join(f"{name} = {value + 0.0:g}" for name, value in numbers.items())
         after = f" after {iteration} updates" if iteration else ""
         fault = "has no value" if undefined else "is beyond the numbers that floats hold"
         message = f"{step.id} {fault}{after}; put in: {put_in}"
-        super().__init__(Problem(message, "look at the inputs, the targets and the learning rate"))
+        super().__init__(
+            Problem(message, _ADVICE.get(step.rule, "look at the inputs, the targets and the learning rate"))
+        )
         self.step, self.numbers, self.iteration = step, numbers, iteration
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from functools import partial
 from itertools import groupby
 
-from bpcalc.algebra.quantity import UPDATED, Kind, Quantity, total_error
+from bpcalc.algebra.quantity import UPDATED, Kind, total_error
 from bpcalc.derivation.deriving import is_in_notes, sees_new_weights
 from bpcalc.derivation.step import Phase, Rule, Step
 from bpcalc.derivation.working import Worked
@@ -26,12 +26,14 @@ def worked_blocks(worked: Worked, only: Collection[str] = (), terse: bool = Fals
     derivation = worked.derivation
     blocks: list[Block] = [*opening(derivation.network, derivation.iteration)]
     everything_given = not only or Phase.GIVEN.value in only
-    if chosen := [q for q in derivation.given if q.id in only or (everything_given and _is_of_batch(worked, q))]:
+    batch = {0, *derivation.network.batch_numbers(derivation.iteration)}
+    if chosen := [q for q in derivation.given if q.id in only or (everything_given and q.sample in batch)]:
         blocks += [Heading(2, ("Given",)), given(worked, chosen)]
     shown = [
         step
         for step in derivation.steps
-        if step.id in only or (is_in_notes(step) and (not only or step.phase in only) and _can_be_shown(worked, step))
+        if step.id in only
+        or (is_in_notes(step) and (not only or step.phase in only) and _can_be_shown(worked, step, batch))
     ]
     for (phase, layer, sample), steps in groupby(shown, key=_section):
         blocks += _section_blocks(worked, phase, layer, sample, list(steps), terse)
@@ -50,22 +52,14 @@ def layer_name(network: Network, layer: int) -> str:
     return "hidden layer" if last == 1 else f"hidden layer {layer + 1}"
 
 
-def _can_be_shown(worked: Worked, step: Step) -> bool:
+def _can_be_shown(worked: Worked, step: Step, batch: Collection[int]) -> bool:
     """Notes show the samples that an update learns from, and the error afterwards where there are numbers for it."""
     quantity, network = step.quantity, worked.derivation.network
     if step.phase is Phase.AFTER and worked.exact[total_error(at=quantity.at).id] is None:
         return False
     if network.takes_all_samples or step.phase is Phase.BACKWARD or quantity.kind is Kind.TOTAL_ERROR:
         return True
-    return not quantity.sample or (
-        step.phase is not Phase.AFTER and quantity.sample in network.batch_numbers(worked.derivation.iteration)
-    )
-
-
-def _is_of_batch(worked: Worked, quantity: Quantity) -> bool:
-    """Whether something given belongs to this update."""
-    numbers = worked.derivation.network.batch_numbers(worked.derivation.iteration)
-    return not quantity.sample or quantity.sample in numbers
+    return not quantity.sample or (step.phase is not Phase.AFTER and quantity.sample in batch)
 
 
 def _section(step: Step) -> tuple[Phase, int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from types import MappingProxyType
 
+from bpcalc.functions.limits import fault_of_constant
 from bpcalc.functions.losses import LOSSES
 from bpcalc.functions.table import did_you_mean, listed
 from bpcalc.model.batches import Batch, Pick, Reduce
@@ -35,6 +36,9 @@ def network_of(spec: NetworkSpec, reading: Reading, stem: str) -> Network:
     built = tuple(sample_of(sample, inputs, outputs if has_loss else None, reading) for sample in samples)
     convention = Convention(Order(spec.update.order), Biases(spec.update.biases), spec.learning_rate)
     published = tuple(_figure(figure, spec.source, convention, reading) for figure in spec.published if figure)
+    for name, value in (("l2", spec.decay.l2), ("l1", spec.decay.l1)):
+        if fault := fault_of_constant(name, value):
+            reading.report(place_of_key(spec.decay, name), fault, "leave it out for no decay")
     goal = "" if has_loss else _goal(spec, outputs or [], reading)
     reading.raise_problems()
     taken = {*inputs, *parameters.weights, *parameters.biases}

@@ -13,7 +13,9 @@ from bpcalc.algebra.formulas import Formula
 from bpcalc.algebra.parts import symbols_in
 from bpcalc.algebra.reading import FUNCTIONS, FormulaError, read_formula
 from bpcalc.errors import Place
+from bpcalc.functions.limits import fault_of_constant
 from bpcalc.functions.table import canonical, did_you_mean
+from bpcalc.model.decimals import plain
 from bpcalc.model.names import advice, fault_of, normal
 from bpcalc.model.number_shapes import NumberShape
 from bpcalc.model.reading import Reading, is_empty, place_of
@@ -71,7 +73,7 @@ class FunctionShape(NamedTuple):
         if pairs is None:
             return None
         if "name" not in pairs:
-            hint = f"write {{name: {next(iter(self.table))}}}"
+            hint = f"write {{name: {'mine' if 'formula' in pairs else next(iter(self.table))}, …}}"
             reading.report(place_of(node), f"the key 'name' is missing in {self.what}", hint)
             return None
         if "formula" in pairs and self.custom:
@@ -113,22 +115,27 @@ class FunctionShape(NamedTuple):
             if name not in known:
                 own = "; a formula of your own needs another name" if name == "formula" else ""
                 hint = did_you_mean(name, known, f"it has {', '.join(known)}" if known else "it has no constants")
-                reading.report(place_of(key), f"'{key.value}' is no constant of {word}{own}", hint)
+                what = "constant of" if entry is not None else "key beside"
+                reading.report(place_of(key), f"'{key.value}' is no {what} {word}{own}", hint)
             elif entry is None:
                 neuron = NameShape().read(value, reading)
                 of = neuron.text if neuron else ""
             else:
                 constants[name] = NumberShape(may_be_empty=True).read(value, reading)
+                if fault := fault_of_constant(name, constants[name]):
+                    reading.report(place_of(value), fault, f"it is {plain(entry.constants[name])} unless given")
         return self._chosen(word, constants, of, node)
 
     def _own(self, custom: Custom, pairs: dict[str, tuple[Node, Node]], node: Node, reading: Reading) -> Chosen | None:
         name_node, (_, formula_node) = pairs.pop("name")[1], pairs.pop("formula")
         name = normal(name_node.value) if isinstance(name_node, ScalarNode) and not is_empty(name_node) else ""
         fault = fault_of(name, of_neuron=True) if name else "a function of your own needs a name"
-        if not fault and (canonical(name) in self.table or canonical(name) in self.aliases):
+        if canonical(name) in self.table or canonical(name) in self.aliases:
             fault = f"'{name}' is the name of a function that bpcalc has"
         if fault:
-            reading.report(place_of(name_node), fault, "choose another name, or drop the formula")
+            reading.report(
+                place_of(name_node), fault, "choose another name, or drop the formula" if name else "give it one"
+            )
         constants: dict[str, Fraction | None] = {}
         for constant, (key, value) in pairs.items():
             fault = fault_of(constant, of_neuron=False)

@@ -17,6 +17,10 @@ from bpcalc.model.shapes import Name
 from bpcalc.model.spec import LayerSpec
 from bpcalc.model.spec_parts import RandomSpec
 
+LARGEST_OPTION = 1_000_000
+MOST_WEIGHTS = 100_000
+"""Weights of one layer; deriving as many takes some ten seconds."""
+
 Rows = Sequence[Sequence[Entry] | None]
 
 
@@ -52,8 +56,12 @@ def layers_of(
     known = {name: Origin(name, is_input=True) for name in inputs}
     before: Sequence[Origin] | None = [Origin(name, is_input=True) for name in inputs] or None
     ambiguous: set[str] = set()
+    later = [set(neurons) for neurons in names]
     for spec, neurons in zip(specs, names, strict=True):
-        sources = before if spec.from_ is None else _sources(spec.from_, known, ambiguous, reading)
+        sources = before
+        if "from" in spec.places:
+            sources = _sources(spec.from_ or (), known, later, ambiguous, reading)
+        later = later[1:]
         layers.append(_layer(spec, neurons, sources, parameters, reading))
         own = [Origin(name, is_input=False) for name in neurons]
         ambiguous |= set(neurons) & set(known)
@@ -79,7 +87,11 @@ def _count(layer: LayerSpec, reading: Reading) -> int:
 
 
 def _sources(
-    written: Sequence[Name | None], known: Mapping[str, Origin], ambiguous: set[str], reading: Reading
+    written: Sequence[Name | None],
+    known: Mapping[str, Origin],
+    later: Sequence[set[str]],
+    ambiguous: set[str],
+    reading: Reading,
 ) -> list[Origin] | None:
     """Where the columns of a layer come from; None where that is not known."""
     sources = []
@@ -91,12 +103,16 @@ def _sources(
             reading.report(name.place, message, "give one of them another name")
         elif name.text not in known:
             hint = did_you_mean(name.text, known, f"below this layer are {listed(known)}")
-            reading.report(name.place, f"there is no '{name.text}' below this layer", hint)
+            stands = any(name.text in neurons for neurons in later)
+            fault = (
+                f"'{name.text}' is not below this layer" if stands else f"there is no '{name.text}' below this layer"
+            )
+            reading.report(name.place, fault, hint)
             return None
         elif known[name.text] in sources:
             reading.report(name.place, f"'{name.text}' stands twice in 'from'", "keep one of them")
         sources.append(known.get(name.text, Origin(name.text, is_input=False)))
-    return sources
+    return sources or None
 
 
 def _layer(
@@ -130,10 +146,20 @@ def _rows(spec: LayerSpec, neurons: int, sources: Sequence[Origin] | None, readi
         if name not in drawing.options:
             hint = f"it takes {', '.join(drawing.options)}" if drawing.options else "drop it"
             reading.report(weights.places[name], f"'{name}' means nothing to {weights.random}", hint)
+    if any(abs(value) > LARGEST_OPTION for value in options.values()):
+        reading.report(weights.place, f"an option of the weights is beyond {LARGEST_OPTION:,}", "draw smaller weights")
+        return []
     spread = drawing.spread(options, len(sources), neurons)
-    if spread.second <= (spread.first if spread.uniform else 0.0):
-        message = "'low' is not below 'high'" if spread.uniform else "the deviation is not above 0"
-        reading.report(weights.place, message, "write low: -1, high: 1, or deviation: 1")
+    if spread.uniform and spread.second <= spread.first:
+        message = f"low is {spread.first:g}, and not below high, which is {spread.second:g}"
+        reading.report(place_of_key(weights, "low"), message, "write low: -1, high: 1")
+        return []
+    if not spread.uniform and spread.second <= 0:
+        reading.report(place_of_key(weights, "deviation"), "the deviation is not above 0", "write deviation: 1")
+        return []
+    if neurons * len(sources) > MOST_WEIGHTS:
+        message = f"this layer has {neurons * len(sources):,} weights; bpcalc derives {MOST_WEIGHTS:,} at most"
+        reading.report(weights.place, message, "take fewer neurons")
         return []
     values = iter(drawn(spread, weights.seed, neurons * len(sources)))
     return [[Entry(None, next(values), weights.place) for _ in sources] for _ in range(neurons)]

@@ -47,14 +47,15 @@ class CountShape(NamedTuple):
 
     def read(self, node: Node, reading: Reading) -> int | None:
         """The number."""
-        if self.word and isinstance(node, ScalarNode) and node.value == self.word:
+        if self.word and isinstance(node, ScalarNode) and node.value.lower() == self.word:
             return None
         if isinstance(node, ScalarNode) and node.style is None and _WHOLE.fullmatch(node.value):
             value = int(node.value)
             if self.least <= value <= self.most:
                 return value
         hint = f"write {f'{self.word}, or ' if self.word else ''}a number such as {max(1, self.least)}"
-        reading.report(place_of(node), f"expected a whole number from {self.least} up, found {kind_of(node)}", hint)
+        message = f"expected a whole number from {self.least} to {self.most:,}, found {kind_of(node)}"
+        reading.report(place_of(node), message, hint)
         return None
 
     def schema(self) -> Schema:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from io import StringIO
 from pathlib import Path, PurePosixPath
 
-from bpcalc.errors import BpcalcError, Place, Problem
+from bpcalc.errors import BpcalcError, Place
 from bpcalc.functions.table import counted, did_you_mean, listed
 from bpcalc.model.decimals import decimal
 from bpcalc.model.entries import Entry
@@ -20,7 +20,8 @@ from bpcalc.model.source import Source, file_source
 from bpcalc.model.spec import SampleSpec
 from bpcalc.model.spec_parts import FileSpec
 
-MOST_SAMPLES = 10_000
+MOST_SAMPLES, MOST_PROBLEMS = 10_000, 20
+_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
 def samples_in_file(spec: FileSpec, has_loss: bool, reading: Reading) -> list[SampleSpec]:
@@ -35,7 +36,10 @@ def samples_in_file(spec: FileSpec, has_loss: bool, reading: Reading) -> list[Sa
         source = file_source(str(path))
     except BpcalcError as failure:
         for problem in failure.problems:
-            reading.report(place_of_key(spec, "file"), f"{spec.file} {problem.message}", problem.hint)
+            if problem.place != Place():
+                reading.problems.append(problem)
+            else:
+                reading.report(place_of_key(spec, "file"), f"{_short(spec.file)} {problem.message}", problem.hint)
         return []
     return _Table(source, spec, reading).samples()
 
@@ -46,9 +50,17 @@ def _path(spec: FileSpec, reading: Reading) -> Path | None:
     if not spec.file:
         return None
     if written.is_absolute() or ".." in written.parts or "\\" in spec.file or ":" in spec.file:
-        reading.report(place_of_key(spec, "file"), f"'{spec.file}' is not beside the network file", "put it there")
+        reading.report(
+            place_of_key(spec, "file"), f"'{_short(spec.file)}' is not beside the network file", "put it there"
+        )
         return None
-    return Path(reading.source.folder or ".") / spec.file
+    folder = Path(reading.source.folder or ".")
+    if not (folder / spec.file).resolve().is_relative_to(folder.resolve()):
+        reading.report(
+            place_of_key(spec, "file"), f"'{_short(spec.file)}' leads away from the network file", "put it there"
+        )
+        return None
+    return folder / spec.file
 
 
 class _Table:
@@ -56,15 +68,26 @@ class _Table:
 
     def __init__(self, source: Source, spec: FileSpec, reading: Reading) -> None:
         self._source, self._spec, self._reading = source, spec, reading
-        self._rows = list(_rows(source.text))
+        self._rows: list[tuple[int, list[str]]] = []
+        try:
+            self._rows += _rows(source.text)
+        except csv.Error as failure:
+            line = self._rows[-1][0] + 1 if self._rows else 1
+            self._report(line, 1, f"this is no row of a CSV file: {failure}", "separate the cells with commas")
 
     def samples(self) -> list[SampleSpec]:
-        if not self._rows:
+        if not self._rows and not self._reading.problems:
             self._report(1, 1, "the file is empty", "begin with a line of column names")
             return []
+        if not self._rows:
+            return []
         header = [normal(cell) for cell in self._rows[0][1]]
-        inputs = self._columns(self._spec.inputs or (), header, "inputs")
-        targets = self._columns(self._spec.targets or (), header, "targets")
+        if len(header) == 1 and (separator := next((sign for sign in ";\t|" if sign in header[0]), "")):
+            message = f"the columns are separated by {_SEPARATORS[separator]}"
+            self._report(self._rows[0][0], 1, message, "separate them with commas, and write decimals with a point")
+            return []
+        inputs = self._columns(self._spec.inputs or (), header)
+        targets = self._columns(self._spec.targets or (), header)
         if inputs is None or targets is None:
             return []
         rows = self._rows[1:]
@@ -82,18 +105,20 @@ class _Table:
                 places={"inputs": place, "targets": place},
             )
             for number, row in rows
+            if not self._has_too_many_problems()
         ]
 
-    def _columns(self, names: Sequence[Name | None], header: Sequence[str], key: str) -> list[int] | None:
+    def _columns(self, names: Sequence[Name | None], header: Sequence[str]) -> list[int] | None:
         """The place of each column, or None after reporting those that are not there."""
         columns = []
         for name in names:
-            if name is None or header.count(name.text) != 1:
-                word = name.text if name else ""
-                message = f"{self._source.name} has {'several columns' if word in header else 'no column'} '{word}'"
-                hint = did_you_mean(word, header, f"its columns: {listed(header)}")
-                place = name.place if name else place_of_key(self._spec, key)
-                self._reading.report(place, message, hint)
+            if name is None:
+                return None
+            if header.count(name.text) != 1:
+                several = name.text in header
+                message = f"{self._source.name} has {'several columns' if several else 'no column'} '{name.text}'"
+                hint = did_you_mean(name.text, header, f"its columns: {listed(header)}")
+                self._reading.report(name.place, message, "give each its own name" if several else hint)
                 return None
             columns.append(header.index(name.text))
         return columns
@@ -122,6 +147,9 @@ class _Table:
             self._report(number, 1 + sum(len(cell) + 1 for cell in row[:column]), message, "write a decimal number")
             return None
 
+    def _has_too_many_problems(self) -> bool:
+        return len(self._reading.problems) >= MOST_PROBLEMS
+
     def _report(self, line: int, column: int, message: str, hint: str) -> None:
         self._reading.problems.append(self._source.problem(Place(line, column), message, hint))
 
@@ -130,10 +158,11 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """The rows that are not blank, each with the number of its line."""
     reader = csv.reader(StringIO(text), skipinitialspace=True)
     before = 0
-    try:
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                yield before + 1, row
-            before = reader.line_num
-    except csv.Error as failure:
-        raise BpcalcError(Problem(f"is no CSV: {failure}", "separate the cells with commas")) from None
+    for row in reader:
+        if any(cell.strip() for cell in row):
+            yield before + 1, row
+        before = reader.line_num
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "…"

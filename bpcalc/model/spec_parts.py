@@ -30,7 +30,9 @@ class RandomSpec(NamedTuple):
             Choice(list(DRAWINGS), "a way to draw weights", {"glorot": "xavier", "kaiming": "he"}), "how", required=True
         ),
     ] = ""
-    seed: Annotated[int | None, Key(CountShape(0, LARGEST_SEED), "any whole number", required=True)] = None
+    seed: Annotated[int | None, Key(CountShape(0, LARGEST_SEED), "write a whole number, as seed: 1", required=True)] = (
+        None
+    )
     low: Annotated[Fraction | None, Key(NumberShape(), "the lowest of uniform; -1 unless given")] = None
     high: Annotated[Fraction | None, Key(NumberShape(), "the highest of uniform; 1 unless given")] = None
     mean: Annotated[Fraction | None, Key(NumberShape(), "the mean of normal; 0 unless given")] = None
