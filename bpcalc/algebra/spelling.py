@@ -9,8 +9,15 @@ from collections.abc import Iterator
 from bpcalc.algebra.quantity import Kind, Quantity
 
 _FRACTION = re.compile(r"\\[dt]?frac\{((?:[^{}]|\{[^{}]*\})*)\}\{((?:[^{}]|\{[^{}]*\})*)\}")
-_COMMANDS = {"\\partial": "d", "\\delta": "delta", "\\Delta": "Δ", "\\eta": "eta"}
-_SIGNS = str.maketrans({"∂": "d", "𝜕": "d", "δ": "delta", "η": "eta", "∆": "Δ"})
+_COMMANDS = {
+    "\\partial": "d",
+    "\\delta": "delta",
+    "\\Delta": "Δ",
+    "\\eta": "eta",
+    "\\theta": "theta",
+    "\\omega": "omega",
+}
+_SIGNS = str.maketrans({"∂": "d", "𝜕": "d", "δ": "delta", "η": "eta", "∆": "Δ", "θ": "theta", "ω": "omega"})
 _DROPPED = re.compile(r"\\(?:mathrm|text|textrm|operatorname)|[\s_{}^$\\]")
 
 _OTHER_STEMS = {Kind.NET: ("z_",), Kind.OUT: ("a_",), Kind.TOTAL_ERROR: ("E",)}

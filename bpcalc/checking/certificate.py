@@ -13,7 +13,7 @@ from typing import NamedTuple
 from bpcalc.algebra.evaluation import needed
 from bpcalc.algebra.exact import fraction
 from bpcalc.algebra.formulas import Formula, number, ratio, total
-from bpcalc.algebra.quantity import Kind, Quantity, decay_error, total_error
+from bpcalc.algebra.quantity import Kind, Quantity, decay_error, out, total_error
 from bpcalc.checking.derivatives import by_difference, by_sympy, goal_of, kinks
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import given_values, sees_new_weights
@@ -162,7 +162,8 @@ def _numbers(whole: Derivation, steps: Derivation, worked: Worked) -> dict[str, 
 def _is_gradient(quantity: Quantity, network: Network) -> bool:
     """∂E_total by something given, over all its uses and all samples; of an output where that is the goal."""
     of, by = quantity.of, quantity.by
-    if of is None or by is None or quantity.via or (of.kind is not Kind.TOTAL_ERROR and of.name != network.goal):
+    goal = out(network.goal) if network.goal else total_error()
+    if of != goal or by is None or quantity.via:
         return False
     is_whole = not quantity.sample or bool(network.goal)
     return (by.kind in (Kind.WEIGHT, Kind.BIAS) and is_whole) or by.kind is Kind.INPUT

@@ -34,11 +34,12 @@ def compare_conventions(
 
 def _row(network: Network, iterations: int, digits: int, trainer: Trainer) -> ConventionRow:
     try:
-        history = trainer(network, iterations, [1], digits=digits)
+        history = trainer(network, iterations, sorted({1, iterations}), digits=digits)
     except MeaninglessConventionError as refusal:
         return ConventionRow(network.convention, {}, {}, refusal.problems[0].message)
-    values = {quantity.id: value for quantity, value in history.forward(history.reached)}
-    errors = {count: history.errors[count] for count in sorted({1, history.reached}) if count <= history.reached}
+    reached = min(iterations, history.reached)  # a history that was trained for something else may go on
+    values = {quantity.id: value for quantity, value in history.forward(reached)}
+    errors = {count: history.errors[count] for count in sorted({1, reached}) if count <= reached}
     return ConventionRow(
         network.convention,
         errors,

@@ -8,8 +8,10 @@ from typing import Any
 
 import mpmath
 from sympy import (
+    ITE,
     Abs,
     Add,
+    And,
     Eq,
     Ge,
     Gt,
@@ -20,6 +22,8 @@ from sympy import (
     Min,
     Mul,
     Ne,
+    Not,
+    Or,
     Piecewise,
     Pow,
     Rational,
@@ -86,6 +90,10 @@ _MPMATH: Mapping[Any, Callable[..., Any]] = {
     Le: operator.le,
     Eq: operator.eq,
     Ne: operator.ne,
+    ITE: lambda condition, then, otherwise: then if condition else otherwise,
+    And: lambda *conditions: all(conditions),
+    Or: lambda *conditions: any(conditions),
+    Not: operator.not_,
 }
 
 
@@ -118,6 +126,8 @@ def value_of(expression: Any, known: Mapping[Any, Any]) -> Any:
         return values[part]
 
     def worked(part: Any) -> Any:
+        if part in (True, False):
+            return bool(part)
         if part.is_Rational:
             return mpmath.mpf(int(part.p)) / int(part.q)
         if part.is_Add:
@@ -125,7 +135,7 @@ def value_of(expression: Any, known: Mapping[Any, Any]) -> Any:
         if part.is_Mul:
             return mpmath.fprod(map(value, part.args))
         if isinstance(part, Piecewise):
-            return next(value(branch.expr) for branch in part.args if branch.cond == True or value(branch.cond))  # noqa: E712
+            return next(value(branch.expr) for branch in part.args if value(branch.cond))
         if part.is_number and not part.args:  # pi, e
             return part._to_mpmath(mpmath.mp.prec)
         return _MPMATH[part.func](*map(value, part.args))

@@ -95,7 +95,7 @@ class Run:
         self._record["training"] = trained_record(history)
         if history.outcome is Outcome.INTERRUPTED:
             self._exit_codes.append(INTERRUPTED)
-        elif history.outcome is Outcome.DIVERGED:
+        elif history.outcome is Outcome.DIVERGED or history.has_run_away:
             self._exit_codes.append(WRONG_NUMBERS)
         else:
             self._own_trainings.remember(history, self._network.convention, self._digits)
@@ -117,7 +117,8 @@ class Run:
         from bpcalc.checking.certificate import certify
         from bpcalc.document.certified import certificate_record, certified_blocks
 
-        certificate = self._unless_interrupted(lambda: certify(self._worked.derivation, self._worked))
+        whole = self._worked_at(self._network, self._worked.derivation.iteration, True)
+        certificate = self._unless_interrupted(lambda: certify(whole.derivation, whole))
         if certificate is not None:
             self._blocks += certified_blocks(certificate)
             self._record["certificate"] = certificate_record(certificate)

@@ -66,7 +66,7 @@ def _write_neuron(draft: Draft, neuron: Neuron, place: int, layer: int, sample: 
 
 def _write_coupled_layer(draft: Draft, layer: int, sample: int) -> None:
     network = draft.network
-    neurons, activation = network.layers[layer]
+    neurons, activation, _ = network.layers[layer]
     names = [neuron.name for neuron in neurons]
     outs = draft.outs(layer, sample)
     of_goal = layer == len(network.layers) - 1 and bool(network.goal)

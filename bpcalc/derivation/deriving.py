@@ -50,7 +50,7 @@ def derive(
     given = _given(draft)
     write_forward(draft)
     if network.flat_activation:
-        return Derivation(network, iteration, given, tuple(draft.steps))
+        return _written_down(draft, network, iteration, given)
     if in_place and network.learns:
         write_schedule(draft)
     for layer in reversed(range(len(network.layers))):
@@ -67,7 +67,7 @@ def derive(
             write_changes(draft)
         draft.at += 1
         write_forward(draft, Phase.AFTER, Phase.AFTER)
-    return Derivation(network, iteration, given, tuple(draft.steps))
+    return _written_down(draft, network, iteration, given)
 
 
 def is_in_notes(step: Step) -> bool:
@@ -119,6 +119,14 @@ def _given(draft: Draft) -> tuple[Quantity, ...]:
     count = (count_of_updates(network.count),) if counts and network.learns else ()
     rate = (learning_rate(),) if network.learns else ()
     return (*inputs, *targets, *draft.parameters.values(), *constants, *moments, *count, *rate)
+
+
+def _written_down(draft: Draft, network: Network, iteration: int, given: tuple[Quantity, ...]) -> Derivation:
+    """The derivation; constants of functions that take no part in it are left out."""
+    if network.constants:
+        needed = {name for step in draft.steps for name in step.needs}
+        given = tuple(quantity for quantity in given if quantity.kind is not Kind.CONSTANT or quantity.id in needed)
+    return Derivation(network, iteration, given, tuple(draft.steps))
 
 
 def _moments(network: Network, iteration: int) -> list[Quantity]:

@@ -55,6 +55,12 @@ def _unknown(derivation: Derivation, text: str) -> BpcalcError:
     if stays is not None and derivation.network.convention.biases is Biases.FIXED:
         hint = "train them with --biases trained"
         return UnknownQuantityError.of(f"'{stays}' does not move: the biases are fixed", hint)
+    network = derivation.network
+    if any(neuron.name == text for neuron in network.neurons):
+        hint = f"ask for net_{text}, out_{text} or delta_{text}"
+        return UnknownQuantityError.of(f"'{text}' is a neuron, not a quantity", hint)
+    if not network.learns and text.rstrip("+⁺") in (*network.weights, *network.biases):
+        return UnknownQuantityError.of(f"there is no '{text}': this network has no update", "ask for its gradient")
     known = derivation.quantities.values()
     names = sorted({name for quantity in known for name in (quantity.id, quantity.name) if name})
     otherwise = "ids look like net_h1, out_o1, E_total, delta_h1, dE_total/dw1, w1+, E_total@100"
@@ -73,7 +79,9 @@ def _after(quantity: Quantity, updates: int, text: str) -> Quantity:
     if quantity.kind in (Kind.INPUT, Kind.TARGET, Kind.RATE, Kind.CONSTANT, Kind.COUNT):
         raise BpcalcError.of(f"'{text}': {quantity.id} does not change with the updates", f"ask for {quantity.id}")
     if quantity.at:
-        raise BpcalcError.of(f"'{text}' counts the updates twice", f"write {replace(quantity, at=updates).id}")
+        raise BpcalcError.of(
+            f"'{text}' counts the updates twice", f"write {replace(quantity, at=quantity.at + updates).id}"
+        )
     if updates > MOST_UPDATES:
         raise BpcalcError.of(f"'{text}' is after more than {MOST_UPDATES:,} updates", "ask for fewer")
     return replace(quantity, at=updates)

@@ -32,7 +32,7 @@ def reduced(draft: Draft, each: list[Formula]) -> tuple[Formula, Rule]:
 
 
 def _write_layer(draft: Draft, layer: int, sample: int, phase: Phase) -> None:
-    neurons, activation = draft.network.layers[layer]
+    neurons, activation, _ = draft.network.layers[layer]
     nets = draft.nets(layer, sample)
     constants = draft.constants(activation.names)
     if activation.coupled:

@@ -60,11 +60,15 @@ def _decays(draft: Draft, name: str) -> bool:
 def _write_decay(draft: Draft, name: str, layer: int) -> Formula:
     """Writes ∂E_decay/∂weight: λ w, and λ with the sign of the weight (0 at 0)."""
     weight, decay = draft.parameters[name].symbol, draft.network.decay
-    zero, terms = number(0), []
-    if decay.l2:
-        terms.append(product(constant(decay.l2).symbol, weight))
+    zero = number(0)
+    from_squares = [product(constant(decay.l2).symbol, weight)] if decay.l2 else []
+    formula = total(*from_squares) if from_squares else zero
     if decay.l1:
         factor = constant(decay.l1).symbol
-        terms.append(cases((factor, above(weight, zero)), (negative(factor), below(weight, zero)), otherwise=zero))
+        formula = cases(
+            (total(*from_squares, factor), above(weight, zero)),
+            (total(*from_squares, negative(factor)), below(weight, zero)),
+            otherwise=formula,
+        )
     slope = partial(decay_error(), draft.bare(name), at=draft.at)
-    return draft.add(slope, total(*terms), Rule.DECAY_DERIVATIVE, Phase.BACKWARD, layer)
+    return draft.add(slope, formula, Rule.DECAY_DERIVATIVE, Phase.BACKWARD, layer)

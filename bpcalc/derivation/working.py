@@ -18,6 +18,7 @@ from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import given_values
 from bpcalc.derivation.step import Rule, Step
 from bpcalc.errors import NumbersError, Problem
+from bpcalc.functions.table import counted
 
 DIGITS = 9
 """Decimals shown unless asked otherwise: as many as the notes print."""
@@ -50,7 +51,7 @@ class StepOverflowError(NumbersError):
 
     def __init__(self, step: Step, numbers: Mapping[str, float], iteration: int, undefined: bool) -> None:
         put_in = ", ".join(f"{name} = {value + 0.0:g}" for name, value in numbers.items())
-        after = f" after {iteration} updates" if iteration else ""
+        after = f" after {counted(iteration, 'update')}" if iteration else ""
         fault = "has no value" if undefined else "is beyond the numbers that floats hold"
         message = f"{step.id} {fault}{after}; put in: {put_in}"
         super().__init__(

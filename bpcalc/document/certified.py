@@ -15,10 +15,10 @@ def certified_blocks(certificate: Certificate) -> tuple[Block, ...]:
     blocks: list[Block] = [Heading(2, ("Certificate",))]
     if not certificate.rows:
         return (*blocks, Paragraph(("There is no gradient here to verify.",)))
-    ways = "by the steps, by SymPy from the error written out in full, by a central difference (90 digits, h = 1e-28)"
-    blocks.append(Paragraph((f"Each gradient three ways: {ways}.",)))
+    ways = "by the steps, by SymPy from the forward pass written out in full, by a central difference"
+    blocks.append(Paragraph((f"Each gradient three ways: {ways} (90 digits, h = 1e-28).",)))
     if not certificate.expanded:
-        told = f"SymPy's way was skipped: written out, the error has {certificate.expansion} symbols and numbers."
+        told = f"SymPy's way was skipped: written out, it has {certificate.expansion} symbols and numbers."
         blocks.append(Paragraph((Toned(told, Tone.WEAK),)))
     sure = [row for row in certificate.rows if row.expected]
     blocks.append(_table(sure, certificate.expanded))

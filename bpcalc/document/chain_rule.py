@@ -9,6 +9,7 @@ from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.paths import Path, path_counts, paths_from, start_of, uses_of
 from bpcalc.derivation.step import Step
 from bpcalc.document.blocks import Block, Branch, Expression, Heading, Mark, Paragraph, Part, Parts, Tone, Toned
+from bpcalc.functions.table import counted
 
 MOST_PATHS = 16
 """Paths that are drawn in full; where there are more, shared parts are drawn once."""
@@ -47,7 +48,9 @@ def _why(derivation: Derivation, start: Quantity, count: int) -> Parts:
     told += [fork, " goes into ", users[0]]
     told += [part for user in users[1:3] for part in (", " if user is not users[-1] else " and ", user)]
     told += [f" and {len(users) - 3} more"] if len(users) > 3 else []
-    told += [f"; {len(forks) - 1} more such forks follow"] if len(forks) > 1 else []
+    told += (
+        [f"; {counted(len(forks) - 1, 'more such fork follows', 'more such forks follow')}"] if len(forks) > 1 else []
+    )
     told += [". The chain rule multiplies along a path and adds the paths."]
     return tuple(told)
 

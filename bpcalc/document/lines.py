@@ -56,6 +56,12 @@ def about(network: Network) -> dict[str, Any]:
         "network": network.name,
         "order": convention.order.value,
         "biases": convention.biases.value,
+        "title": network.title,
+        "activations": [layer.activation.name for layer in network.layers],
+        "loss": None if network.goal else network.loss.name,
+        "optimizer": network.optimizer.name,
+        "schedule": network.schedule.name,
+        "batch": {"size": network.batch.size or "all", "reduce": network.batch.reduce.value},
     }
 
 
@@ -90,8 +96,26 @@ def reason(network: Network, step: Step) -> str:
     return find(network, step) if find else step.rule.reason
 
 
-def _reason_together(network: Network, _step: Step) -> str:
-    return network.loss.together[network.layers[-1].activation.name].reason
+def _reason_together(network: Network, step: Step) -> str:
+    together = network.loss.together[network.layers[-1].activation.name]
+    short = step.formula if step.short is None else step.short
+    return together.reason if len(symbols_in(short)) == 2 else together.reason_otherwise
+
+
+def _reason_of_net(network: Network, step: Step) -> str:
+    neuron = next(neuron for neuron in network.layers[step.layer].neurons if neuron.name == step.neuron)
+    if not neuron.bias:
+        return "every input times its weight"
+    return "every input times its weight, less the threshold" if neuron.threshold else step.rule.reason
+
+
+def _reason_of_paths(_network: Network, step: Step) -> str:
+    return step.rule.reason if len(step.needs) > 1 else "one way only leads on from here"
+
+
+def _reason_of_mean(network: Network, step: Step) -> str:
+    of_update = step.phase is Phase.BACKWARD and not network.takes_all_samples
+    return f"{step.rule.reason}{' of this update' if of_update else ''}"
 
 
 def _reason_of_update(network: Network, step: Step) -> str:
@@ -100,6 +124,10 @@ def _reason_of_update(network: Network, step: Step) -> str:
 
 
 _REASONS: Mapping[Rule, Callable[[Network, Step], str]] = {
+    Rule.WEIGHTED_SUM: _reason_of_net,
+    Rule.SUM_OVER_PATHS: _reason_of_paths,
+    Rule.MEAN_OVER_SAMPLES: _reason_of_mean,
+    Rule.SUM_OVER_SAMPLES: _reason_of_mean,
     Rule.ACTIVATION_DERIVATIVE: lambda network, step: network.layers[step.layer].activation.reason,
     Rule.LOSS_DERIVATIVE: lambda network, _step: network.loss.reason,
     Rule.SCHEDULE: lambda network, _step: network.schedule.reason,
@@ -125,7 +153,10 @@ def given(worked: Worked, quantities: Iterable[Quantity] | None = None) -> Given
     """What is given, kind by kind."""
     groups: dict[str, list[Line]] = {}
     for quantity in worked.derivation.given if quantities is None else quantities:
-        groups.setdefault(_GROUPS[quantity.kind], []).append(_given_line(worked, quantity))
+        title = _GROUPS[quantity.kind]
+        if quantity.kind is Kind.BIAS and quantity.name in worked.derivation.network.thresholds:
+            title = "thresholds"
+        groups.setdefault(title, []).append(_given_line(worked, quantity))
     return Given(tuple((title, tuple(lines)) for title, lines in groups.items()))
 
 

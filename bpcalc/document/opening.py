@@ -32,8 +32,16 @@ def opening(network: Network, iteration: int) -> Iterable[Block]:
             )
         )
     if network.flat_activation:
-        told = f"The activation {network.flat_activation} has no derivative, so there is a forward pass only."
+        told = (
+            f"The activation {network.flat_activation} has no derivative where it jumps and the slope 0 elsewhere, so "
+        )
+        told += "there is no gradient to follow: this is a forward pass only."
         yield Paragraph((Toned(told, Tone.BAD),))
+    for number, layer in enumerate(network.layers, start=1):
+        if layer.drawn:
+            yield Paragraph(
+                (f"The weights of layer {number} were drawn ({layer.drawn}) and rounded as they stand here.",)
+            )
     if len(network.samples) > 1:
         yield Paragraph((_about_samples(network, iteration),))
 
@@ -45,6 +53,8 @@ def _rules(network: Network) -> Iterator[str]:
     yield f"loss {network.loss.name}"
     if any(network.decay):
         yield "weight decay"
+    if not network.learns:
+        return
     if network.optimizer.states:
         yield f"optimizer {network.optimizer.name}"
     if network.schedule.formula is not None:
@@ -65,4 +75,5 @@ def _about_samples(network: Network, iteration: int) -> str:
     picked = f", picked at random with the seed {network.batch.seed}" if network.batch.pick is Pick.RANDOM else ""
     of_batch = f"{'sample' if len(numbers) == 1 else 'samples'} {', '.join(map(str, numbers))}"
     told += f" This update learns from {of_batch}{picked}."
-    return told + f" Without [k], gradients are {what} over the samples of the update, the error over all samples."
+    told += f" Without [k], gradients are {what} over the samples of the update, the error over all samples."
+    return told + " The other samples are worked in the same way; 'explain E_total' shows them."

@@ -46,7 +46,7 @@ def _about_flat(network: Network, step: Step) -> Paragraph:
         (
             "At ",
             net(step.neuron, sample),
-            f" the activation {name} is flat: nothing flows back through ",
+            f" the slope of {name} is 0: nothing flows back through ",
             out(step.neuron, sample),
             ", and the weights into it get no gradient from here.",
         )

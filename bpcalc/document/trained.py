@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any, TypeAlias
 
 from bpcalc.algebra.arithmetic import Number
@@ -67,12 +68,17 @@ def trained_record(history: History) -> dict[str, Any]:
     }
 
 
+def _shown(value: Number) -> Fraction:
+    """The value as far as its digits are sure: a float has fifteen of them."""
+    return Fraction(f"{value:.15g}") if isinstance(value, float) else fraction(value)
+
+
 def _by_id(history: History, iteration: int) -> dict[str, Number]:
     return {quantity.id: value for quantity, value in history.forward(iteration)}
 
 
 def _summary(history: History, until: float | None) -> Parts:
-    first, last = (Numeral(fraction(history.errors[n]), Form.SIGNIFICANT) for n in (0, history.reached))
+    first, last = (Numeral(_shown(history.errors[n]), Form.SIGNIFICANT) for n in (0, history.reached))
     told: list[Part] = [total_error()]
     if history.reached:
         way = "falls" if history.errors[history.reached] <= history.errors[0] else "rises"
@@ -85,6 +91,8 @@ def _summary(history: History, until: float | None) -> Parts:
         told.append(
             Toned(f" So near to zero floats hold few digits; --digits {FLOAT_DIGITS + 1} trains in mpmath.", Tone.WEAK)
         )
+    if history.has_run_away and history.outcome is Outcome.FINISHED:
+        told.append(Toned(" That has run away; the learning rate is too large.", Tone.BAD))
     if history.outcome is Outcome.INTERRUPTED:
         told.append(Toned(" Interrupted: this is the state that was reached.", Tone.BAD))
     if history.outcome is Outcome.SMALL_ENOUGH:
@@ -102,8 +110,8 @@ def _iterations(history: History, rows: Sequence[int], passes: Passes) -> Table:
     body: tuple[tuple[Parts, ...], ...] = tuple(
         (
             (str(row),),
-            (Numeral(fraction(history.errors[row]), Form.SIGNIFICANT),),
-            *((Numeral(fraction(passes[row][out(*neuron).id])),) for neuron in shown),
+            (Numeral(_shown(history.errors[row]), Form.SIGNIFICANT),),
+            *((Numeral(_shown(passes[row][out(*neuron).id])),) for neuron in shown),
         )
         for row in rows
     )
@@ -118,16 +126,16 @@ def _outputs(history: History, values: Mapping[str, Number]) -> Table:
         rows.append(
             (
                 (out(neuron, sample),),
-                (Numeral(fraction(values[out(neuron, sample).id])),),
+                (Numeral(_shown(values[out(neuron, sample).id])),),
                 (Numeral(given[wanted.id], Form.SHORT),),
-                (Numeral(fraction(values[error(neuron, sample).id]), Form.SIGNIFICANT),),
+                (Numeral(_shown(values[error(neuron, sample).id]), Form.SIGNIFICANT),),
             )
         )
     return Table((("output",), ("value",), ("target",), ("error",)), tuple(rows), frozenset({1, 2, 3}))
 
 
 def _parameters(history: History) -> Table:
-    start, end = ({name: fraction(value) for name, value in history.states[n].items()} for n in (0, history.reached))
+    start, end = ({name: _shown(value) for name, value in history.states[n].items()} for n in (0, history.reached))
     kinds = {
         **dict.fromkeys(history.network.weights, Kind.WEIGHT),
         **dict.fromkeys(history.network.biases, Kind.BIAS),

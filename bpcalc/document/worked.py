@@ -39,7 +39,13 @@ def worked_blocks(worked: Worked, only: Collection[str] = (), terse: bool = Fals
         blocks += _section_blocks(worked, phase, layer, sample, list(steps), terse)
     if not any(isinstance(block, Given | Lines) for block in blocks):
         blocks.append(
-            Paragraph(("There is nothing of that to show; where a number is missing, it may stand in the way.",))
+            Paragraph(
+                (
+                    "There is nothing of that to show; where a number is missing, it may stand in the way."
+                    if None in worked.exact.values()
+                    else "There is nothing of that in this network.",
+                )
+            )
         )
     return tuple(blocks)
 

@@ -33,7 +33,12 @@ class Together(NamedTuple):
     delta: Callable[[Sequence[Formula], Sequence[Formula], int], Formula]
     stable: Callable[[Sequence[Formula], Sequence[Formula], int], Formula]
     reason: str
-    targets_sum_to_one: bool = False
+    reason_otherwise: str = ""
+
+    @property
+    def targets_sum_to_one(self) -> bool:
+        """Whether `delta` holds only where the targets do, there being another reason where they do not."""
+        return bool(self.reason_otherwise)
 
 
 class Loss(NamedTuple):
@@ -71,19 +76,19 @@ def _squared_error_derivative(target: Formula, out: Formula) -> Formula:
 
 
 def _mean_squared_error(target: Formula, out: Formula, count: int) -> Formula:
-    return _shared(_squared_error(target, out), Fraction(1, count))
+    return _shared(_squared_error(target, out), count)
 
 
 def _mean_squared_error_derivative(target: Formula, out: Formula, count: int) -> Formula:
-    return negative(_shared(difference(target, out), Fraction(2, count)))
+    return negative(_shared(product(number(2), difference(target, out)), count))
 
 
-def _shared(formula: Formula, share: Fraction) -> Formula:
-    return formula if share == 1 else product(number(share), formula)
+def _shared(formula: Formula, count: int) -> Formula:
+    return formula if count == 1 else ratio(formula, number(count))
 
 
 def _mean_absolute_error(target: Formula, out: Formula, count: int) -> Formula:
-    return _shared(magnitude(difference(target, out)), Fraction(1, count))
+    return _shared(magnitude(difference(target, out)), count)
 
 
 def _mean_absolute_error_derivative(target: Formula, out: Formula, count: int) -> Formula:
@@ -176,7 +181,7 @@ LOSSES = {
             "mean-squared-error",
             _mean_squared_error,
             _mean_squared_error_derivative,
-            "1/n × 2 × (target − out) × (−1), n being the number of outputs",
+            "2 × (target − out) × (−1) / n, n being the number of outputs",
             mean=True,
         ),
         Loss(
@@ -210,7 +215,7 @@ LOSSES = {
                     _out_minus_target,
                     _cross_entropy_of_nets,
                     "all outputs depend on this net; summed up, and as the targets sum to 1, it comes to out − target",
-                    targets_sum_to_one=True,
+                    "all outputs depend on this net; summed up, it comes to out times the sum of the targets − target",
                 )
             },
         ),

@@ -135,7 +135,7 @@ OPTIMIZERS = {
             "adagrad",
             (
                 UpdateLine("v", _sum_of_squares, "the squares of all gradients so far"),
-                UpdateLine("w", _scaled_by_root, "a step that is the shorter the more this parameter has moved"),
+                UpdateLine("w", _scaled_by_root, "a step that is the shorter the larger the gradients so far"),
             ),
             ("v",),
             constants={"epsilon": Fraction("1e-10")},

@@ -53,7 +53,7 @@ DRAWINGS = {
 }
 
 
-def drawn(spread: Spread, seed: int, count: int) -> list[Fraction]:
+def drawn_weights(spread: Spread, seed: int, count: int) -> list[Fraction]:
     """That many weights, row by row; the same for the same seed, wherever Python runs."""
     generator = Random(seed)  # noqa: S311
     places = _places(spread)

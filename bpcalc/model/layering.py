@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from bpcalc.errors import Place
 from bpcalc.functions.table import counted, did_you_mean, listed
-from bpcalc.model.drawing import DRAWINGS, drawn
+from bpcalc.model.drawing import DRAWINGS, drawn_weights
 from bpcalc.model.entries import Entry
 from bpcalc.model.names import fresh_names
 from bpcalc.model.network import Connection, Layer, Neuron, Origin
@@ -129,7 +129,8 @@ def _layer(
     for name, row, bias in zip(names, rows, biases, strict=False):
         incoming = [] if row is None else _incoming(name, row, sources, parameters, reading)
         neurons.append(Neuron(name, tuple(incoming), bias, threshold and bias is not None))
-    return Layer(tuple(neurons), spec.activation.entry)
+    drawn = f"{spec.weights.random}, seed {spec.weights.seed}" if isinstance(spec.weights, RandomSpec) else ""
+    return Layer(tuple(neurons), spec.activation.entry, drawn)
 
 
 def _rows(spec: LayerSpec, neurons: int, sources: Sequence[Origin] | None, reading: Reading) -> Rows:
@@ -161,7 +162,7 @@ def _rows(spec: LayerSpec, neurons: int, sources: Sequence[Origin] | None, readi
         message = f"this layer has {neurons * len(sources):,} weights; bpcalc derives {MOST_WEIGHTS:,} at most"
         reading.report(weights.place, message, "take fewer neurons")
         return []
-    values = iter(drawn(spread, weights.seed, neurons * len(sources)))
+    values = iter(drawn_weights(spread, weights.seed, neurons * len(sources)))
     return [[Entry(None, next(values), weights.place) for _ in sources] for _ in range(neurons)]
 
 

@@ -48,10 +48,11 @@ class Neuron(NamedTuple):
 
 
 class Layer(NamedTuple):
-    """Neurons that work side by side with one activation."""
+    """Neurons that work side by side with one activation; `drawn` says how the weights were, where they were."""
 
     neurons: tuple[Neuron, ...]
     activation: Activation = ACTIVATIONS["sigmoid"]
+    drawn: str = ""
 
 
 class Sample(NamedTuple):
@@ -173,6 +174,15 @@ class Network:
                 for source in dict.fromkeys(connection.source for connection in neuron.incoming):
                     fed.setdefault(source, []).append((layer, neuron))
         return fed
+
+    @cached_property
+    def thresholds(self) -> frozenset[str]:
+        """The biases that are subtracted wherever they stand."""
+        by_use = {True: set[str](), False: set[str]()}
+        for neuron in self.neurons:
+            if neuron.bias:
+                by_use[neuron.threshold].add(neuron.bias)
+        return frozenset(by_use[True] - by_use[False])
 
     def with_convention(self, convention: Convention) -> Network:
         """The same network under another convention."""

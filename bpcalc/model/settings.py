@@ -30,11 +30,21 @@ def with_values(network: Network, settings: Iterable[str]) -> Network:
         if not equals:
             raise BpcalcError.of(f"--set {setting}: there is no '='", "write --set w5=0.41")
         try:
-            value = decimal(text.strip()) if text.strip() else None
+            value = _number(text.strip()) if text.strip() else None
         except ValueError as failure:
             raise BpcalcError.of(f"--set {setting}: {failure}", "write a decimal number") from None
         network = _with_value(network, normal(name), value)
     return network
+
+
+def _number(text: str) -> Fraction:
+    """A decimal, or one over another, as 1/3. Raises ValueError for anything else."""
+    above, slash, below = text.partition("/")
+    if not slash:
+        return decimal(text)
+    if not decimal(below.strip()):
+        raise ValueError(f"'{text}' divides by 0")
+    return decimal(above.strip()) / decimal(below.strip())
 
 
 def _with_value(network: Network, name: str, value: Fraction | None) -> Network:

@@ -94,6 +94,8 @@ def _exists(path: Path) -> bool:
 def _nearest(config: str, bundled: dict[str, Path]) -> str:
     folder = Path(config).parent
     beside = [str(path) for path in folder.glob("*.y*ml")] if _exists(folder) and folder.is_dir() else []
+    if Path(config).stem in bundled:
+        return f"did you mean the bundled network '{Path(config).stem}'?"
     return did_you_mean(config, [*bundled, *beside], "bundled networks: " + ", ".join(bundled))
 
 

@@ -15,6 +15,9 @@ from bpcalc.derivation.deriving import derive, given_after, given_values
 from bpcalc.derivation.working import DIGITS, StepOverflowError, Worked, work
 from bpcalc.model.network import Network
 
+RUN_AWAY = 1e6
+"""Times the error at the start."""
+
 
 class Outcome(StrEnum):
     """How training came to its end."""
@@ -41,6 +44,11 @@ class History:
     states: Mapping[int, Mapping[str, Number]]
     outcome: Outcome = Outcome.FINISHED
     overflow: StepOverflowError | None = None
+
+    @property
+    def has_run_away(self) -> bool:
+        """Whether the error has grown so far that nobody would call it training."""
+        return bool(self.errors[self.reached] > RUN_AWAY * (1 + self.errors[0]))
 
     @property
     def network(self) -> Network:

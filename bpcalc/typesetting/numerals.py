@@ -11,6 +11,9 @@ LONGEST_EXACT = 15
 NEAREST_TO_ONE = 40
 """Places to which a number near one is told from one."""
 
+SMALLEST_FIXED = Fraction(1, 10_000)
+"""Numbers below this are put into a formula with all their digits, in scientific form."""
+
 LARGEST_PLAIN = Fraction(10) ** 15
 _TIE_DIGITS = 6
 
@@ -38,7 +41,8 @@ def short(value: Fraction, digits: int) -> str:
     exact = _exactly(value)
     if exact is not None:
         return exact
-    text = result(value, digits)
+    # So near to zero fixed decimals would leave too few digits for the reader to go on with.
+    text = _scientific(value, digits) if 0 < abs(value) < SMALLEST_FIXED else result(value, digits)
     off = abs(1 - abs(value))
     if off and abs(_rounded(value, digits)) == 10**digits and off > Fraction(1, 10**NEAREST_TO_ONE):
         # 1 × (1 − 1) would be wrong: a number that is not 1 is put in with as many nines as it has.
@@ -64,6 +68,9 @@ def _exactly(value: Fraction) -> str | None:
     scale = 10**LONGEST_EXACT
     if scale % value.denominator or abs(value) >= LARGEST_PLAIN:
         return None
+    if 0 < abs(value) < SMALLEST_FIXED:
+        mantissa, _, exponent = _scientific(value, LONGEST_EXACT).partition("e")
+        return f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"
     text = _pointed(value.numerator * (scale // value.denominator), LONGEST_EXACT)
     return text.rstrip("0").rstrip(".")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -21,6 +22,9 @@ def written(formula: Formula, dialect: Dialect, leaf: Callable[[str], str]) -> s
     A leaf that begins with a minus sign is bracketed, as numbers are when they are put in.
     """
     return _Walk(dialect, leaf).text(formula)
+
+
+_ENDS_IN_MORE = re.compile(r"/|@\d+$")
 
 
 class _Walk:
@@ -85,8 +89,8 @@ class _Walk:
     def _power(self, operands: tuple[Formula, Formula]) -> tuple[str, int]:
         base, exponent = operands
         raised = self._within(base, ATOM)
-        if taken_apart(base).operation == "symbol" and self._dialect.over.strip() in raised:
-            raised = f"({raised})"  # (∂E/∂w)², not ∂E/∂w²
+        if taken_apart(base).operation == "symbol" and _ENDS_IN_MORE.search(raised):
+            raised = f"({raised})"  # (∂E/∂w)² and (w5@2)², not ∂E/∂w² and w5@2²
         if exponent.is_Integer and exponent > 0:
             return self._dialect.power(raised, int(exponent)), POWER
         return self._dialect.raised.format(base=raised, exponent=self._within(exponent, ATOM)), POWER
