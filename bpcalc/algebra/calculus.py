@@ -19,10 +19,11 @@ from bpcalc.algebra.elementary import (
     sine,
     smallest,
 )
-from bpcalc.algebra.formulas import Formula, difference, negative, number, power, product, ratio, total
+from bpcalc.algebra.formulas import Formula, difference, negative, number, power, product, ratio
 from bpcalc.algebra.parts import symbols_in, taken_apart
+from bpcalc.algebra.tidying import ONE, ZERO, over, plus, times
 
-ZERO, ONE, TWO = number(0), number(1), number(2)
+TWO = number(2)
 
 
 class Differentiated(NamedTuple):
@@ -58,62 +59,32 @@ def _derived(formula: Formula, by: str, steps: list[Differentiated]) -> Formula:
     return result
 
 
-def _plus(*terms: Formula) -> Formula:
-    """The sum without its zeros."""
-    kept = [term for term in terms if term != 0]
-    return total(*kept) if len(kept) > 1 else kept[0] if kept else ZERO
-
-
-def _times(*factors: Formula) -> Formula:
-    """The product without its ones; 0 where a factor is 0; a minus sign stands in front."""
-    if any(factor == 0 for factor in factors):
-        return ZERO
-    kept: list[Formula] = []
-    minus = False
-    for factor in factors:
-        operation, operands = taken_apart(factor)
-        if operation == "negative":
-            minus, (factor,) = not minus, operands
-            operation, operands = taken_apart(factor)
-        kept += operands if operation == "product" else [] if factor == 1 else [factor]
-    formula = product(*kept) if len(kept) > 1 else kept[0] if kept else ONE
-    return negative(formula) if minus else formula
-
-
-def _over(above_line: Formula, below_line: Formula) -> Formula:
-    """The quotient, with a minus sign in front."""
-    operation, operands = taken_apart(above_line)
-    if above_line == 0:
-        return ZERO
-    return negative(ratio(operands[0], below_line)) if operation == "negative" else ratio(above_line, below_line)
-
-
 Rule = Callable[[Formula, tuple[Any, ...], tuple[Formula, ...]], Formula]
 
 
 def _product_rule(_formula: Formula, factors: tuple[Formula, ...], slopes: tuple[Formula, ...]) -> Formula:
-    return _plus(*(_times(slope, *factors[:place], *factors[place + 1 :]) for place, slope in enumerate(slopes)))
+    return plus(*(times(slope, *factors[:place], *factors[place + 1 :]) for place, slope in enumerate(slopes)))
 
 
 def _quotient_rule(_formula: Formula, operands: tuple[Formula, ...], slopes: tuple[Formula, ...]) -> Formula:
     (u, v), (u_slope, v_slope) = operands, slopes
     if v_slope == 0:
-        return _over(u_slope, v)
+        return over(u_slope, v)
     if u_slope == 0:
-        return _over(negative(_times(u, v_slope)), power(v, 2))
-    return ratio(difference(_times(u_slope, v), _times(u, v_slope)), power(v, 2))
+        return over(negative(times(u, v_slope)), power(v, 2))
+    return ratio(difference(times(u_slope, v), times(u, v_slope)), power(v, 2))
 
 
 def _power_rule(_formula: Formula, operands: tuple[Formula, ...], slopes: tuple[Formula, ...]) -> Formula:
     base, exponent = operands
     less = taken_apart(exponent).operands[0] - 1
     lowered = base if less == 1 else power(base, int(less) if less.denominator == 1 and less > 0 else number(less))
-    return _times(exponent, ONE if less == 0 else lowered, slopes[0])
+    return times(exponent, ONE if less == 0 else lowered, slopes[0])
 
 
 def _absolute_rule(_formula: Formula, operands: tuple[Formula, ...], slopes: tuple[Formula, ...]) -> Formula:
     (inner,), (slope,) = operands, slopes
-    return cases((slope, above(inner, ZERO)), (_times(number(-1), slope), below(inner, ZERO)), otherwise=ZERO)
+    return cases((slope, above(inner, ZERO)), (times(number(-1), slope), below(inner, ZERO)), otherwise=ZERO)
 
 
 def _extreme_rule(pick: Callable[..., Formula]) -> Rule:
@@ -132,18 +103,18 @@ def _extreme_rule(pick: Callable[..., Formula]) -> Rule:
 
 def _chain(outer: Callable[[Formula, Formula], Formula]) -> Rule:
     """outer(the formula itself, what is inside) × the slope of what is inside."""
-    return lambda formula, operands, slopes: _times(outer(formula, operands[0]), slopes[0])
+    return lambda formula, operands, slopes: times(outer(formula, operands[0]), slopes[0])
 
 
 _RULES: dict[str, tuple[Rule, str]] = {
-    "sum": (lambda _formula, _operands, slopes: _plus(*slopes), "sum rule"),
-    "negative": (lambda _formula, _operands, slopes: _times(number(-1), slopes[0]), "constant factor"),
+    "sum": (lambda _formula, _operands, slopes: plus(*slopes), "sum rule"),
+    "negative": (lambda _formula, _operands, slopes: times(number(-1), slopes[0]), "constant factor"),
     "product": (_product_rule, "product rule"),
     "quotient": (_quotient_rule, "quotient rule"),
     "power": (_power_rule, "power rule"),
     "exp": (_chain(lambda whole, _inner: whole), "exponential, chain rule"),
-    "log": (lambda _formula, operands, slopes: _over(slopes[0], operands[0]), "logarithm, chain rule"),
-    "sqrt": (lambda formula, _operands, slopes: _over(slopes[0], product(TWO, formula)), "square root, chain rule"),
+    "log": (lambda _formula, operands, slopes: over(slopes[0], operands[0]), "logarithm, chain rule"),
+    "sqrt": (lambda formula, _operands, slopes: over(slopes[0], product(TWO, formula)), "square root, chain rule"),
     "tanh": (_chain(lambda whole, _inner: difference(ONE, power(whole, 2))), "tanh, chain rule"),
     "sinh": (_chain(lambda _whole, inner: hyperbolic_cosine(inner)), "sinh, chain rule"),
     "cosh": (_chain(lambda _whole, inner: hyperbolic_sine(inner)), "cosh, chain rule"),

@@ -13,8 +13,8 @@ from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.finding import UnknownQuantityError, find
 from bpcalc.derivation.step import Phase
-from bpcalc.derivation.working import Worked, work
-from bpcalc.document.blocks import Block, Document
+from bpcalc.derivation.working import StepOverflowError, Worked, work
+from bpcalc.document.blocks import Block, Document, Paragraph, Tone, Toned
 from bpcalc.document.lines import about
 from bpcalc.document.published import published_blocks, published_record
 from bpcalc.document.trained import trained_blocks, trained_record
@@ -47,6 +47,7 @@ class Run:
         self._blocks: list[Block] = []
         self._record: dict[str, Any] = {}
         self._reached = 0
+        self._overflow = ""
         self._exit_codes = [ALL_WELL]
 
     @property
@@ -67,6 +68,10 @@ class Run:
         self._worked = self._worked_at(self._network, iteration, bool(only))
         chosen = {_chosen(self._network, self._worked.derivation, word) for word in only}
         self._blocks += worked_blocks(self._worked, chosen, terse)
+        if self._overflow:
+            self._blocks.append(Paragraph((Toned(f"After the update {self._overflow}.", Tone.BAD),)))
+            self._record["overflow"] = self._overflow
+            self._exit_codes.append(WRONG_NUMBERS)
 
     def compare_with_file(self) -> None:
         """Which terms the changes of the command line have moved."""
@@ -78,13 +83,21 @@ class Run:
         self._record["moved"] = compared_record(before, whole)
 
     def _worked_at(self, network: Network, iteration: int, everything: bool) -> Worked:
-        if not iteration:
-            return work(derive(network, everything=everything), digits=self._digits)
-        trainings = self._own_trainings if network is self._network else self._trainings
-        history = trainings(network, iteration, [iteration], digits=self._digits)
-        if history.overflow is not None:
-            raise history.overflow
-        return history.worked(iteration, digits=self._digits, everything=everything)
+        """The derivation with values; without what comes after the update where numbers run away only there."""
+        derivation, given = derive(network, iteration, everything), None
+        if iteration:
+            trainings = self._own_trainings if network is self._network else self._trainings
+            history = trainings(network, iteration, [iteration], digits=self._digits)
+            if history.overflow is not None:
+                raise history.overflow
+            derivation, given = derive(history.network, iteration, everything), history.given(iteration)
+        try:
+            return work(derivation, given, self._digits)
+        except StepOverflowError as overflow:
+            if overflow.step.phase is not Phase.AFTER:
+                raise
+            self._overflow = overflow.problems[0].message
+            return work(derivation.without(Phase.AFTER), given, self._digits)
 
     def train(self, iterations: int, until: float | None) -> None:
         """That many updates, or fewer where the error is small enough, diverges, or the user stops it."""

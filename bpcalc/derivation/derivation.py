@@ -11,6 +11,7 @@ from bpcalc.algebra.formulas import Formula
 from bpcalc.algebra.parts import put_in, symbols_in
 from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity, error, net, out, partial, total_error
 from bpcalc.algebra.spelling import key, spellings
+from bpcalc.algebra.tidying import tidied
 from bpcalc.derivation.step import Phase, Rule, Step
 from bpcalc.model.network import Network
 
@@ -94,7 +95,7 @@ class Derivation:
             formula = put_in(formula, definitions)
             if len(symbols_in(formula)) > MOST_SYMBOLS:
                 return step.formula
-        return formula
+        return tidied(formula)
 
     @cached_property
     def _backward_formulas(self) -> dict[str, Formula]:
@@ -109,6 +110,10 @@ class Derivation:
             given=tuple(quantity for quantity in self.given if quantity.id in reached),
             steps=tuple(step for step in self.steps if step.id in formulas),
         )
+
+    def without(self, phase: Phase) -> Derivation:
+        """The same without the steps of a phase that nothing else needs."""
+        return replace(self, steps=tuple(step for step in self.steps if step.phase is not phase))
 
     def steadied(self, ids: Collection[str]) -> Derivation:
         """The same with the formulas of some steps in the form that keeps its digits.

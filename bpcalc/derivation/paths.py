@@ -1,17 +1,15 @@
-"""The paths from a quantity to the error, read off the symbols of the forward steps."""
+"""The paths from a quantity to what its gradient is of, read off the symbols of the forward steps."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import replace
+from functools import cached_property
 from typing import NamedTuple
 
 from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity, partial, total_error
 from bpcalc.derivation.derivation import Derivation
-from bpcalc.derivation.step import Phase
-
-Uses = Mapping[str, list[Quantity]]
-"""What each quantity goes into, by id, in the forward pass and the error."""
+from bpcalc.derivation.step import Phase, Step
 
 
 class Path(NamedTuple):
@@ -37,44 +35,54 @@ def start_of(gradient: Quantity) -> Quantity | None:
     return Quantity(by.kind, by.name, at=gradient.at)
 
 
-def uses_of(derivation: Derivation) -> Uses:
-    """What each quantity goes into."""
-    uses: dict[str, list[Quantity]] = {}
-    for step in derivation.steps:
-        if step.phase in (Phase.FORWARD, Phase.ERROR):
+class Ways:
+    """All ways on from given quantities to what a gradient is of, through the samples that the gradient is over."""
+
+    def __init__(self, derivation: Derivation, gradient: Quantity) -> None:
+        self._derivation = derivation
+        self._samples: Collection[int] = (0, *derivation.network.batch_numbers(derivation.iteration))
+        self.goal = derivation.goal
+        if gradient.sample:
+            self._samples = (gradient.sample,)
+            self.goal = replace(derivation.goal, sample=gradient.sample)
+
+    @cached_property
+    def uses(self) -> dict[str, list[Quantity]]:
+        """What each quantity goes into, by id."""
+        uses: dict[str, list[Quantity]] = {}
+        for step in self._steps():
             for name in step.needs:
                 uses.setdefault(name, []).append(step.quantity)
-    return uses
+        return uses
 
-
-def path_counts(derivation: Derivation) -> dict[str, int]:
-    """How many ways lead to the error, by the id of where they begin; what leads nowhere is left out."""
-    goal = derivation.goal
-    counts = {step.id: 1 for step in derivation.steps if replace(step.quantity, sample=goal.sample) == goal}
-    if total_error(at=derivation.iteration) == goal:
-        counts = {goal.id: 1}
-    for step in reversed(derivation.steps):
-        if step.phase in (Phase.FORWARD, Phase.ERROR) and step.id in counts:
-            for name in step.needs:
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many ways lead to the goal, by the id of where they begin; what leads nowhere is left out."""
+        counts = {self.goal.id: 1}
+        for step in reversed([*self._steps()]):
+            for name in step.needs if step.id in counts else ():
                 counts[name] = counts.get(name, 0) + counts[step.id]
-    return counts
+        return counts
 
+    def _steps(self) -> Iterator[Step]:
+        for step in self._derivation.steps:
+            if step.phase in (Phase.FORWARD, Phase.ERROR) and step.quantity.sample in self._samples:
+                yield step
 
-def paths_from(derivation: Derivation, start: Quantity, fold: bool) -> Path:
-    """The tree of paths; where `fold`, what goes into the same quantities as one before it is not followed again."""
-    uses, counts = uses_of(derivation), path_counts(derivation)
-    followed: dict[tuple[str, ...], Quantity] = {}
+    def paths_from(self, start: Quantity, fold: bool) -> Path:
+        """The tree of paths; where `fold`, what goes where one before it went is not followed again."""
+        followed: dict[tuple[str, ...], Quantity] = {}
 
-    def path(quantity: Quantity, factor: Quantity | None) -> Path:
-        users = [user for user in uses.get(quantity.id, []) if user.id in counts]
-        if fold and len(users) > 1:
-            key = tuple(user.id for user in users)
-            if key in followed:
-                return Path(quantity, factor, folded=followed[key])
-            followed[key] = quantity
-        return Path(quantity, factor, tuple(path(user, _factor(quantity, user)) for user in users))
+        def path(quantity: Quantity, factor: Quantity | None) -> Path:
+            users = [user for user in self.uses.get(quantity.id, []) if user.id in self.counts]
+            if fold and len(users) > 1:
+                key = tuple(user.id for user in users)
+                if key in followed:
+                    return Path(quantity, factor, folded=followed[key])
+                followed[key] = quantity
+            return Path(quantity, factor, tuple(path(user, _factor(quantity, user)) for user in users))
 
-    return path(start, None)
+        return path(start, None)
 
 
 def _factor(before: Quantity, after: Quantity) -> Quantity | None:

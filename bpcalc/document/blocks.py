@@ -53,10 +53,11 @@ class Mark(NamedTuple):
 
 
 class Expression(NamedTuple):
-    """A formula over the quantities that its ids stand for."""
+    """A formula over the quantities that its ids stand for; `marks` stand in place of those that have a number."""
 
     formula: Formula
     quantities: Mapping[str, Quantity]
+    marks: Mapping[str, int] = MappingProxyType({})
 
 
 Part: TypeAlias = str | Quantity | Numeral | Toned | Mark | Expression

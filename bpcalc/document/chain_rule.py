@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from bpcalc.algebra.quantity import Quantity
 from bpcalc.derivation.derivation import Derivation
-from bpcalc.derivation.paths import Path, path_counts, paths_from, start_of, uses_of
+from bpcalc.derivation.paths import Path, Ways, start_of
 from bpcalc.derivation.step import Step
 from bpcalc.document.blocks import Block, Branch, Expression, Heading, Mark, Paragraph, Part, Parts, Tone, Toned
 from bpcalc.functions.table import counted
@@ -20,29 +20,23 @@ def chain_rule(derivation: Derivation, gradient: Step, marks: Mapping[str, int])
     start = start_of(gradient.quantity)
     if start is None:
         return
-    count = path_counts(derivation).get(start.id, 0)
+    ways = Ways(derivation, gradient.quantity)
+    count = ways.counts.get(start.id, 0)
     yield Heading(2, ("The chain rule",))
     yield Paragraph((gradient.quantity, " = ", Expression(gradient.formula, derivation.quantities)))
-    yield Paragraph(_why(derivation, start, count))
-    fold = count > MOST_PATHS
-    yield _branch(paths_from(derivation, start, fold), marks)
+    yield Paragraph(_why(derivation, ways, start, count))
+    yield _branch(ways.paths_from(start, fold=count > MOST_PATHS), marks)
 
 
-def _why(derivation: Derivation, start: Quantity, count: int) -> Parts:
+def _why(derivation: Derivation, ways: Ways, start: Quantity, count: int) -> Parts:
     """Why there are as many paths as there are."""
-    uses = uses_of(derivation)
+    uses = ways.uses
     if not count:
-        return ("No path leads from ", start, " to ", derivation.goal, ", so the gradient is 0.")
+        return ("No path leads from ", start, " to ", ways.goal, ", so the gradient is 0.")
     if count == 1:
-        return (
-            "There is one path from ",
-            start,
-            " to ",
-            derivation.goal,
-            ": one product.",
-        )
+        return ("There is one path from ", start, " to ", ways.goal, ": one product.")
     forks = [name for name in _reached(uses, start.id) if len(uses.get(name, ())) > 1]
-    told: list[Part] = [start, f" reaches the error along {count:,} paths, because "]
+    told: list[Part] = [start, " reaches ", ways.goal, f" along {count:,} paths, because "]
     fork = derivation.quantities[forks[0]]
     users = uses[forks[0]]
     told += [fork, " goes into ", users[0]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity
@@ -13,25 +13,24 @@ from bpcalc.derivation.step import Phase, Rule, Step
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import (
     Block,
+    Expression,
     Heading,
     Line,
     Lines,
-    Mark,
     Paragraph,
-    Part,
-    Parts,
     Tone,
     Toned,
 )
 from bpcalc.document.chain_rule import chain_rule
 from bpcalc.document.lines import PHASE_TITLES, given, line
+from bpcalc.document.opening import setting
+from bpcalc.document.remarks import about_flat_places, about_parts
 from bpcalc.document.rules import own_functions
-from bpcalc.model.network import Network
 
 
 def explained_blocks(derivation: Derivation, worked: Worked, asked: Quantity, goal: Quantity) -> tuple[Block, ...]:
     """The explanation of a quantity; `worked` is the slice of the derivation that leads to its goal."""
-    blocks: list[Block] = [Heading(1, (asked,)), _setting(derivation.network)]
+    blocks: list[Block] = [Heading(1, (asked,)), *setting(derivation.network, derivation.iteration, named=True)]
     steps = worked.derivation.steps
     if not steps:
         return (*blocks, Paragraph(("This is given; nothing leads to it.",)), given(worked, [goal]))
@@ -49,28 +48,25 @@ def explained_blocks(derivation: Derivation, worked: Worked, asked: Quantity, go
     for title, group in _sections(steps, marks, goal):
         blocks += [
             Heading(2, (title,)),
-            *_own_functions(derivation.network, group),
+            *_remarks(worked, group),
             Lines((tuple(_told_once(line(worked, s, marks.get(s.id, 0)), told) for s in group),), reasons=True),
         ]
-        if gradient in group and (product := _product_of_marks(gradient, marks)):
-            blocks.append(Paragraph((gradient.quantity, " = ", *product)))
+        if gradient in group and len(gradient.needs) > 1 and all(name in marks for name in gradient.needs):
+            in_marks = Expression(gradient.formula, derivation.quantities, marks)
+            blocks.append(Paragraph((gradient.quantity, " = ", in_marks)))
     if asked.kind in PARAMETERS and goal.kind is Kind.PARTIAL:
         why = "there is no loss to follow" if derivation.network.goal else "biases: fixed"
         blocks.append(Paragraph((asked, f" stays as it is ({why}), so there is no update.")))
     return tuple(blocks)
 
 
-def _setting(network: Network) -> Paragraph:
-    """What the explanation is about: the network and its convention."""
-    order, biases = network.convention.order, network.convention.biases
-    return Paragraph((Toned(f"network {network.name} · order {order} · biases {biases}", Tone.WEAK),))
-
-
-def _own_functions(network: Network, steps: Iterable[Step]) -> Iterable[Block]:
-    """The derivatives, rule by rule, of the functions of one's own whose derivatives are among these steps."""
+def _remarks(worked: Worked, steps: Sequence[Step]) -> Iterable[Block]:
+    """What a teacher would say of these steps, and the derivatives, rule by rule, of functions of one's own."""
+    yield from about_flat_places(worked, steps)
+    yield from about_parts(worked, steps)
     rules = (Rule.ACTIVATION_DERIVATIVE, Rule.LOSS_DERIVATIVE)
     for layer in dict.fromkeys(step.layer for step in steps if step.rule in rules):
-        yield from own_functions(network, layer)
+        yield from own_functions(worked.derivation.network, layer)
 
 
 def _told_once(written: Line, told: set[str]) -> Line:
@@ -111,17 +107,3 @@ def _sections(steps: Iterable[Step], marks: Mapping[str, int], goal: Quantity) -
             sections.append((title, []))
         sections[-1][1].append(step)
     return sections
-
-
-def _product_of_marks(gradient: Step, marks: Mapping[str, int]) -> Parts:
-    """The gradient in the numbers of its factors: ⑨ × ⑩ × ⑪, or ④ + ⑧ where uses or samples are added."""
-    numbers = [marks[name] for name in gradient.needs if name in marks]
-    if len(numbers) < 2 or len(numbers) < len(gradient.needs):
-        return ()
-    sign = " × " if gradient.rule is Rule.CHAIN_RULE else " + "
-    if gradient.rule is Rule.MEAN_OVER_SAMPLES:
-        return ()
-    parts: list[Part] = []
-    for number in numbers:
-        parts += [sign, Mark(number)]
-    return tuple(parts[1:])

@@ -20,7 +20,13 @@ def heading_of(network: Network) -> Heading:
 def opening(network: Network, iteration: int) -> Iterable[Block]:
     """What a reader must know before the first line of the update after `iteration` updates."""
     yield heading_of(network)
-    yield Paragraph((Toned(" · ".join(_rules(network)), Tone.WEAK),))
+    yield from setting(network, iteration)
+
+
+def setting(network: Network, iteration: int, named: bool = False) -> Iterable[Block]:
+    """Functions, conventions, the update and which samples count; `named` where no heading names the network."""
+    name = (f"network {network.name}",) if named else ()
+    yield Paragraph((Toned(" · ".join((*name, *_rules(network))), Tone.WEAK),))
     if iteration:
         yield Paragraph((f"This is update {iteration + 1}, after {counted(iteration, 'update')}.",))
     if network.goal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bpcalc.algebra.parts import taken_apart
 from bpcalc.algebra.quantity import net, out
@@ -18,10 +19,24 @@ def about_layer(worked: Worked, layer: int, steps: Sequence[Step]) -> Iterable[B
     network = worked.derivation.network
     if network.layers[layer].activation.coupled:
         yield Paragraph((Toned(_about_coupling(network, layer), Tone.WEAK),))
+    yield from about_flat_places(worked, steps)
+    yield from about_parts(worked, steps)
+    yield from own_functions(network, layer)
+
+
+def about_flat_places(worked: Worked, steps: Iterable[Step]) -> Iterable[Block]:
+    """The neurons whose activation is flat where it stands."""
     for step in steps:
         if _is_flat(worked, step):
-            yield _about_flat(network, step)
-    yield from own_functions(network, layer)
+            yield _about_flat(worked.derivation.network, step)
+
+
+def about_parts(worked: Worked, steps: Sequence[Step]) -> Iterable[Block]:
+    """How the part of a gradient is written that goes through one neuron only; said where the first one stands."""
+    first = next((step for step in worked.derivation.steps if step.quantity.via), None)
+    if first is not None and first in steps:
+        part = first.quantity
+        yield Paragraph((part, " is the part of ", replace(part, via=""), f" that goes through {part.via}."))
 
 
 def _about_coupling(network: Network, layer: int) -> str:

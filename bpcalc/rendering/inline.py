@@ -88,8 +88,14 @@ def mark(number: int, page: Page) -> str:
 
 
 def expression(part: Expression, page: Page) -> str:
-    """A formula in the labels of the page."""
-    return _in_labels(part.formula, part.quantities, page)
+    """A formula in the labels of the page, and in the numbers of factors."""
+
+    def leaf(name: str) -> str:
+        if name in part.marks:
+            return mark(part.marks[name], page)
+        return label(part.quantities[name], page.notation, page.unicode)
+
+    return written(part.formula, page.dialect, leaf)
 
 
 def set_line(line: Line, page: Page) -> SetLine:
