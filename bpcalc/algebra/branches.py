@@ -15,7 +15,7 @@ from bpcalc.algebra.parts import taken_apart
 
 DIGITS = 60
 SAME = Fraction(1, 10**40)
-"""Values that differ by less are equal: they are known to that many digits at most."""
+"""Values that differ by less, relative to them, are equal: they are known to that many digits at most."""
 
 EQUAL = "="
 
@@ -61,7 +61,7 @@ def _holds(condition: Condition, values: Mapping[str, Fraction | None]) -> bool:
     sides = {"left": condition.left, "right": condition.right}
     given = [arithmetic.number(value) for value in values.values()]
     left, right = map(fraction, evaluator(sides, values, arithmetic)(given))
-    if abs(left - right) < SAME:
+    if abs(left - right) <= SAME * max(abs(left), abs(right)):
         return condition.relation in (Relation.AT_LEAST, Relation.AT_MOST)
     return (left > right) == (condition.relation in (Relation.ABOVE, Relation.AT_LEAST))
 

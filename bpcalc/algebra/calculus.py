@@ -84,7 +84,8 @@ def _power_rule(_formula: Formula, operands: tuple[Formula, ...], slopes: tuple[
 
 def _absolute_rule(_formula: Formula, operands: tuple[Formula, ...], slopes: tuple[Formula, ...]) -> Formula:
     (inner,), (slope,) = operands, slopes
-    return cases((slope, above(inner, ZERO)), (times(number(-1), slope), below(inner, ZERO)), otherwise=ZERO)
+    # The slope stands once: |…| within |…| would double it each time.
+    return times(cases((ONE, above(inner, ZERO)), (negative(ONE), below(inner, ZERO)), otherwise=ZERO), slope)
 
 
 def _extreme_rule(pick: Callable[..., Formula]) -> Rule:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from itertools import count
 from typing import Any
@@ -33,6 +33,7 @@ class Emitter:
         self.constants: dict[str, Number] = {}
         self._constant_names: dict[Fraction, str] = {}
         self._worked: dict[str, str] = {}
+        self._forked: dict[tuple[Any, ...], str] = {}
         self._numbers = count()
 
     def unpacked(self, given: Iterable[str]) -> str:
@@ -47,6 +48,11 @@ class Emitter:
         """Adds the statements for `name = formula`. A formula that is one symbol or number needs none."""
         source = self._expression(formula)
         self.names[name] = self._named(source) if source.startswith("(") else source
+
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Goes on with other names for what is defined: the same formula now means something else."""
+        self.names = dict(names)
+        self._forked.clear()
 
     def _fresh(self) -> str:
         return f"v{next(self._numbers)}"
@@ -126,6 +132,8 @@ class Emitter:
         logarithms = sum(taken_apart(operand).operation == "log" for operand in operands)
         if not logarithms:
             return self._multiplied(operands)
+        if operands in self._forked:
+            return self._forked[operands]
         # 0 · ln 0 = 0, as in every cross-entropy: what is multiplied by zero is not worked.
         others = [operand for operand in operands if taken_apart(operand).operation != "log"]
         inside = [taken_apart(operand).operands[0] for operand in operands if taken_apart(operand).operation == "log"]
@@ -133,13 +141,16 @@ class Emitter:
         test = " and ".join([f"{self._multiplied(tuple(others))} == 0", *tests])
         name = self._fresh()
         self._fork(test, lambda: self._number((Fraction(0),)), lambda: self._multiplied(operands), name)
+        self._forked[operands] = name
         return name
 
     def _cases(self, branches: tuple[tuple[Formula, Condition | None], ...]) -> str:
         """A name that is given its value in the branch whose condition holds; the others are not worked."""
-        name = self._fresh()
-        self._branch(branches, name)
-        return name
+        if branches not in self._forked:
+            name = self._fresh()
+            self._branch(branches, name)
+            self._forked[branches] = name
+        return self._forked[branches]
 
     def _branch(self, branches: tuple[tuple[Formula, Condition | None], ...], name: str) -> str:
         (value, condition), *others = branches
@@ -153,11 +164,11 @@ class Emitter:
     def _fork(self, test: str, then: Callable[[], str], otherwise: Callable[[], str], name: str) -> None:
         """Adds `if test: name = then, else: name = otherwise`, each with the statements that it needs."""
         for opening, branch in ((f"if {test}:", then), ("else:", otherwise)):
-            outside, worked = self.statements, dict(self._worked)
+            outside, worked, forked = self.statements, dict(self._worked), dict(self._forked)
             self.statements = []
             source = branch()
             block = [*self.statements, *([] if source == name else [f"{name} = {source}"])]
-            self.statements, self._worked = outside, worked
+            self.statements, self._worked, self._forked = outside, worked, forked
             self.statements += [opening, *(f"    {statement}" for statement in block)]
 
     def _multiplied(self, operands: tuple[Formula, ...]) -> str:

@@ -82,7 +82,7 @@ def training_loop(
     guard = [f"record({emitter.names[watched]})", f"if not low < {emitter.names[watched]} < high: break"]
     forward, emitter.statements = emitter.statements, []
     if slots:
-        emitter.names = starting_names | {name: starting_names[slot] for name, slot in slots.items()}
+        emitter.rename(starting_names | {name: starting_names[slot] for name, slot in slots.items()})
     for name, formula in needed(formulas, updates.values()).items():
         if slots or name not in before:
             emitter.define(name, formula)

@@ -22,7 +22,7 @@ def interval_functions(context: Any) -> Mapping[str, Callable[..., Interval] | I
     return {
         "exp": exp,
         "log": context.log,
-        "sqrt": context.sqrt,
+        "sqrt": lambda x: context.sqrt(_not_below_zero(context, x)),
         "sin": context.sin,
         "cos": context.cos,
         "sinh": lambda x: (exp(x) - exp(-x)) / 2,
@@ -52,6 +52,11 @@ def relations(decided: bool) -> Mapping[str, Callable[[Interval, Interval], bool
         "at_least": lambda a, b: told(a >= b, True),
         "at_most": lambda a, b: told(a <= b, True),
     }
+
+
+def _not_below_zero(context: Any, x: Interval) -> Interval:
+    """What a root is taken of: bounds of a square may straddle 0, its value does not."""
+    return context.mpf([max(x.a, context.mpf(0)).a, x.b]) if x.b >= 0 else x
 
 
 def _rising(context: Any, function: Callable[..., Any], interval: Interval) -> Interval:

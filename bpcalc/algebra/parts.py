@@ -10,14 +10,13 @@ from sympy import Abs, Expr, Integer, Piecewise, Rational, cos, cosh, erf, exp, 
 
 from bpcalc.algebra.elementary import (
     ELEMENTARY,
-    PI,
     RELATIONS,
     Condition,
     Largest,
     Smallest,
     cases,
 )
-from bpcalc.algebra.formulas import Formula, negative, number, power, product, ratio, total
+from bpcalc.algebra.formulas import Formula, negative, power, product, ratio, total
 
 _HALF = Rational(1, 2)
 _FUNCTIONS: dict[type[Expr], str] = {
@@ -148,8 +147,6 @@ def _cases_put_in(branches: tuple[Any, ...], definitions: Mapping[str, Formula])
 
 
 BUILDERS: dict[str, Callable[..., Formula]] = {
-    "number": number,
-    "pi": lambda: PI,
     "sum": total,
     "negative": negative,
     "product": product,

@@ -10,9 +10,11 @@ atom    = number | name | name "(" sum ("," sum)* ")" | "(" sum ")"
 from __future__ import annotations
 
 import math
+import operator as operators
 import re
 from collections.abc import Callable, Collection
 from fractions import Fraction
+from functools import reduce
 from typing import NamedTuple, NoReturn, TypeVar
 
 from sympy import Symbol
@@ -161,10 +163,7 @@ class _Reader:
         value = _value(exponent)
         if not abs(value) <= LARGEST_EXPONENT:
             self._refuse(token, f"an exponent is larger than {LARGEST_EXPONENT}", "write a smaller one")
-        whole = round(value)
-        operation = taken_apart(exponent).operation
-        plain = whole if value == whole > 0 else exponent if operation == "number" else number(Fraction(value))
-        return self._finite(power(base, plain), operator)
+        return self._finite(power(base, number(_rational(exponent))), operator)
 
     def _atom(self) -> Formula:
         token = self._token
@@ -251,6 +250,25 @@ class _Reader:
 
     def _refuse(self, token: _Token, message: str, hint: str) -> NoReturn:
         raise FormulaError(token.column, message, hint)
+
+
+def _rational(formula: Formula) -> Fraction:
+    """The value of a formula without symbols: exact, or of a function the float."""
+    operation, operands = taken_apart(formula)
+    if operation == "number":
+        return Fraction(operands[0])
+    if operation not in _FIELD:
+        return Fraction(_value(formula))
+    first, *others = map(_rational, operands)
+    return reduce(_FIELD[operation], others, first) if others else -first
+
+
+_FIELD: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
+    "sum": operators.add,
+    "product": operators.mul,
+    "quotient": operators.truediv,
+    "negative": operators.sub,
+}
 
 
 def _value(formula: Formula) -> float:

@@ -12,16 +12,16 @@ from typing import NamedTuple
 
 from bpcalc.algebra.evaluation import needed
 from bpcalc.algebra.exact import fraction
-from bpcalc.algebra.formulas import Formula, number, ratio, total
+from bpcalc.algebra.formulas import Formula, total
 from bpcalc.algebra.quantity import Kind, Quantity, decay_error, out, total_error
-from bpcalc.checking.derivatives import by_difference, by_sympy, goal_of, kinks
+from bpcalc.checking.derivatives import Differences, bends, by_sympy, goal_of
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import given_values, sees_new_weights
+from bpcalc.derivation.forward import reduced
 from bpcalc.derivation.paths import start_of
 from bpcalc.derivation.step import Phase
 from bpcalc.derivation.working import Worked, steadied, work
 from bpcalc.errors import BpcalcError
-from bpcalc.model.batches import Reduce
 from bpcalc.model.network import Network
 
 GOOD_DIGITS = 40
@@ -31,6 +31,9 @@ LARGEST_EXPANSION = 30_000
 """Symbols and numbers in the error written out in full, times the gradients: some ten seconds of SymPy."""
 
 EVALUATED_DIGITS = 60
+
+KINK = Fraction(1, 10**20)
+"""The derivatives from both sides differ by more than this at a kink, relative to values above one."""
 
 
 class Certified(NamedTuple):
@@ -96,20 +99,26 @@ def certify(whole: Derivation, worked: Worked) -> Certificate:
     expansion = _expansion(forward)
     expanded = expansion * len(gradients) <= LARGEST_EXPANSION
     sympy = dict(by_sympy(forward, goals, values, EVALUATED_DIGITS)) if expanded else {}
-    difference = dict(by_difference(forward, goals, values))
-    at_kinks = kinks(forward, values)
-    rows = (
-        Certified(
-            g,
-            by_steps[g.id] or Fraction(0),
-            sympy.get(g.id),
-            difference[g.id],
-            _is_mixed(whole, g),
-            _kink_on_the_way(whole, g, at_kinks),
-        )
-        for g in gradients
-    )
+    differences, bent = Differences(forward, values), bends(forward, values)
+    rows = []
+    for g in gradients:
+        difference, kink = _by_difference(differences, g, goals[g], _bend_on_the_way(whole, g, bent))
+        rows.append(Certified(g, by_steps[g.id] or Fraction(0), sympy.get(g.id), difference, _is_mixed(whole, g), kink))
     return Certificate(tuple(rows), expansion, expanded)
+
+
+def _by_difference(
+    differences: Differences, gradient: Quantity, goal: str, bend: Quantity | None
+) -> tuple[Fraction, Quantity | None]:
+    """The derivative by differences, and the quantity at whose kink there is none.
+
+    Where two branches meet on the way there still is one if both sides have the same.
+    """
+    if bend is None:
+        return differences.central(gradient, goal), None
+    below, above = differences.one_sided(gradient, goal)
+    is_kink = abs(above - below) > KINK * max(Fraction(1), abs(above))
+    return above, bend if is_kink else None
 
 
 _OF_BATCH = "the error of the batch"
@@ -122,9 +131,9 @@ def _with_error_of_batch(whole: Derivation) -> dict[str, Formula]:
     if network.takes_all_samples or network.goal:
         return formulas
     each = [total_error(sample, at).symbol for sample in network.batch_numbers(at)]
-    mean = total(*each) if network.batch.reduce is Reduce.SUM else ratio(total(*each), number(len(each)))
+    together, _ = reduced(network.batch.reduce, each)
     decay = [decay_error(at).symbol] if any(network.decay) else []
-    return {**formulas, _OF_BATCH: total(mean, *decay)}
+    return {**formulas, _OF_BATCH: total(together, *decay)}
 
 
 def _goal(whole: Derivation, gradient: Quantity) -> str:
@@ -133,15 +142,15 @@ def _goal(whole: Derivation, gradient: Quantity) -> str:
     return _OF_BATCH if of_batch else goal_of(gradient)
 
 
-def _kink_on_the_way(whole: Derivation, gradient: Quantity, at_kinks: Collection[str]) -> Quantity | None:
-    """The first quantity at a kink that leads from what a gradient is by to the error."""
+def _bend_on_the_way(whole: Derivation, gradient: Quantity, bent: Collection[str]) -> Quantity | None:
+    """The first quantity at a bend that leads from what a gradient is by to the error."""
     start = start_of(gradient)
-    if not at_kinks or start is None:
+    if not bent or start is None:
         return None
     reached = {start.id}
     for step in whole.steps:
         if step.phase in (Phase.FORWARD, Phase.ERROR) and not reached.isdisjoint(step.needs):
-            if step.id in at_kinks:
+            if step.id in bent:
                 return step.quantity
             reached.add(step.id)
     return None

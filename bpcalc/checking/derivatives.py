@@ -64,29 +64,44 @@ def by_sympy(
             yield gradient.id, fraction(mpmath.mpf(value_of(derivative, known)))
 
 
-def by_difference(
-    forward: Mapping[str, Formula], gradients: Mapping[Quantity, str], values: Mapping[str, Fraction]
-) -> Iterator[tuple[str, Fraction]]:
-    """The value of each gradient, by id: (E(w+h) − E(w−h)) / 2h; `gradients` maps each to the id of its goal."""
-    # The higher derivatives of the error grow with the numbers in it; the step shrinks as much, and more.
-    large = max((len(str(int(abs(value)))) - 1 for value in values.values()), default=0)
-    arithmetic = many_digits(WORKING_DIGITS + 4 * large)
-    h = STEP / 100**large
-    compiled = evaluator(forward, values, arithmetic)
-    places = {name: place for place, name in enumerate(forward)}
-    numbers = {name: arithmetic.number(value) for name, value in values.items()}
-    for gradient, goal in gradients.items():
-        name, place = _given_id(gradient), places[goal]
-        above, below = (
-            compiled([*{**numbers, name: arithmetic.number(values[name] + step)}.values()])[place] for step in (h, -h)
+class Differences:
+    """Derivatives from nothing but values: of the forward pass at near points."""
+
+    def __init__(self, forward: Mapping[str, Formula], values: Mapping[str, Fraction]) -> None:
+        # The higher derivatives of the error grow with the numbers in it; the step shrinks as much, and more.
+        large = max((len(str(int(abs(value)))) - 1 for value in values.values()), default=0)
+        self._arithmetic = many_digits(WORKING_DIGITS + 4 * large)
+        self._h: Fraction = STEP / 100**large
+        self._compiled = evaluator(forward, values, self._arithmetic)
+        self._places = {name: place for place, name in enumerate(forward)}
+        self._values = values
+        self._numbers = {name: self._arithmetic.number(value) for name, value in values.items()}
+
+    def central(self, gradient: Quantity, goal: str) -> Fraction:
+        """(E(w+h) − E(w−h)) / 2h, E being the quantity with the id `goal`."""
+        above, below = (self._near(gradient, goal, side) for side in (1, -1))
+        return (above - below) / (2 * self._h)
+
+    def one_sided(self, gradient: Quantity, goal: str) -> tuple[Fraction, Fraction]:
+        """From below and from above, (−3 E(w) + 4 E(w±h) − E(w±2h)) / ±2h: each good where the other side bends."""
+        here = self._near(gradient, goal, 0)
+        below, above = (
+            (4 * self._near(gradient, goal, side) - self._near(gradient, goal, 2 * side) - 3 * here)
+            / (2 * side * self._h)
+            for side in (-1, 1)
         )
-        yield gradient.id, fraction((above - below) / (2 * arithmetic.number(h)))
+        return below, above
+
+    def _near(self, gradient: Quantity, goal: str, steps: int) -> Fraction:
+        name = _given_id(gradient)
+        moved = self._arithmetic.number(self._values[name] + steps * self._h)
+        return fraction(self._compiled([*{**self._numbers, name: moved}.values()])[self._places[goal]])
 
 
-def kinks(forward: Mapping[str, Formula], values: Mapping[str, Fraction]) -> list[str]:
-    """The ids of formulas that stand exactly where a function has a kink, so that they have no derivative there."""
+def bends(forward: Mapping[str, Formula], values: Mapping[str, Fraction]) -> list[str]:
+    """The ids of formulas that stand exactly where two branches meet, so that there may be no derivative there."""
     zeros = {
-        (name, place): zero for name, formula in forward.items() for place, zero in enumerate(_zero_at_a_kink(formula))
+        (name, place): zero for name, formula in forward.items() for place, zero in enumerate(_zero_at_a_bend(formula))
     }
     if not zeros:
         return []
@@ -98,8 +113,8 @@ def kinks(forward: Mapping[str, Formula], values: Mapping[str, Fraction]) -> lis
     return list(dict.fromkeys(found))
 
 
-def _zero_at_a_kink(formula: Formula) -> Iterator[Formula]:
-    """Formulas inside a formula that are 0 where it has a kink."""
+def _zero_at_a_bend(formula: Formula) -> Iterator[Formula]:
+    """Formulas inside a formula that are 0 where two of its branches meet."""
     operation, operands = taken_apart(formula)
     parts: Sequence[Formula] = ()
     if operation == "cases":
@@ -114,4 +129,4 @@ def _zero_at_a_kink(formula: Formula) -> Iterator[Formula]:
         pairs = ((one, other) for place, one in enumerate(operands) for other in operands[place + 1 :])
         yield from (difference(one, other) for one, other in pairs)
     for part in parts:
-        yield from _zero_at_a_kink(part)
+        yield from _zero_at_a_bend(part)

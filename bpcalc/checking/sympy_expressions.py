@@ -60,7 +60,7 @@ _SYMPY: Mapping[str, Callable[..., Any]] = {
     "cosh": cosh,
     "sin": sin,
     "cos": cos,
-    "abs": Abs,
+    "abs": lambda operand: Piecewise((operand, operand >= 0), (-operand, True)),  # Abs asks whether it is real
     "erf": erf,
     "floor": floor,
     "max": Max,

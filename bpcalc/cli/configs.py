@@ -13,7 +13,7 @@ def configs(
     force: ForceOption = False,
     color: ColorOption = "auto",
 ) -> int:
-    """List the bundled networks: worked examples in print, each with its figures and where they stand."""
+    """List the bundled networks, most of them worked examples in print, and how many printed figures each has."""
     from bpcalc.cli.output import Output
     from bpcalc.document.gallery import gallery
     from bpcalc.model.loading import load

@@ -75,14 +75,17 @@ class Run:
 
     def compare_with_file(self) -> None:
         """Which terms the changes of the command line have moved."""
-        from bpcalc.document.compared import compared_blocks, compared_record
+        from bpcalc.document.compared import COMPARED_DIGITS, compared_blocks, compared_record
 
-        whole = self._worked_at(self._network, self._worked.derivation.iteration, False)
-        before = self._worked_at(self._loaded, self._worked.derivation.iteration, False)
-        self._blocks += compared_blocks(before, whole)
-        self._record["moved"] = compared_record(before, whole)
+        iteration = self._worked.derivation.iteration
+        before, after = (
+            self._worked_at(network, iteration, everything=False, spare=COMPARED_DIGITS)
+            for network in (self._loaded, self._network)
+        )
+        self._blocks += compared_blocks(before, after)
+        self._record["moved"] = compared_record(before, after)
 
-    def _worked_at(self, network: Network, iteration: int, everything: bool) -> Worked:
+    def _worked_at(self, network: Network, iteration: int, everything: bool, spare: int = 0) -> Worked:
         """The derivation with values; without what comes after the update where numbers run away only there."""
         derivation, given = derive(network, iteration, everything), None
         if iteration:
@@ -92,12 +95,12 @@ class Run:
                 raise history.overflow
             derivation, given = derive(history.network, iteration, everything), history.given(iteration)
         try:
-            return work(derivation, given, self._digits)
+            return work(derivation, given, self._digits + spare)
         except StepOverflowError as overflow:
             if overflow.step.phase is not Phase.AFTER:
                 raise
             self._overflow = overflow.problems[0].message
-            return work(derivation.without(Phase.AFTER), given, self._digits)
+            return work(derivation.without(Phase.AFTER), given, self._digits + spare)
 
     def train(self, iterations: int, until: float | None) -> None:
         """That many updates, or fewer where the error is small enough, diverges, or the user stops it."""

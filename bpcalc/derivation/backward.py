@@ -102,17 +102,10 @@ def _short_delta(draft: Draft, place: int, layer: int, sample: int) -> Formula |
     if together is None or layer != len(network.layers) - 1:
         return None
     targets = [target(neuron, sample).symbol for neuron in network.outputs]
-    if together.targets_sum_to_one and not _sum_to_one(draft, sample):
+    if together.targets_sum_to_one and not network.targets_sum_to_one:
         outs = draft.outs(layer, sample)
         return total(product(outs[place], total(*targets)), negative(targets[place]))
     return together.delta(draft.outs(layer, sample), targets, place)
-
-
-def _sum_to_one(draft: Draft, sample: int) -> bool:
-    """Whether the targets of a sample do; of symbols that is taken for granted."""
-    network = draft.network
-    targets = network.samples[network.sample_numbers.index(sample)].targets.values()
-    return any(value is None for value in targets) or sum(value or 0 for value in targets) == 1
 
 
 def _write_slope_of_out(draft: Draft, name: str, layer: int, sample: int) -> Formula:

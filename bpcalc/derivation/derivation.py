@@ -68,11 +68,17 @@ class Derivation:
     def _by_own_error(self, quantity: Quantity) -> Quantity | None:
         """The same by the error of the only output it leads to: ∂E_o1/∂net_o1 for δ_o1, ∂E_o1/∂w5 for ∂E_total/∂w5."""
         by, outputs = quantity.by, self.network.outputs
+        is_coupled = self.network.layers[-1].activation.coupled
         if quantity.kind is Kind.DELTA:
+            if is_coupled:
+                return None
             by, output = net(quantity.name), quantity.name
         elif by is None or quantity.of is None or quantity.of.kind is not Kind.TOTAL_ERROR:
             return None
         elif by.kind in PARAMETERS:
+            adds_decay = by.kind is Kind.WEIGHT and any(self.network.decay) and not quantity.via
+            if is_coupled or adds_decay:
+                return None
             users = self.network.users[by.name]
             output = quantity.via or (users[0][1] if len(users) == 1 else "")
         else:

@@ -22,11 +22,11 @@ def write_forward(draft: Draft, phase: Phase = Phase.FORWARD, error_phase: Phase
         _write_errors(draft, error_phase)
 
 
-def reduced(draft: Draft, each: list[Formula]) -> tuple[Formula, Rule]:
+def reduced(reduce: Reduce, each: list[Formula]) -> tuple[Formula, Rule]:
     """The mean or the sum of what the samples give, and the rule behind it."""
     if len(each) == 1:
         return each[0], Rule.ONE_SAMPLE
-    if draft.network.batch.reduce is Reduce.SUM:
+    if reduce is Reduce.SUM:
         return total(*each), Rule.SUM_OVER_SAMPLES
     return ratio(total(*each), number(len(each))), Rule.MEAN_OVER_SAMPLES
 
@@ -73,7 +73,7 @@ def _write_errors(draft: Draft, phase: Phase) -> None:
     if not alone:
         decay = _write_decay(draft, phase)
         each = [total_error(sample, draft.at).symbol for sample in network.sample_numbers]
-        formula, rule = reduced(draft, each)
+        formula, rule = reduced(network.batch.reduce, each)
         draft.add(total_error(at=draft.at), total(formula, *decay) if decay else formula, rule, phase)
 
 

@@ -32,7 +32,7 @@ def _write_gradient(draft: Draft, name: str, layer: int) -> None:
     if draft.network.goal:
         return
     if len(draft.network.samples) > 1:
-        formula, rule = reduced(draft, each)
+        formula, rule = reduced(draft.network.batch.reduce, each)
         if _decays(draft, name):
             formula, rule = total(formula, _write_decay(draft, name, layer)), Rule.WITH_DECAY
         draft.add(draft.gradient(name), formula, rule, Phase.BACKWARD, layer)

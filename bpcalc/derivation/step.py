@@ -36,12 +36,12 @@ class Rule(Enum):
     ACTIVATION_DERIVATIVE = "activation-derivative", "the derivative of the activation"
     LINEAR_FACTOR = "linear-factor", "the net is linear: what stands beside the symbol is its derivative"
     CHAIN_RULE = "chain-rule", "the product of the derivatives along the way"
-    SUM_OVER_PATHS = "sum-over-paths", "every way to the error counts, so the paths are added"
+    SUM_OVER_PATHS = "sum-over-paths", "every way counts, so the paths are added"
     SUM_OVER_OUTPUTS = "sum-over-outputs", "every output of the layer depends on this net, so all of them count"
     SUM_OVER_USES = "sum-over-uses", "the parameter is used in several places, so its gradients are added"
     DECAY_DERIVATIVE = "decay-derivative", "the derivative of what this weight adds to the error"
     WITH_DECAY = "with-decay", "the gradient of the loss, and that of the weight decay"
-    SHORT = "short-form", "what the long way comes to; the long way would lose its digits in numbers as large as these"
+    SHORT = "short-form", "the long way would lose its digits in numbers as large as these"
     STEADIED = (
         "rewritten",
         "the same rewritten, because the usual form would lose its digits in numbers as large as these",

@@ -35,7 +35,7 @@ LOST = 1e-10
 
 
 _ABOUT_OUTPUTS = "this loss has no value there: look at the activation of the outputs, and at the targets"
-_ABOUT_CONSTANTS = "look at the constants of the optimizer and the schedule"
+_ABOUT_CONSTANTS = "look at the learning rate, and at the constants of the optimizer and the schedule"
 _ADVICE = {
     Rule.LOSS: _ABOUT_OUTPUTS,
     Rule.LOSS_DERIVATIVE: _ABOUT_OUTPUTS,
@@ -43,6 +43,7 @@ _ADVICE = {
     Rule.MOMENT: _ABOUT_CONSTANTS,
     Rule.CORRECTION: _ABOUT_CONSTANTS,
     Rule.SCHEDULE: _ABOUT_CONSTANTS,
+    Rule.UPDATE: _ABOUT_CONSTANTS,
 }
 
 
@@ -100,7 +101,16 @@ def work(derivation: Derivation, given: Mapping[str, Number] | None = None, digi
 
 
 def steadied(derivation: Derivation, known: Mapping[str, float]) -> Derivation:
-    """The derivation with the steps rewritten whose usual form loses its digits at these values."""
+    """The derivation with the steps rewritten whose usual form loses its digits at these values.
+
+    What one step loses may make up for what another does, so that steps are looked at again once some are rewritten.
+    """
+    while (better := _steadied_once(derivation, known)) is not derivation:
+        derivation = better
+    return derivation
+
+
+def _steadied_once(derivation: Derivation, known: Mapping[str, float]) -> Derivation:
     steady = {step.id: step.steady for step in derivation.steps if step.steady is not None}
     formulas = _computable(derivation.formulas, known)
     comparable = {name: formula for name, formula in steady.items() if formula is not None and name in formulas}
@@ -192,13 +202,20 @@ def _exact(formulas: Mapping[str, Formula], known: Mapping[str, Number], digits:
             found = [bounds(result) for result in compiled([arithmetic.number(value) for value in values.values()])]
         except (ArithmeticError, ValueError):  # a branch that is undecided, a logarithm near 0
             if last:
-                raise
+                return values | _without_bounds(formulas, known, precision)
         else:
             if last or all(_decided(low, high, digits) for low, high in found):
                 break
         precision *= 4
     midpoints = (Fraction(0) if low <= 0 <= high else (low + high) / 2 for low, high in found)
     return values | dict(zip(formulas, midpoints, strict=True))
+
+
+def _without_bounds(formulas: Mapping[str, Formula], known: Mapping[str, Number], digits: int) -> dict[str, Fraction]:
+    """The values where bounds reach over the edge of a function however many digits they have: at 0 of a root, say."""
+    arithmetic = many_digits(digits)
+    results = evaluator(formulas, known, arithmetic)([arithmetic.number(value) for value in known.values()])
+    return dict(zip(formulas, map(fraction, results), strict=True))
 
 
 def _decided(low: Fraction, high: Fraction, digits: int) -> bool:

@@ -21,7 +21,7 @@ def certified_blocks(certificate: Certificate) -> tuple[Block, ...]:
         told = f"SymPy's way was skipped: written out, it has {certificate.expansion} symbols and numbers."
         blocks.append(Paragraph((Toned(told, Tone.WEAK),)))
     sure = [row for row in certificate.rows if row.expected]
-    blocks.append(_table(sure, certificate.expanded))
+    blocks += [_table(sure, certificate.expanded)] if sure else []
     blocks.append(Paragraph(_verdict(certificate, len(sure))))
     unsure = [row for row in certificate.rows if row.mixed]
     if unsure:
@@ -54,6 +54,8 @@ def _about_kink(row: Certified) -> Paragraph:
 
 def _verdict(certificate: Certificate, count: int) -> Parts:
     largest = Numeral(certificate.largest_disagreement, Form.ROUGH)
+    if not count:
+        return ("No gradient could be verified.",)
     if certificate.holds:
         agreed = counted(count, "gradient agrees", "gradients agree")
         told = f"{agreed} to {GOOD_DIGITS} decimals and more; the largest disagreement is "

@@ -11,6 +11,12 @@ from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import Block, Heading, Numeral, Paragraph, Parts, Table
 from bpcalc.functions.table import counted
 
+COMPARED_DIGITS = 30
+"""Digits beyond those shown that both workings need, so that only what has moved differs in them."""
+
+STAYED = Fraction(1, 10**20)
+"""The difference, relative to the values, that is none: both are rounded."""
+
 
 class Moved(NamedTuple):
     """A quantity with its value before and after; None where it has none."""
@@ -54,7 +60,11 @@ def compared_record(before: Worked, after: Worked) -> list[dict[str, Any]]:
 def _moved(before: Worked, after: Worked) -> Iterator[Moved]:
     for name, quantity in after.derivation.quantities.items():
         old, new = before.exact.get(name), after.exact[name]
-        if old != new:
+        if old is None or new is None:
+            has_moved = old is not new
+        else:
+            has_moved = abs(new - old) > STAYED * max(abs(old), abs(new))
+        if has_moved:
             yield Moved(quantity, old, new)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bpcalc.algebra.branches import branch_taken
 from bpcalc.algebra.formulas import Formula
-from bpcalc.algebra.parts import symbols_in
+from bpcalc.algebra.parts import symbols_in, taken_apart
 from bpcalc.algebra.quantity import MOMENTS, Kind, Quantity
 from bpcalc.derivation.step import Phase, Rule, Step
 from bpcalc.derivation.working import Worked
@@ -98,8 +98,10 @@ def reason(network: Network, step: Step) -> str:
 
 def _reason_together(network: Network, step: Step) -> str:
     together = network.loss.together[network.layers[-1].activation.name]
-    short = step.formula if step.short is None else step.short
-    return together.reason if len(symbols_in(short)) == 2 else together.reason_otherwise
+    is_kept = step.short is None  # the short form is all that is left
+    first, *_ = taken_apart(step.formula if step.short is None else step.short).operands
+    why = together.reason_otherwise if taken_apart(first).operation == "product" else together.reason
+    return f"{why}; {step.rule.reason}" if is_kept else why
 
 
 def _reason_of_net(network: Network, step: Step) -> str:

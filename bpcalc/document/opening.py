@@ -29,7 +29,7 @@ def setting(network: Network, iteration: int, named: bool = False) -> Iterable[B
     yield Paragraph((Toned(" · ".join((*name, *_rules(network))), Tone.WEAK),))
     if iteration:
         yield Paragraph((f"This is update {iteration + 1}, after {counted(iteration, 'update')}.",))
-    if network.goal:
+    if network.goal and not network.flat_activation:
         yield Paragraph(
             (
                 "There is no loss here: the gradients are those of the output ",
@@ -45,9 +45,8 @@ def setting(network: Network, iteration: int, named: bool = False) -> Iterable[B
         yield Paragraph((Toned(told, Tone.BAD),))
     for number, layer in enumerate(network.layers, start=1):
         if layer.drawn:
-            yield Paragraph(
-                (f"The weights of layer {number} were drawn ({layer.drawn}) and rounded as they stand here.",)
-            )
+            began = "began as drawn" if iteration else "were drawn"
+            yield Paragraph((f"The weights of layer {number} {began} ({layer.drawn}), rounded to four decimals.",))
     if len(network.samples) > 1:
         yield Paragraph((_about_samples(network, iteration),))
 

@@ -18,7 +18,7 @@ def about_layer(worked: Worked, layer: int, steps: Sequence[Step]) -> Iterable[B
     """Coupled outputs, units that let nothing through, and the derivatives of functions of one's own."""
     network = worked.derivation.network
     if network.layers[layer].activation.coupled:
-        yield Paragraph((Toned(_about_coupling(network, layer), Tone.WEAK),))
+        yield Paragraph((Toned(_about_coupling(network, layer, steps), Tone.WEAK),))
     yield from about_flat_places(worked, steps)
     yield from about_parts(worked, steps)
     yield from own_functions(network, layer)
@@ -39,11 +39,10 @@ def about_parts(worked: Worked, steps: Sequence[Step]) -> Iterable[Block]:
         yield Paragraph((part, " is the part of ", replace(part, via=""), f" that goes through {part.via}."))
 
 
-def _about_coupling(network: Network, layer: int) -> str:
+def _about_coupling(network: Network, layer: int, steps: Sequence[Step]) -> str:
     name = network.layers[layer].activation.name
     told = f"In a {name} layer every output depends on every net, so all of them count in each δ."
-    together = network.loss.together.get(name)
-    if together is None or layer != len(network.layers) - 1 or network.goal:
+    if all(step.short is None for step in steps):
         return told
     return f"{told} With {network.loss.name} the long way and the short one come to the same, and both are shown."
 
@@ -56,13 +55,13 @@ def _is_flat(worked: Worked, step: Step) -> bool:
 
 def _about_flat(network: Network, step: Step) -> Paragraph:
     name = network.layers[step.layer].activation.name
-    sample = step.quantity.sample
+    sample, at = step.quantity.sample, step.quantity.at
     return Paragraph(
         (
             "At ",
-            net(step.neuron, sample),
+            net(step.neuron, sample, at),
             f" the slope of {name} is 0: nothing flows back through ",
-            out(step.neuron, sample),
+            out(step.neuron, sample, at),
             ", and the weights into it get no gradient from here.",
         )
     )

@@ -158,16 +158,19 @@ def _gelu_tanh_inner(net: Formula) -> Formula:
     return product(root(ratio(TWO, PI)), total(net, product(_CUBIC, power(net, 3))))
 
 
+def _gelu_tanh_inner_derivative(net: Formula) -> Formula:
+    return product(root(ratio(TWO, PI)), total(ONE, product(number(3), _CUBIC, power(net, 2))))
+
+
 def _gelu_tanh(net: Formula) -> Formula:
     return product(HALF, net, total(ONE, hyperbolic_tangent(_gelu_tanh_inner(net))))
 
 
 def _gelu_tanh_derivative(net: Formula, _out: Formula) -> Formula:
     bend = hyperbolic_tangent(_gelu_tanh_inner(net))
-    inner = product(root(ratio(TWO, PI)), total(ONE, product(number(3), _CUBIC, power(net, 2))))
     return total(
         product(HALF, total(ONE, bend)),
-        product(HALF, net, difference(ONE, power(bend, 2)), inner),
+        product(HALF, net, difference(ONE, power(bend, 2)), _gelu_tanh_inner_derivative(net)),
     )
 
 
@@ -181,9 +184,8 @@ def _stable_gelu_tanh(net: Formula) -> Formula:
 
 
 def _gelu_tanh_stable_derivative(net: Formula) -> Formula:
-    inner = product(root(ratio(TWO, PI)), total(ONE, product(number(3), _CUBIC, power(net, 2))))
     rising, falling = _gelu_tanh_bend(net, number(-1)), _gelu_tanh_bend(net, ONE)
-    return total(rising, product(TWO, net, rising, falling, inner))
+    return total(rising, product(TWO, net, rising, falling, _gelu_tanh_inner_derivative(net)))
 
 
 def _step(net: Formula) -> Formula:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from fractions import Fraction
+from collections.abc import Callable
 
 from bpcalc.algebra.calculus import derivative
 from bpcalc.algebra.formulas import Formula
@@ -14,33 +13,32 @@ from bpcalc.functions.losses import Loss
 REASON = "differentiated rule by rule from the formula in the file"
 
 
-def custom_activation(name: str, formula: Formula, constants: Mapping[str, Fraction]) -> Activation:
-    """An activation from a formula over `net` and its constants."""
+def custom_activation(name: str, formula: Formula) -> Activation:
+    """An activation from a formula over `net` and constants."""
     slope = derivative(formula, "net")
 
-    def out(net: Formula, **symbols: Formula) -> Formula:
+    def out(net: Formula, /, **symbols: Formula) -> Formula:
         return put_in(formula, {"net": net, **symbols})
 
-    def to_net(net: Formula, _out: Formula, **symbols: Formula) -> Formula:
+    def to_net(net: Formula, _out: Formula, /, **symbols: Formula) -> Formula:
         return put_in(slope, {"net": net, **symbols})
 
-    return Activation(name, out, to_net, REASON, constants, written=formula)
+    return Activation(name, out, to_net, REASON, written=formula)
 
 
-def custom_loss(name: str, formula: Formula, constants: Mapping[str, Fraction]) -> Loss:
-    """A loss from a formula over `out`, `target` and its constants."""
+def custom_loss(name: str, formula: Formula) -> Loss:
+    """A loss from a formula over `out`, `target` and constants."""
     return Loss(
         name,
         _over_target_and_out(formula),
         _over_target_and_out(derivative(formula, "out")),
         REASON,
-        constants,
         written=formula,
     )
 
 
 def _over_target_and_out(formula: Formula) -> Callable[..., Formula]:
-    def put(target: Formula, out: Formula, **symbols: Formula) -> Formula:
+    def put(target: Formula, out: Formula, /, **symbols: Formula) -> Formula:
         return put_in(formula, {"target": target, "out": out, **symbols})
 
     return put

@@ -7,17 +7,20 @@ from types import MappingProxyType
 
 from bpcalc.functions.limits import fault_of_constant
 from bpcalc.functions.losses import LOSSES
-from bpcalc.functions.table import did_you_mean, listed
+from bpcalc.functions.table import counted, did_you_mean, listed
 from bpcalc.model.batches import Batch, Pick, Reduce
 from bpcalc.model.constants import Constants
 from bpcalc.model.convention import Biases, Convention, Order
 from bpcalc.model.layering import layers_of, neuron_names
-from bpcalc.model.network import Decay, Figure, Network
+from bpcalc.model.network import Decay, Figure, Layer, Network
 from bpcalc.model.parameters import Parameters
 from bpcalc.model.reading import Reading
 from bpcalc.model.records import place_of_key
 from bpcalc.model.sampling import input_names, sample_of, sample_specs
 from bpcalc.model.spec import FigureSpec, NetworkSpec
+
+MOST_TERMS = 200_000
+"""Products in the nets of all samples; deriving as many takes some twenty seconds."""
 
 
 def network_of(spec: NetworkSpec, reading: Reading, stem: str) -> Network:
@@ -41,6 +44,7 @@ def network_of(spec: NetworkSpec, reading: Reading, stem: str) -> Network:
             reading.report(place_of_key(spec.decay, name), fault, "leave it out for no decay")
     goal = "" if has_loss else _goal(spec, outputs or [], reading)
     reading.raise_problems()
+    _refuse_beyond_reach(spec, layers, len(built), reading)
     taken = {*inputs, *parameters.weights, *parameters.biases}
     constants = Constants(taken)
     return Network(
@@ -66,6 +70,17 @@ def network_of(spec: NetworkSpec, reading: Reading, stem: str) -> Network:
         convention=convention,
         published=published,
     )
+
+
+def _refuse_beyond_reach(spec: NetworkSpec, layers: Sequence[Layer], samples: int, reading: Reading) -> None:
+    """Raises BpcalcError for a network with more terms than anybody would wait for."""
+    terms = samples * sum(len(neuron.incoming) + 1 for layer in layers for neuron in layer.neurons)
+    if terms > MOST_TERMS:
+        counts = f"{counted(samples, 'sample')} times {terms // samples:,} weights and neurons"
+        reading.report(
+            place_of_key(spec, "layers"), f"{counts} are {terms:,} terms; bpcalc derives {MOST_TERMS:,}", "take fewer"
+        )
+        reading.raise_problems()
 
 
 def _goal(spec: NetworkSpec, outputs: Sequence[str], reading: Reading) -> str:

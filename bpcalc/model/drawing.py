@@ -70,6 +70,6 @@ def _draw(spread: Spread, share: float) -> float:
 
 
 def _places(spread: Spread) -> int:
-    """Decimals so that the widest weight has four significant digits or more."""
-    width = max(abs(spread.first), abs(spread.second)) if spread.uniform else spread.second
+    """Decimals so that the spread of the weights has four significant digits or more."""
+    width = abs(spread.second - spread.first) if spread.uniform else spread.second
     return max(DIGITS, DIGITS - 1 - floor(log10(width))) if width else DIGITS

@@ -21,8 +21,6 @@ from bpcalc.model.number_shapes import NumberShape
 from bpcalc.model.reading import Reading, is_empty, place_of
 from bpcalc.model.shapes import Choice, NameShape, Schema, kind_of
 
-LONGEST_NAME = 40
-
 
 class Entry(Protocol):
     """What the tables of functions hold, as far as a file needs it."""
@@ -35,7 +33,7 @@ class Entry(Protocol):
 class Custom(NamedTuple):
     """How a formula of the user's own becomes an entry: over which symbols, one of which must stand in it."""
 
-    make: Callable[[str, Formula, Mapping[str, Fraction]], Any]
+    make: Callable[[str, Formula], Any]
     symbols: tuple[str, ...]
     required: str
 
@@ -147,7 +145,7 @@ class FunctionShape(NamedTuple):
         formula = _formula(formula_node, custom, constants, reading)
         if formula is None or not name:
             return None
-        return Chosen(custom.make(name, formula, {}), constants, "", place_of(node))
+        return Chosen(custom.make(name, formula), constants, "", place_of(node))
 
     def schema(self) -> Schema:
         """A word, or an object with a name and numbers."""

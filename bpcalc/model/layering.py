@@ -19,7 +19,7 @@ from bpcalc.model.spec_parts import RandomSpec
 
 LARGEST_OPTION = 1_000_000
 MOST_WEIGHTS = 100_000
-"""Weights of one layer; deriving as many takes some ten seconds."""
+"""Weights of a network, drawn before its layers are looked at; deriving as many takes some ten seconds."""
 
 Rows = Sequence[Sequence[Entry] | None]
 
@@ -118,7 +118,7 @@ def _sources(
 def _layer(
     spec: LayerSpec, names: list[str], sources: Sequence[Origin] | None, parameters: Parameters, reading: Reading
 ) -> Layer:
-    rows = _rows(spec, len(names), sources, reading)
+    rows = _rows(spec, len(names), sources, len(parameters.weights), reading)
     if names and rows and len(rows) != len(names):
         message = f"{counted(len(rows), 'row')} of weights for {counted(len(names), 'neuron')}"
         hint = "write a row per neuron, a column per input of the layer"
@@ -133,8 +133,8 @@ def _layer(
     return Layer(tuple(neurons), spec.activation.entry, drawn)
 
 
-def _rows(spec: LayerSpec, neurons: int, sources: Sequence[Origin] | None, reading: Reading) -> Rows:
-    """The rows of weights, drawn where they are random."""
+def _rows(spec: LayerSpec, neurons: int, sources: Sequence[Origin] | None, known: int, reading: Reading) -> Rows:
+    """The rows of weights, drawn where they are random; `known` weights came before."""
     if not isinstance(spec.weights, RandomSpec):
         return list(spec.weights or ())
     weights = spec.weights
@@ -158,8 +158,9 @@ def _rows(spec: LayerSpec, neurons: int, sources: Sequence[Origin] | None, readi
     if not spread.uniform and spread.second <= 0:
         reading.report(place_of_key(weights, "deviation"), "the deviation is not above 0", "write deviation: 1")
         return []
-    if neurons * len(sources) > MOST_WEIGHTS:
-        message = f"this layer has {neurons * len(sources):,} weights; bpcalc derives {MOST_WEIGHTS:,} at most"
+    if known + neurons * len(sources) > MOST_WEIGHTS:
+        count = known + neurons * len(sources)
+        message = f"the network has {count:,} weights with this layer; bpcalc derives {MOST_WEIGHTS:,} at most"
         reading.report(weights.place, message, "take fewer neurons")
         return []
     values = iter(drawn_weights(spread, weights.seed, neurons * len(sources)))

@@ -8,7 +8,7 @@ from itertools import count
 
 from bpcalc.model.decimals import looks_like_a_number
 
-RESERVED_WORDS = ("total", "decay", "eta", "none")
+RESERVED_WORDS = ("total", "decay", "eta", "eta_t", "none")
 _FORWARD = ("net_", "out_", "target_", "E_")
 _BACKWARD = ("delta_", "dE_", "dnet_", "dout_")
 _OPTIMIZERS = ("m_", "v_", "mhat_", "vhat_")

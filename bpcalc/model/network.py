@@ -139,6 +139,12 @@ class Network:
         """Whether every update learns from all samples."""
         return self.batch.size is None or self.batch.size >= len(self.samples)
 
+    @cached_property
+    def targets_sum_to_one(self) -> bool:
+        """Whether those of every sample do; of symbols that is taken for granted."""
+        all_targets = [sample.targets.values() for sample in self.samples]
+        return all(None in targets or sum(value or 0 for value in targets) == 1 for targets in all_targets)
+
     @property
     def flat_activation(self) -> str:
         """The name of an activation that has no derivative, so that there is no backward pass; or nothing."""

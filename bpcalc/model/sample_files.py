@@ -55,12 +55,20 @@ def _path(spec: FileSpec, reading: Reading) -> Path | None:
         )
         return None
     folder = Path(reading.source.folder or ".")
-    if not (folder / spec.file).resolve().is_relative_to(folder.resolve()):
+    if not _lies_in(folder, folder / spec.file):
         reading.report(
             place_of_key(spec, "file"), f"'{_short(spec.file)}' leads away from the network file", "put it there"
         )
         return None
     return folder / spec.file
+
+
+def _lies_in(folder: Path, path: Path) -> bool:
+    """Whether a path stays there, whatever its links lead to."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # a link to itself
+        return False
 
 
 class _Table:

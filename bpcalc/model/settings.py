@@ -11,10 +11,11 @@ from types import MappingProxyType
 from bpcalc.algebra.quantity import learning_rate, target
 from bpcalc.algebra.spelling import key
 from bpcalc.errors import BpcalcError
+from bpcalc.functions.limits import fault_of_constant
 from bpcalc.functions.table import did_you_mean, listed
 from bpcalc.model.decimals import decimal
 from bpcalc.model.names import normal
-from bpcalc.model.network import Network, Sample, Values
+from bpcalc.model.network import Layer, Network, Sample, Values
 
 _SAMPLE = re.compile(r"(.+)\[(\d{1,9})\]")
 
@@ -22,8 +23,8 @@ _SAMPLE = re.compile(r"(.+)\[(\d{1,9})\]")
 def with_values(network: Network, settings: Iterable[str]) -> Network:
     """The network with values put in, each written NAME=VALUE; nothing after = makes it a symbol.
 
-    NAME is an input, a weight, a bias, `eta`, or a target such as `target_o1`; of several samples, `i1[2]` is the
-    second's. Raises BpcalcError for a name that is not there and for a value that is no number.
+    NAME is an input, a weight, a bias, a constant, `eta`, or a target such as `target_o1`; of several samples,
+    `i1[2]` is the second's. Raises BpcalcError for a name that is not there and for a value that is no number.
     """
     for setting in settings:
         name, equals, text = setting.partition("=")
@@ -51,10 +52,15 @@ def _with_value(network: Network, name: str, value: Fraction | None) -> Network:
     if key(name) == key(learning_rate().id):
         return replace(network, convention=network.convention._replace(learning_rate=value))
     if name in network.weights:
-        return replace(network, weights=_changed(network.weights, name, value))
+        weights = _changed(network.weights, name, value)
+        return replace(
+            network, weights=weights, layers=tuple(_no_longer_drawn(layer, name) for layer in network.layers)
+        )
     if name in network.biases:
         return replace(network, biases=_changed(network.biases, name, value))
     if name in network.constants:
+        if fault := fault_of_constant(name.rstrip("'"), value):
+            raise BpcalcError.of(f"--set {name}: {fault}", "choose another value")
         return replace(network, constants=_changed(network.constants, name, value))
     samples = tuple(
         _with_sample_value(sample, number, name, value)
@@ -66,6 +72,12 @@ def _with_value(network: Network, name: str, value: Fraction | None) -> Network:
             hint = did_you_mean(name, known, f"these can be set: {listed(known)}")
             raise BpcalcError.of(f"--set: there is no '{name}' in this network", hint)
     return replace(network, samples=samples)
+
+
+def _no_longer_drawn(layer: Layer, weight: str) -> Layer:
+    """The layer; its weights count as drawn no more once one of them has been set."""
+    uses = any(connection.weight == weight for neuron in layer.neurons for connection in neuron.incoming)
+    return layer._replace(drawn="") if uses else layer
 
 
 def _with_sample_value(sample: Sample, number: int, name: str, value: Fraction | None) -> Sample:

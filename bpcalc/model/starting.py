@@ -55,7 +55,7 @@ def starting_file(widths: Sequence[int], seed: int) -> str:
         f"name: network-{shape}",
         f"title: {shape}, to start from",
         "samples:                        # one or more; or {file: data.csv, inputs: [x1, x2], targets: [y]}",
-        f"  - inputs: {_mapping('i', map(_round, given[:inputs]))}",
+        f"  - inputs: {_named([f'i{place}' for place in range(1, inputs + 1)], map(_round, given))}",
         f"    targets: {_named(outputs, map(_round, given[inputs:]))}",
         "layers:",
     ]
@@ -81,10 +81,6 @@ def starting_file(widths: Sequence[int], seed: int) -> str:
 
 def _round(value: Fraction) -> Fraction:
     return Fraction(round(value * 100), 100) or Fraction(1, 10)
-
-
-def _mapping(stem: str, values: Iterator[Fraction]) -> str:
-    return "{" + ", ".join(f"{stem}{place}: {plain(value)}" for place, value in enumerate(values, start=1)) + "}"
 
 
 def _named(names: Sequence[str], values: Iterator[Fraction]) -> str:

@@ -17,6 +17,7 @@ from bpcalc.typesetting.notation import ASCII_LETTERS, label
 from bpcalc.typesetting.walker import written
 
 _ASCII = str.maketrans({"·": "-", "—": "-", "−": "-", "×": "*", "½": "1/2", "✓": "ok", "✗": "x", "→": "->", "…": "..."})
+_ASCII |= str.maketrans({"²": "^2", "′": "'", "α": "alpha", "σ": "s", "Φ": "Phi", "φ": "phi", "μ": "mu", "λ": "lambda"})
 _ASCII |= ASCII_LETTERS
 
 

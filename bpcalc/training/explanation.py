@@ -71,5 +71,10 @@ def goal_of(derivation: Derivation, asked: Quantity) -> Quantity:
     if asked.kind in (*PARAMETERS, Kind.INPUT):
         by = Quantity(asked.kind, asked.name)
         gradient = partial(replace(derivation.goal, at=0), by, sample=asked.sample, at=derivation.iteration)
-        return gradient if gradient.id in derivation.formulas else asked
+        if gradient.id in derivation.formulas:
+            return gradient
+        of_sample = replace(gradient, sample=1)
+        if of_sample.id in derivation.formulas:
+            hint = f"ask for {of_sample.id}, or another sample's"
+            raise BpcalcError.of(f"'{asked.name}' has a gradient for each sample, and no error joins them", hint)
     return asked

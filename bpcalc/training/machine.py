@@ -34,15 +34,15 @@ class Machine:
     def __init__(self, network: Network, digits: int) -> None:
         if not network.learns:
             raise BpcalcError.of(*_nothing_to_learn(network))
-        derivation = derive(network)
+        derivation = derive(network, batch=network.sample_numbers)
         exact = digits > FLOAT_DIGITS
         self.arithmetic = many_digits(digits) if exact else FLOATS
         self.exact = exact
         self.start = [self.arithmetic.number(value) for value in _numbers(derivation)]
         self.stretch = max(1, _LONGEST_STRETCH // (len(derivation.steps) * (_SLOWNESS_OF_MPMATH if exact else 1)))
-        self.derivation = steadied(derivation, self._by_id(derivation, self.start))
-        self._is_steady = False
+        self.derivation, self._is_steady = derivation, False
         self._compile()
+        self.steady(self.start)
 
     def steady(self, values: Sequence[Number], by_force: bool = False) -> bool:
         """Puts all steps in the form that keeps its digits, if some have lost them at these values.

@@ -61,6 +61,10 @@ def training(
     reached = 0
     states = {0: machine.moving(values)}
     outcome = _outcome(errors[0], values, low)
+    if outcome is Outcome.DIVERGED and machine.steady(values, by_force=True):
+        del errors[:]
+        machine.peek(values, errors)
+        outcome = _outcome(errors[0], values, low)
     overflow = overflow_at(machine, values, 0) if outcome is Outcome.DIVERGED else None
     wanted = {*milestones(iterations), *(count for count in keep if count <= iterations)}
     for end in _ends(sorted(wanted), machine.stretch) if outcome is Outcome.FINISHED else ():

@@ -24,7 +24,7 @@ def written(formula: Formula, dialect: Dialect, leaf: Callable[[str], str]) -> s
     return _Walk(dialect, leaf).text(formula)
 
 
-_ENDS_IN_MORE = re.compile(r"/|@\d+$")
+_ENDS_IN_MORE = re.compile(r"/|@\d+$|\de[-−]?\d+$|^e\^")
 
 
 class _Walk:
@@ -89,8 +89,8 @@ class _Walk:
     def _power(self, operands: tuple[Formula, Formula]) -> tuple[str, int]:
         base, exponent = operands
         raised = self._within(base, ATOM)
-        if taken_apart(base).operation == "symbol" and _ENDS_IN_MORE.search(raised):
-            raised = f"({raised})"  # (∂E/∂w)² and (w5@2)², not ∂E/∂w² and w5@2²
+        if taken_apart(base).operation in ("symbol", "exp") and _ENDS_IN_MORE.search(raised):
+            raised = f"({raised})"  # (∂E/∂w)², (w5@2)², (1e-7)² and (e^(x))², not ∂E/∂w² and e^(x)²
         if exponent.is_Integer and exponent > 0:
             return self._dialect.power(raised, int(exponent)), POWER
         return self._dialect.raised.format(base=raised, exponent=self._within(exponent, ATOM)), POWER
