@@ -9,9 +9,11 @@ import pytest
 from by_hand import gradients, trained_in_place
 from hypothesis import given, settings
 from random_networks import network_files
+from random_specs import Spec, specs
 
 import bpcalc
 from bpcalc.algebra.exact import fraction
+from bpcalc.algebra.quantity import Kind
 from bpcalc.functions.activations import ACTIVATIONS
 from bpcalc.model.loading import loads
 
@@ -35,6 +37,16 @@ def test_certificate_holds_for_all_networks(text: str) -> None:
     assert certificate.holds
     assert certificate.expanded
     assert {row.quantity.by.name for row in certificate.rows} >= {*network.weights, *network.inputs}
+
+
+@given(specs())
+def test_steps_equal_sympy_and_the_central_difference_whatever_the_functions(spec: Spec) -> None:
+    network = loads(json.dumps(spec))
+    derivation = bpcalc.derive(network, everything=True)
+    certificate = bpcalc.certify(derivation, bpcalc.work(derivation))
+    assert certificate.rows
+    assert certificate.largest_disagreement < 1e-50
+    assert all(row.kink is None for row in certificate.rows if row.quantity.by.kind is not Kind.WEIGHT)
 
 
 def test_certificate_is_refused_to_a_wrong_derivative() -> None:

@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -23,6 +24,33 @@ COMMANDS = {
     "explain-several": ("explain", "b1", "∂E/∂i1", "w5@100", "net_h1", "i1"),
     "run-two-samples": ("run", "two-samples.yaml", "--iterations", "100"),
     "run-symbols": ("run", "symbols.yaml"),
+}
+HOMEWORK = {
+    "softmax": (
+        "inputs: {x1: 1, x2: 2}\ntargets: {o1: 0, o2: 1}\nlayers:\n"
+        "  - {activation: tanh, weights: [[0.1, -0.2], [0.4, 0.3]], bias: [0.1, -0.1]}\n"
+        "  - {activation: softmax, weights: [[0.5, -0.3], [0.2, 0.7]], bias: [0, 0.1]}\n"
+        "loss: cross-entropy\nlearning_rate: 0.1\n"
+    ),
+    "dead-relu": (
+        "inputs: {x1: 2, x2: -1}\ntargets: {o1: 1}\nlayers:\n"
+        "  - {activation: relu, weights: [[0.5, 0.25], [-0.75, 0.5]], bias: [0.1, 0.2]}\n"
+        "  - {activation: linear, weights: [[0.8, -0.6]], bias: 0.05}\nlearning_rate: 0.1\n"
+    ),
+    "adam": (
+        "inputs: {x: 2}\ntargets: {o1: 1}\nlayers: [{weights: [[0.5]], bias: -0.25}]\n"
+        "optimizer: adam\nlearning_rate: 0.01\n"
+    ),
+}
+SOLUTIONS = {
+    "run-softmax": ("run", "softmax.yaml"),
+    "explain-softmax": ("explain", "w1", "--config", "softmax.yaml"),
+    "run-dead-relu": ("run", "dead-relu.yaml", "--verify"),
+    "explain-dead-relu": ("explain", "w3", "--config", "dead-relu.yaml"),
+    "run-adam-1": ("run", "adam.yaml", "--at", "1", "--only", "given", "--only", "update"),
+    "run-adam-2": ("run", "adam.yaml", "--at", "2", "--only", "given", "--only", "update"),
+    "run-adam-3": ("run", "adam.yaml", "--at", "3"),
+    "explain-adam-3": ("explain", "w1@3", "--config", "adam.yaml"),
 }
 NUMBER = re.compile(r"\d+\.\d{9}\b|\d\.\d{8}e-\d\d")
 
@@ -47,6 +75,18 @@ def test_tables_match_their_goldens(
 ) -> None:
     result = bpcalc(*COMMANDS[name], "--format", "table", columns=columns)
     matches_golden(f"{name}-{columns}.txt", result.stdout)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", SOLUTIONS)
+def test_homework_reads_as_it_did(
+    name: str, bpcalc: Callable[..., object], matches_golden: Callable[[str, str], None]
+) -> None:
+    for file, text in HOMEWORK.items():
+        Path(f"{file}.yaml").write_text(text)
+    table = bpcalc(*SOLUTIONS[name], "--format", "table", columns=80)
+    plain = bpcalc(*SOLUTIONS[name], "--format", "plain")
+    matches_golden(f"{name}-80.txt", table.stdout)  # type: ignore[attr-defined]
+    matches_golden(f"{name}.plain.txt", plain.stdout)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
