@@ -14,11 +14,21 @@ import pytest
 from rich.console import Console
 from rich.text import Text
 
+from bpcalc.functions.activations import ACTIVATIONS
+from bpcalc.functions.losses import LOSSES
+from bpcalc.functions.optimizers import OPTIMIZERS
+from bpcalc.functions.schedules import SCHEDULES
+
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 PICTURE = ROOT / ".github" / "classic.svg"
 BLOCK = re.compile(r"(<!-- output of: bpcalc (.+?) -->\n```text\n)(.*?)(```\n)", re.DOTALL)
 LAST_LINE_OF_PICTURE = "0.74136507 × 0.186815602 × 0.593269992"
+
+
+def test_the_readme_names_every_function() -> None:
+    words = set(re.findall(r"[\w/-]+", README.read_text(encoding="utf-8")))
+    assert {*ACTIVATIONS, *LOSSES, *OPTIMIZERS, *SCHEDULES} <= words
 
 
 def test_every_output_in_the_readme_is_current(bpcalc: Callable[..., Any], regenerate: bool) -> None:
