@@ -19,8 +19,9 @@ from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import given_values, sees_new_weights
 from bpcalc.derivation.forward import reduced
 from bpcalc.derivation.paths import start_of
+from bpcalc.derivation.steadying import steadied
 from bpcalc.derivation.step import Phase
-from bpcalc.derivation.working import Worked, steadied, work
+from bpcalc.derivation.working import Worked, work
 from bpcalc.errors import BpcalcError
 from bpcalc.model.network import Network
 

@@ -10,12 +10,12 @@ from types import MappingProxyType
 from typing import Any
 
 from bpcalc.algebra.arithmetic import FLOATS, Number, intervals, many_digits
-from bpcalc.algebra.evaluation import evaluator, needed
+from bpcalc.algebra.evaluation import evaluator
 from bpcalc.algebra.exact import bounds, fraction
 from bpcalc.algebra.formulas import Formula
-from bpcalc.algebra.parts import symbols_in
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import given_values
+from bpcalc.derivation.steadying import computable, steadied
 from bpcalc.derivation.step import Rule, Step
 from bpcalc.errors import NumbersError, Problem
 from bpcalc.functions.table import counted
@@ -28,10 +28,6 @@ SPARE_DIGITS = 8
 
 MOST_DIGITS = 600
 """Where digits are still undecided at this precision, the value is zero as far as anyone will look."""
-
-
-LOST = 1e-10
-"""The part of a value that may be rounding before its formula counts as having lost its digits."""
 
 
 _ABOUT_OUTPUTS = "this loss has no value there: look at the activation of the outputs, and at the targets"
@@ -87,7 +83,7 @@ def work(derivation: Derivation, given: Mapping[str, Number] | None = None, digi
         quantity.id: given[quantity.id] for quantity in derivation.given if given.get(quantity.id) is not None
     }
     derivation = steadied(derivation, {name: float(value) for name, value in known.items()})
-    formulas = _computable(derivation.formulas, known)
+    formulas = computable(derivation.formulas, known)
     floats = _floats(derivation, formulas, known)
     exact = _exact(formulas, known, digits)
     unknown = dict.fromkeys(derivation.quantities)
@@ -98,65 +94,6 @@ def work(derivation: Derivation, given: Mapping[str, Number] | None = None, digi
         MappingProxyType({**unknown, **exact}),
         digits,
     )
-
-
-def steadied(derivation: Derivation, known: Mapping[str, float]) -> Derivation:
-    """The derivation with the steps rewritten whose usual form loses its digits at these values.
-
-    What one step loses may make up for what another does, so that steps are looked at again once some are rewritten.
-    """
-    while (better := _steadied_once(derivation, known)) is not derivation:
-        derivation = better
-    return derivation
-
-
-def _steadied_once(derivation: Derivation, known: Mapping[str, float]) -> Derivation:
-    steady = {step.id: step.steady for step in derivation.steps if step.steady is not None}
-    formulas = _computable(derivation.formulas, known)
-    comparable = {name: formula for name, formula in steady.items() if formula is not None and name in formulas}
-    if not comparable:
-        return derivation
-    both = {**formulas, **{f"{name} rewritten": formula for name, formula in comparable.items()}}
-    try:
-        results = evaluator(both, known, FLOATS)(list(known.values()))
-    except (ArithmeticError, ValueError):
-        return derivation.steadied(steady)
-    values = dict(zip(both, results, strict=True))
-    if not all(map(math.isfinite, values.values())):
-        return derivation.steadied(steady)
-    lost = {name for name in comparable if _is_lost(values[name], values[f"{name} rewritten"])}
-    vanished = {name for name in comparable if not values[name] and not values[f"{name} rewritten"]}
-    lost |= _too_small(formulas, {name: comparable[name] for name in vanished}, known)
-    return derivation.steadied(lost) if lost else derivation
-
-
-def _is_lost(usual: float, rewritten: float) -> bool:
-    return abs(usual - rewritten) > LOST * abs(rewritten)
-
-
-def _too_small(
-    formulas: Mapping[str, Formula], vanished: Mapping[str, Formula], known: Mapping[str, float]
-) -> set[str]:
-    """Those of the vanished values that are no zeros, only smaller than floats can tell."""
-    if not vanished:
-        return set()
-    arithmetic = many_digits(DIGITS)
-    both = {**formulas, **{f"{name} rewritten": formula for name, formula in vanished.items()}}
-    needs = needed(both, [f"{name} rewritten" for name in vanished])
-    values = evaluator(needs, known, arithmetic)([arithmetic.number(value) for value in known.values()])
-    worked = dict(zip(needs, values, strict=True))
-    return {name for name in vanished if worked[f"{name} rewritten"]}
-
-
-def _computable(formulas: Mapping[str, Formula], known: Mapping[str, Any]) -> dict[str, Formula]:
-    """Those formulas whose symbols all have values."""
-    values = set(known)
-    computable = {}
-    for name, formula in formulas.items():
-        if values.issuperset(symbols_in(formula)):
-            values.add(name)
-            computable[name] = formula
-    return computable
 
 
 def _floats(derivation: Derivation, formulas: Mapping[str, Formula], known: Mapping[str, Number]) -> dict[str, float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, MutableSequence, Sequence
+from collections.abc import Mapping, MutableSequence, Sequence
 from math import inf, nan
 
 from bpcalc.algebra.arithmetic import FLOATS, Number, many_digits
@@ -12,7 +12,7 @@ from bpcalc.algebra.formulas import number, total
 from bpcalc.algebra.quantity import Kind, count_of_updates, total_error
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive, given_values
-from bpcalc.derivation.working import steadied
+from bpcalc.derivation.steadying import Steadiness
 from bpcalc.errors import BpcalcError
 from bpcalc.model.network import Network
 
@@ -109,6 +109,7 @@ class Machine:
         self._moving = {
             self.derivation.quantities[name].bare_id: self._ids.index(name) for name in self.derivation.updates
         }
+        self._steadiness = Steadiness(self.derivation, self._ids)
         self._loops: dict[int, Loop] = {}
         self._places: dict[tuple[int, ...], list[int]] = {}
         if self.derivation.network.takes_all_samples:
@@ -144,11 +145,8 @@ class Machine:
         return self._places[batch]
 
     def _is_losing(self, values: Sequence[Number]) -> bool:
-        return steadied(self.derivation, self._by_id(self.derivation, values)) is not self.derivation
-
-    @staticmethod
-    def _by_id(derivation: Derivation, values: Iterable[Number]) -> dict[str, float]:
-        return {quantity.id: float(value) for quantity, value in zip(derivation.given, values, strict=True)}
+        known = {name: float(value) for name, value in zip(self._ids, values, strict=True)}
+        return bool(self._steadiness.lost(known))
 
 
 def _nothing_to_learn(network: Network) -> tuple[str, str]:
