@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, MutableSequence, Sequence
+from collections.abc import Iterable, Mapping, MutableSequence, Sequence
 from math import inf, nan
 
 from bpcalc.algebra.arithmetic import FLOATS, Number, many_digits
@@ -12,7 +12,7 @@ from bpcalc.algebra.formulas import number, total
 from bpcalc.algebra.quantity import Kind, count_of_updates, total_error
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive, given_values
-from bpcalc.derivation.steadying import Steadiness
+from bpcalc.derivation.steadying import Steadiness, steadied
 from bpcalc.errors import BpcalcError
 from bpcalc.model.network import Network
 
@@ -41,8 +41,11 @@ class Machine:
         self.start = [self.arithmetic.number(value) for value in _numbers(derivation)]
         self.stretch = max(1, _LONGEST_STRETCH // (len(derivation.steps) * (_SLOWNESS_OF_MPMATH if exact else 1)))
         self.derivation, self._is_steady = derivation, False
+        if network.takes_all_samples:  # the very formulas of the first update that is worked line by line
+            self.derivation = steadied(derivation, _by_id((quantity.id for quantity in derivation.given), self.start))
         self._compile()
-        self.steady(self.start)
+        if not network.takes_all_samples:  # other batches follow, with other numbers
+            self.steady(self.start)
 
     def steady(self, values: Sequence[Number], by_force: bool = False) -> bool:
         """Puts all steps in the form that keeps its digits, if some have lost them at these values.
@@ -145,8 +148,11 @@ class Machine:
         return self._places[batch]
 
     def _is_losing(self, values: Sequence[Number]) -> bool:
-        known = {name: float(value) for name, value in zip(self._ids, values, strict=True)}
-        return bool(self._steadiness.lost(known))
+        return bool(self._steadiness.lost(_by_id(self._ids, values)))
+
+
+def _by_id(ids: Iterable[str], values: Iterable[Number]) -> dict[str, float]:
+    return {name: float(value) for name, value in zip(ids, values, strict=True)}
 
 
 def _nothing_to_learn(network: Network) -> tuple[str, str]:
