@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bpcalc.language.said import joined, said
+
 
 def canonical(name: str) -> str:
     """A name with `_` and `-` alike and capitals folded: `Half_Squared_Error` is `half-squared-error`."""
@@ -22,13 +24,17 @@ def near_words(written: str, known: Iterable[str]) -> list[str]:
 def did_you_mean(written: str, known: Iterable[str], otherwise: str = "") -> str:
     """A hint that names the near words, or `otherwise`."""
     near = near_words(written, known)
-    return "did you mean " + " or ".join(f"'{word}'" for word in near) + "?" if near else otherwise
+    if not near:
+        return otherwise
+    return said("did you mean {words}?", words=joined((f"'{word}'" for word in near), said(" or ")))
 
 
 def listed(names: Iterable[str], most: int = 12) -> str:
     """Names in a row, the first dozen where there are many."""
     shown = list(names)
-    return ", ".join(shown[:most]) + (f" … ({len(shown)} in all)" if len(shown) > most else "")
+    if len(shown) <= most:
+        return ", ".join(shown)
+    return said("{names} … ({count} in all)", names=", ".join(shown[:most]), count=len(shown))
 
 
 def counted(count: int, singular: str, plural: str = "") -> str:
