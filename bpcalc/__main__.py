@@ -36,8 +36,13 @@ def _exit_code() -> int:
     except KeyboardInterrupt:
         return 130
     except OSError as failure:
-        what = failure.filename or "standard output"
-        sys.stderr.write(f"bpcalc: {what} cannot be written: {(failure.strerror or '').lower()}\n")
+        from bpcalc.cli.language import as_spoken
+        from bpcalc.errors import reason
+        from bpcalc.language.said import said
+
+        what = failure.filename or said("standard output")
+        complaint = said("bpcalc: {what} cannot be written: {reason}", what=what, reason=reason(failure))
+        sys.stderr.write(as_spoken(complaint) + "\n")
         return 2
     return 0
 

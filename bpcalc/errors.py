@@ -4,6 +4,24 @@ from __future__ import annotations
 
 from typing import NamedTuple, Self
 
+from bpcalc.language.said import said
+
+REASONS = (
+    said("no space left on device"),
+    said("permission denied"),
+    said("file name too long"),
+    said("read-only file system"),
+    said("is a directory"),
+    said("not a directory"),
+    said("no such file or directory"),
+    said("operation not permitted"),
+    said("disk quota exceeded"),
+    said("too many levels of symbolic links"),
+    said("input/output error"),
+    said("bad file descriptor"),
+)
+"""What systems say, most often, of a file that cannot be read or written; here so that it has a translation."""
+
 
 class Place(NamedTuple):
     """A place in a file; line and column count from 1, 0 where the file as a whole is meant."""
@@ -44,3 +62,8 @@ class NumbersError(BpcalcError):
     """The input is sound but its numbers go wrong: overflow, divergence. Ends with exit code 1."""
 
     exit_code = 1
+
+
+def reason(failure: OSError) -> str:
+    """Why a file cannot be read or written."""
+    return said((failure.strerror or str(failure)).lower())

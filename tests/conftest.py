@@ -18,6 +18,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 GOLDENS = Path(__file__).parent / "goldens"
 
+os.environ["LC_ALL"] = "C.UTF-8"  # English, whatever the developer's own language
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--regenerate", action="store_true", help="write what comes out as what is expected")

@@ -22,6 +22,7 @@ from bpcalc.algebra.elementary import (
 from bpcalc.algebra.formulas import Formula, difference, negative, number, power, product, ratio
 from bpcalc.algebra.parts import symbols_in, taken_apart
 from bpcalc.algebra.tidying import ONE, ZERO, over, plus, times
+from bpcalc.language.said import said
 
 TWO = number(2)
 
@@ -108,21 +109,24 @@ def _chain(outer: Callable[[Formula, Formula], Formula]) -> Rule:
 
 
 _RULES: dict[str, tuple[Rule, str]] = {
-    "sum": (lambda _formula, _operands, slopes: plus(*slopes), "sum rule"),
-    "negative": (lambda _formula, _operands, slopes: times(number(-1), slopes[0]), "constant factor"),
-    "product": (_product_rule, "product rule"),
-    "quotient": (_quotient_rule, "quotient rule"),
-    "power": (_power_rule, "power rule"),
-    "exp": (_chain(lambda whole, _inner: whole), "exponential, chain rule"),
-    "log": (lambda _formula, operands, slopes: over(slopes[0], operands[0]), "logarithm, chain rule"),
-    "sqrt": (lambda formula, _operands, slopes: over(slopes[0], product(TWO, formula)), "square root, chain rule"),
-    "tanh": (_chain(lambda whole, _inner: difference(ONE, power(whole, 2))), "tanh, chain rule"),
-    "sinh": (_chain(lambda _whole, inner: hyperbolic_cosine(inner)), "sinh, chain rule"),
-    "cosh": (_chain(lambda _whole, inner: hyperbolic_sine(inner)), "cosh, chain rule"),
-    "sin": (_chain(lambda _whole, inner: cosine(inner)), "sine, chain rule"),
-    "cos": (_chain(lambda _whole, inner: negative(sine(inner))), "cosine, chain rule"),
-    "abs": (_absolute_rule, "absolute value: 1 above 0, −1 below, 0 at 0"),
-    "max": (_extreme_rule(largest), "the largest decides; 0 where two are equal"),
-    "min": (_extreme_rule(smallest), "the smallest decides; 0 where two are equal"),
+    "sum": (lambda _formula, _operands, slopes: plus(*slopes), said("sum rule")),
+    "negative": (lambda _formula, _operands, slopes: times(number(-1), slopes[0]), said("constant factor")),
+    "product": (_product_rule, said("product rule")),
+    "quotient": (_quotient_rule, said("quotient rule")),
+    "power": (_power_rule, said("power rule")),
+    "exp": (_chain(lambda whole, _inner: whole), said("exponential, chain rule")),
+    "log": (lambda _formula, operands, slopes: over(slopes[0], operands[0]), said("logarithm, chain rule")),
+    "sqrt": (
+        lambda formula, _operands, slopes: over(slopes[0], product(TWO, formula)),
+        said("square root, chain rule"),
+    ),
+    "tanh": (_chain(lambda whole, _inner: difference(ONE, power(whole, 2))), said("tanh, chain rule")),
+    "sinh": (_chain(lambda _whole, inner: hyperbolic_cosine(inner)), said("sinh, chain rule")),
+    "cosh": (_chain(lambda _whole, inner: hyperbolic_sine(inner)), said("cosh, chain rule")),
+    "sin": (_chain(lambda _whole, inner: cosine(inner)), said("sine, chain rule")),
+    "cos": (_chain(lambda _whole, inner: negative(sine(inner))), said("cosine, chain rule")),
+    "abs": (_absolute_rule, said("absolute value: 1 above 0, −1 below, 0 at 0")),
+    "max": (_extreme_rule(largest), said("the largest decides; 0 where two are equal")),
+    "min": (_extreme_rule(smallest), said("the smallest decides; 0 where two are equal")),
 }
 """What each operation becomes: from the formula, its operands and their derivatives; and the name of the rule."""

@@ -17,6 +17,7 @@ from bpcalc.algebra.elementary import (
     cases,
 )
 from bpcalc.algebra.formulas import Formula, negative, power, product, ratio, total
+from bpcalc.algebra.pending import Pending
 
 _HALF = Rational(1, 2)
 _FUNCTIONS: dict[type[Expr], str] = {
@@ -32,6 +33,7 @@ _FUNCTIONS: dict[type[Expr], str] = {
     Abs: "abs",
     Largest: "max",
     Smallest: "min",
+    Pending: "pending",
 }
 _RELATIONS = {relation: ours for ours, relation in RELATIONS.items()}
 
@@ -152,6 +154,7 @@ BUILDERS: dict[str, Callable[..., Formula]] = {
     "product": product,
     "quotient": ratio,
     "power": power,
+    "pending": lambda formula, by: Pending(formula, by, evaluate=False),
     **ELEMENTARY,
 }
 """What builds each operation, so that a formula can be put together again."""

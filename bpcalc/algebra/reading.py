@@ -24,6 +24,7 @@ from bpcalc.algebra.elementary import ELEMENTARY
 from bpcalc.algebra.evaluation import evaluator
 from bpcalc.algebra.formulas import Formula, negative, number, power, product, ratio, total
 from bpcalc.algebra.parts import symbols_in, taken_apart
+from bpcalc.language.said import said
 
 MOST_OPERATORS, MOST_OPERANDS, MOST_LEVELS, LARGEST_EXPONENT, LONGEST_TEXT = 63, 63, 50, 64, 2_000
 LARGEST_POWER_OF_TEN = 300
@@ -33,7 +34,8 @@ T = TypeVar("T")
 
 _OF_SEVERAL = ("min", "max")
 
-_ADVICE = {")": "there is a closing bracket too many", ",": "write a decimal point"}
+_ADVICE = {")": said("there is a closing bracket too many"), ",": said("write a decimal point")}
+_SHORTEN, _SMALLER = said("shorten it"), said("write a smaller one")
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)|(?P<name>[^\W\d]\w*)|(?P<sign>\*\*|[-+*/(),−]))"
@@ -67,7 +69,8 @@ def _tokens(text: str) -> list[_Token]:
     place = 0
     text = text.rstrip()
     if len(text) > LONGEST_TEXT:
-        raise FormulaError(LONGEST_TEXT + 1, f"the formula has more than {LONGEST_TEXT} characters", "shorten it")
+        message = said("the formula has more than {most} characters", most=LONGEST_TEXT)
+        raise FormulaError(LONGEST_TEXT + 1, message, _SHORTEN)
     while place < len(text):
         match = _TOKEN.match(text, place)
         if match is None:
@@ -89,12 +92,12 @@ class _Reader:
 
     def whole(self) -> Formula:
         if len(self._tokens) == 1 and self._token.kind == "end":
-            self._refuse(self._token, "the formula is empty", "write one, as net * 2")
+            self._refuse(self._token, said("the formula is empty"), said("write one, as net * 2"))
         formula = self._sum()
         token = self._token
         if token.kind != "end":
-            hint = _ADVICE.get(token.text, "put an operator such as * before it")
-            self._refuse(token, f"'{token.text}' cannot stand here", hint)
+            hint = _ADVICE.get(token.text, said("put an operator such as * before it"))
+            self._refuse(token, _out_of_place(token), hint)
         return formula
 
     @property
@@ -102,8 +105,9 @@ class _Reader:
         token = self._tokens[self._place]
         if token.kind == "unknown":
             shown = token.text if token.text.isprintable() else f"U+{ord(token.text):04X}"
-            hint = "write ** for a power" if shown == "^" else "formulas know + - * / ** ( ) , numbers and names"
-            self._refuse(token, f"'{shown}' means nothing in a formula", hint)
+            known = said("formulas know + - * / ** ( ) , numbers and names")
+            hint = said("write ** for a power") if shown == "^" else known
+            self._refuse(token, said("'{sign}' means nothing in a formula", sign=shown), hint)
         return token
 
     def _taken(self, *texts: str) -> _Token | None:
@@ -119,7 +123,8 @@ class _Reader:
         if token is not None:
             self._operators += 1
             if self._operators > MOST_OPERATORS:
-                self._refuse(token, f"the formula has more than {MOST_OPERATORS} operators", "shorten it")
+                message = said("the formula has more than {most} operators", most=MOST_OPERATORS)
+                self._refuse(token, message, _SHORTEN)
         return token
 
     def _sum(self) -> Formula:
@@ -139,7 +144,7 @@ class _Reader:
                 formula = product(*(before.operands if before.operation == "product" else (formula,)), factor)
             else:
                 if not symbols_in(factor) and not _value(factor):
-                    self._refuse(operator, "this divides by 0", "divide by something else")
+                    self._refuse(operator, said("this divides by 0"), said("divide by something else"))
                 formula = ratio(formula, factor)
             self._finite(formula, operator)
         return formula
@@ -159,10 +164,11 @@ class _Reader:
         token = self._token
         exponent = self._deeper(self._sign, operator)
         if symbols_in(exponent):
-            self._refuse(token, "an exponent must be a number", "write exp(net * log(2)) for a power of 2")
+            hint = said("write exp(net * log(2)) for a power of 2")
+            self._refuse(token, said("an exponent must be a number"), hint)
         value = _value(exponent)
         if not abs(value) <= LARGEST_EXPONENT:
-            self._refuse(token, f"an exponent is larger than {LARGEST_EXPONENT}", "write a smaller one")
+            self._refuse(token, said("an exponent is larger than {most}", most=LARGEST_EXPONENT), _SMALLER)
         return self._finite(power(base, number(_rational(exponent))), operator)
 
     def _atom(self) -> Formula:
@@ -170,7 +176,8 @@ class _Reader:
         self._place += 1
         self._operands += token.kind in ("number", "name")
         if self._operands > MOST_OPERANDS:
-            self._refuse(token, f"the formula has more than {MOST_OPERANDS} numbers and names", "shorten it")
+            message = said("the formula has more than {most} numbers and names", most=MOST_OPERANDS)
+            self._refuse(token, message, _SHORTEN)
         if token.kind == "number":
             return self._number(token)
         if token.kind == "name":
@@ -178,46 +185,47 @@ class _Reader:
         if token.text == "(":
             inside = self._deeper(lambda: self._up_to_bracket(token), token)
             if len(inside) > 1:
-                self._refuse(token, "these brackets hold a comma", "write a decimal point, or name a function")
+                hint = said("write a decimal point, or name a function")
+                self._refuse(token, said("these brackets hold a comma"), hint)
             return inside[0]
         self._place -= 1
         if token.kind == "end":
-            self._refuse(token, "the formula ends too early", "a number, a name or a bracket is missing")
-        self._refuse(token, f"'{token.text}' cannot stand here", "a number, a name or an opening bracket is missing")
+            hint = said("a number, a name or a bracket is missing")
+            self._refuse(token, said("the formula ends too early"), hint)
+        self._refuse(token, _out_of_place(token), said("a number, a name or an opening bracket is missing"))
 
     def _number(self, token: _Token) -> Formula:
         mantissa, _, exponent = token.text.lower().partition("e")
         if len(mantissa) > LARGEST_POWER_OF_TEN or abs(int(exponent[:6] or 0)) > LARGEST_POWER_OF_TEN:
-            hint = f"numbers go from 1e-{LARGEST_POWER_OF_TEN} to 1e{LARGEST_POWER_OF_TEN}"
-            self._refuse(token, f"the number {token.text[:20]} is out of reach", hint)
+            hint = said("numbers go from 1e-{power} to 1e{power}", power=LARGEST_POWER_OF_TEN)
+            self._refuse(token, said("the number {number} is out of reach", number=token.text[:20]), hint)
         return number(Fraction(token.text))
 
     def _symbol(self, token: _Token) -> Formula:
         if token.text not in self._symbols:
-            what = (
-                f"'{token.text}' needs its brackets" if token.text in FUNCTIONS else f"'{token.text}' is not known here"
-            )
+            message = said("'{name}' is not known here", name=token.text)
+            if token.text in FUNCTIONS:
+                message = said("'{name}' needs its brackets", name=token.text)
             from difflib import get_close_matches  # needed only where something is wrong
 
             near = get_close_matches(token.text.lower(), self._symbols, 1)
-            hint = f"did you mean {near[0]}?" if near else f"known: {', '.join((*self._symbols, *FUNCTIONS))}"
-            self._refuse(token, what, hint)
+            known = said("known: {words}", words=", ".join((*self._symbols, *FUNCTIONS)))
+            self._refuse(token, message, said("did you mean {words}?", words=near[0]) if near else known)
         return Symbol(token.text)
 
     def _call(self, token: _Token) -> Formula:
         if token.text not in FUNCTIONS:
-            hint = (
-                "write log for the natural logarithm"
-                if token.text == "ln"
-                else f"known functions: {', '.join(FUNCTIONS)}"
-            )
-            self._refuse(token, f"'{token.text}' is not a function", hint)
+            known = said("known functions: {names}", names=", ".join(FUNCTIONS))
+            hint = said("write log for the natural logarithm") if token.text == "ln" else known
+            self._refuse(token, said("'{name}' is not a function", name=token.text), hint)
         opening = self._taken("(")
         arguments = self._deeper(lambda: self._up_to_bracket(opening or token), token)
         if len(arguments) > 1 and token.text not in _OF_SEVERAL:
-            self._refuse(token, f"{token.text} takes one argument, not {len(arguments)}", "drop the others")
+            message = said("{name} takes one argument, not {count}", name=token.text, count=len(arguments))
+            self._refuse(token, message, said("drop the others"))
         if len(arguments) == 1 and token.text in _OF_SEVERAL:
-            self._refuse(token, f"{token.text} takes two arguments or more", f"write {token.text}(0, net)")
+            message = said("{name} takes two arguments or more", name=token.text)
+            self._refuse(token, message, said("write {name}(0, net)", name=token.text))
         return self._finite(ELEMENTARY[token.text](*arguments), token)
 
     def _up_to_bracket(self, opening: _Token) -> list[Formula]:
@@ -227,14 +235,17 @@ class _Reader:
             found.append(self._sum())
         if self._taken(")") is None:
             token = self._token
-            message = "the bracket is not closed" if token.kind == "end" else f"'{token.text}' cannot stand here"
-            self._refuse(opening if token.kind == "end" else token, message, "close the bracket with )")
+            hint = said("close the bracket with )")
+            if token.kind == "end":
+                self._refuse(opening, said("the bracket is not closed"), hint)
+            self._refuse(token, _out_of_place(token), hint)
         return found
 
     def _deeper(self, read: Callable[[], T], token: _Token) -> T:
         self._levels += 1
         if self._levels > MOST_LEVELS:
-            self._refuse(token, f"the formula is nested more than {MOST_LEVELS} levels deep", "drop some brackets")
+            message = said("the formula is nested more than {most} levels deep", most=MOST_LEVELS)
+            self._refuse(token, message, said("drop some brackets"))
         result = read()
         self._levels -= 1
         return result
@@ -242,14 +253,17 @@ class _Reader:
     def _finite(self, formula: Formula, token: _Token) -> Formula:
         """The formula, if it is no number beyond reach."""
         if not symbols_in(formula) and not math.isfinite(value := _value(formula)):
-            fault, hint = (
-                ("has no value", "drop it") if math.isnan(value) else ("is out of reach", "write a smaller one")
-            )
-            self._refuse(token, f"this number {fault}", hint)
+            if math.isnan(value):
+                self._refuse(token, said("this number has no value"), said("drop it"))
+            self._refuse(token, said("this number is out of reach"), _SMALLER)
         return formula
 
     def _refuse(self, token: _Token, message: str, hint: str) -> NoReturn:
         raise FormulaError(token.column, message, hint)
+
+
+def _out_of_place(token: _Token) -> str:
+    return said("'{sign}' cannot stand here", sign=token.text)
 
 
 def _rational(formula: Formula) -> Fraction:

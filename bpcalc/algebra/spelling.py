@@ -32,6 +32,19 @@ def key(text: str) -> str:
     return _DROPPED.sub("", text)
 
 
+_RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁻]+")
+_SCRIPT = r"(?:\{[^{}]*\}|\([^()]*\)|[^\W_]+)"
+_BELOW_FIRST = re.compile(rf"_({_SCRIPT})\^(?!\{{\+)({_SCRIPT})")
+_ABOVE_FIRST = re.compile(rf"\^({_SCRIPT})_({_SCRIPT})")
+
+
+def label_key(text: str) -> str:
+    """What two spellings of a label have in common: W^{(1)}_{12}, W_{12}^{(1)} and W⁽¹⁾_12 are one."""
+    text = _RAISED.sub(lambda match: "^{" + unicodedata.normalize("NFKC", match[0]) + "}", text)
+    text = _BELOW_FIRST.sub(r"^\2_\1", text)
+    return key(_ABOVE_FIRST.sub("⌃\\1⌄\\2", text))
+
+
 def spellings(quantity: Quantity) -> Iterator[str]:
     """The ids under which a quantity may be asked for, the canonical one first."""
     end = quantity.id[len(_stem(quantity)) :]

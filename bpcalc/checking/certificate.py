@@ -23,6 +23,7 @@ from bpcalc.derivation.steadying import steadied
 from bpcalc.derivation.step import Phase
 from bpcalc.derivation.working import Worked, work
 from bpcalc.errors import BpcalcError
+from bpcalc.language.said import said
 from bpcalc.model.network import Network
 
 GOOD_DIGITS = 40
@@ -164,8 +165,8 @@ def _numbers(whole: Derivation, steps: Derivation, worked: Worked) -> dict[str, 
     values = {quantity.id: known[quantity.id] for quantity in whole.given if quantity.id not in needless}
     symbols = [name for name, value in values.items() if value is None]
     if symbols:
-        hint = f"give values: --set {symbols[0]}=0.5"
-        raise BpcalcError.of(f"--verify needs a number for {', '.join(symbols)}", hint)
+        hint = said("give values: --set {name}=0.5", name=symbols[0])
+        raise BpcalcError.of(said("--verify needs a number for {names}", names=", ".join(symbols)), hint)
     return {name: fraction(value) for name, value in values.items()}
 
 

@@ -9,11 +9,14 @@ import typer
 from bpcalc.cli.configs import configs
 from bpcalc.cli.explain import explain
 from bpcalc.cli.init import init
+from bpcalc.cli.options import LanguageOption
 from bpcalc.cli.run import run
 from bpcalc.cli.schema import schema
+from bpcalc.cli.speaking import SpeakingGroup
 
 app = typer.Typer(
     name="bpcalc",
+    cls=SpeakingGroup,
     context_settings={"help_option_names": ["-h", "--help"]},
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -39,5 +42,6 @@ def bpcalc(
     _version: Annotated[
         bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_print_version)
     ] = False,
+    _language: LanguageOption = None,
 ) -> None:
     """Back-propagation step by step: every line as formula = numbers put in = result."""

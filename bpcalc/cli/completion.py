@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import typer
 
 from bpcalc.errors import BpcalcError
+from bpcalc.language.catalogs import LANGUAGES
 from bpcalc.rendering.formats import FORMATS
 
 
@@ -36,9 +37,14 @@ def complete_format(incomplete: str) -> list[str]:
     return [name for name in FORMATS if name.startswith(incomplete)]
 
 
+def complete_language(incomplete: str) -> list[tuple[str, str]]:
+    """The codes that begin so, each with the language's own name."""
+    return [(code, name) for code, name in LANGUAGES.items() if code.startswith(incomplete)]
+
+
 def complete_notation(incomplete: str) -> list[str]:
     """The notations that begin so."""
-    from bpcalc.typesetting.notation import NOTATIONS
+    from bpcalc.algebra.notation import NOTATIONS
 
     return [name for name in NOTATIONS if name.startswith(incomplete)]
 

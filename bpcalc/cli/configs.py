@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bpcalc.cli.ending import ending
-from bpcalc.cli.options import ColorOption, ForceOption, FormatOption, OutputOption
+from bpcalc.cli.options import ColorOption, ForceOption, FormatOption, LanguageOption, OutputOption
 
 
 @ending
 def configs(
+    _language: LanguageOption = None,
     output_format: FormatOption = None,
     output: OutputOption = None,
     force: ForceOption = False,

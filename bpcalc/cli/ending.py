@@ -9,7 +9,9 @@ from typing import ParamSpec
 
 import typer
 
+from bpcalc.cli.language import as_spoken, spoken
 from bpcalc.errors import BpcalcError
+from bpcalc.language.said import said
 
 Parameters = ParamSpec("Parameters")
 
@@ -26,10 +28,10 @@ def ending(command: Callable[Parameters, int]) -> Callable[Parameters, None]:
         except BpcalcError as failure:
             from bpcalc.cli.messages import formatted
 
-            sys.stderr.write(formatted(failure))
+            sys.stderr.write(formatted(failure, spoken()))
             exit_code = failure.exit_code
         except KeyboardInterrupt:
-            sys.stderr.write("interrupted\n")
+            sys.stderr.write(as_spoken(said("interrupted")) + "\n")
             exit_code = INTERRUPTED
         raise typer.Exit(exit_code)
 

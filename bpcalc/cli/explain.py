@@ -12,16 +12,20 @@ from bpcalc.cli.options import (
     BiasesOption,
     Changes,
     ColorOption,
+    DeltaOption,
     DigitsOption,
     ForceOption,
     FormatOption,
     LanguageOption,
+    LongOption,
     NotationOption,
     OrderOption,
     OutputOption,
     RateOption,
     SetOption,
     VerifyOption,
+    WhyOption,
+    factors_of,
 )
 
 
@@ -40,14 +44,17 @@ def explain(
         str,
         typer.Option("--config", metavar="CONFIG", help="The network.", autocompletion=complete_config),
     ] = "classic",
+    delta: DeltaOption = False,
+    long: LongOption = False,
+    why: WhyOption = False,
     verify: VerifyOption = False,
     order: OrderOption = None,
     biases: BiasesOption = None,
     learning_rate: RateOption = None,
     values: SetOption = None,
     digits: DigitsOption = 9,
-    notation: NotationOption = "net-out",
-    language: LanguageOption = "en",  # noqa: ARG001
+    notation: NotationOption = None,
+    _language: LanguageOption = None,
     output_format: FormatOption = None,
     output: OutputOption = None,
     force: ForceOption = False,
@@ -58,12 +65,14 @@ def explain(
     X@N explains X after N updates.
     """
     from bpcalc.cli.explaining import explanation
+    from bpcalc.cli.naming import in_ids
     from bpcalc.cli.output import Output
     from bpcalc.model.loading import load
 
     target = Output(output_format, digits, notation, color, output, force)
     target.refuse_early()
     network = Changes(order, biases, learning_rate, values).applied_to(load(config))
-    document, exit_code = explanation(network, quantities, digits, verify)
+    texts = in_ids(network, quantities, target.chosen)
+    document, exit_code = explanation(network, texts, digits, verify, factors_of(delta, long), why)
     target.show(document)
     return exit_code

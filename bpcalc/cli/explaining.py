@@ -8,26 +8,33 @@ from typing import Any
 from bpcalc.checking.certificate import Certificate, certify
 from bpcalc.cli.running import ALL_WELL, CROSS_CHECK_FAILED
 from bpcalc.cli.watching import watched_to_the_end
+from bpcalc.derivation.folding import Factors
 from bpcalc.document.blocks import Block, Document
 from bpcalc.document.certified import certificate_record, certified_blocks
 from bpcalc.document.explained import explained_blocks
-from bpcalc.document.lines import about
+from bpcalc.document.lines import document
+from bpcalc.document.why import why_record
 from bpcalc.model.network import Network
 from bpcalc.training.explanation import explanations
 
 
-def explanation(network: Network, texts: Sequence[str], digits: int, verify: bool) -> tuple[Document, int]:
+def explanation(
+    network: Network, texts: Sequence[str], digits: int, verify: bool, factors: Factors, with_why: bool = False
+) -> tuple[Document, int]:
     """The document that explains the quantities, and the exit code. Raises as `explanations` does."""
-    explained = explanations(network, texts, digits, watched_to_the_end)
+    explained = explanations(network, texts, digits, watched_to_the_end, factors)
     blocks: list[Block] = []
     certificates: list[Certificate] = []
     for one in explained:
-        blocks += explained_blocks(one.derivation, one.worked, one.asked, one.goal)
+        blocks += explained_blocks(one.derivation, one.worked, one.asked, one.goal, with_why)
         if verify:
             certificates.append(certify(one.derivation, one.worked))
             blocks += certified_blocks(certificates[-1])
     record: dict[str, Any] = {"explained": [one.asked.id for one in explained]}
+    if with_why:
+        found = (why_record(one.derivation, one.worked.derivation.steps) for one in explained)
+        record["why"] = [exercise for exercises in found for exercise in exercises]
     if certificates:
         record["certificates"] = [certificate_record(certificate) for certificate in certificates]
     failed = any(not certificate.holds for certificate in certificates)
-    return Document(about(network), tuple(blocks), record), CROSS_CHECK_FAILED if failed else ALL_WELL
+    return document(network, blocks, record), CROSS_CHECK_FAILED if failed else ALL_WELL

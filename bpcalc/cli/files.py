@@ -5,22 +5,24 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from bpcalc.errors import BpcalcError
+from bpcalc.errors import BpcalcError, reason
+from bpcalc.language.said import said
 
 
 def refuse_file(file: Path, force: bool) -> None:
     """Raises BpcalcError, before any work is done, where a file cannot be or should not be written."""
     try:
         if file.is_dir():
-            raise BpcalcError.of("is a directory", "name a file in it", str(file))
+            raise BpcalcError.of(said("is a directory"), said("name a file in it"), str(file))
         if file.exists() and not file.is_file():
-            raise BpcalcError.of("is not a regular file", "name a file, or leave --output out", str(file))
+            hint = said("name a file, or leave --output out")
+            raise BpcalcError.of(said("is not a regular file"), hint, str(file))
         if file.exists() and not force:
-            raise BpcalcError.of("exists already", "overwrite it with --force", str(file))
+            raise _exists_already(file)
         if not file.parent.is_dir():
-            raise BpcalcError.of(f"there is no directory '{file.parent}'", file=str(file))
+            raise BpcalcError.of(said("there is no directory '{folder}'", folder=file.parent), file=str(file))
     except OSError as failure:
-        raise BpcalcError.of(f"cannot be written: {(failure.strerror or '').lower()}", file=str(file)) from None
+        raise _not_written(file, failure) from None
 
 
 def write_whole(path: Path, text: str, force: bool) -> None:
@@ -41,12 +43,20 @@ def write_whole(path: Path, text: str, force: bool) -> None:
         else:
             os.link(written, path)  # fails where somebody has written the file in the meantime
     except FileExistsError:
-        raise BpcalcError.of("exists already", "overwrite it with --force", str(path)) from None
+        raise _exists_already(path) from None
     except OSError as failure:
-        raise BpcalcError.of(f"cannot be written: {(failure.strerror or '').lower()}", file=str(path)) from None
+        raise _not_written(path, failure) from None
     finally:
         if written is not None:
             written.unlink(missing_ok=True)
+
+
+def _exists_already(file: Path) -> BpcalcError:
+    return BpcalcError.of(said("exists already"), said("overwrite it with --force"), str(file))
+
+
+def _not_written(file: Path, failure: OSError) -> BpcalcError:
+    return BpcalcError.of(said("cannot be written: {reason}", reason=reason(failure)), file=str(file))
 
 
 def _umask() -> int:

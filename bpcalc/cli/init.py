@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 from bpcalc.cli.ending import ending
-from bpcalc.cli.options import ForceOption
+from bpcalc.cli.language import as_spoken
+from bpcalc.cli.options import ForceOption, LanguageOption
+from bpcalc.language.said import said
 
 
 @ending
@@ -20,6 +22,7 @@ def init(
     seed: Annotated[
         int, typer.Option("--seed", min=0, metavar="N", help="Draws other weights, inputs and targets.")
     ] = 1,
+    _language: LanguageOption = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", metavar="FILE", help="Where to write; SHAPE.yaml unless given, - for the screen."),
@@ -32,11 +35,11 @@ def init(
 
     widths = widths_of(shape)
     file = output or Path(f"{'-'.join(map(str, widths))}.yaml")
-    text = starting_file(widths, seed)
+    text = as_spoken(starting_file(widths, seed))
     if str(file) == "-":
         typer.echo(text, nl=False)
         return 0
     refuse_file(file, force)
     write_whole(file, text, force)
-    typer.echo(f"{file} is written; work it with: bpcalc run {file}")
+    typer.echo(as_spoken(said("{file} is written; work it with: bpcalc run {file}", file=file)))
     return 0

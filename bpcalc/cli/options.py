@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
-from bpcalc.cli.completion import complete_config, complete_format, complete_notation
+from bpcalc.cli.completion import complete_config, complete_format, complete_language, complete_notation
 from bpcalc.errors import BpcalcError
 from bpcalc.functions.table import did_you_mean
+from bpcalc.language.catalogs import LANGUAGES
+from bpcalc.language.said import said
 from bpcalc.model.convention import Biases, Order
 from bpcalc.rendering.formats import FORMATS
 
 if TYPE_CHECKING:  # the types only: `--help` and usage errors stay quick without SymPy
     from fractions import Fraction
 
+    from bpcalc.derivation.folding import Factors
     from bpcalc.model.network import Network
 
 MOST_DIGITS = 1_000
@@ -24,8 +27,16 @@ MOST_DIGITS = 1_000
 def format_name(word: str) -> str:
     """The name of a format. Raises a usage error for any other word."""
     if word not in FORMATS:
-        known = did_you_mean(word, FORMATS, "known: " + ", ".join(FORMATS))
-        raise typer.BadParameter(f"there is no format '{word}'; {known}")
+        known = did_you_mean(word, FORMATS, said("known: {names}", names=", ".join(FORMATS)))
+        raise typer.BadParameter(said("there is no format '{word}'; {known}", word=word, known=known))
+    return word
+
+
+def language_code(word: str) -> str:
+    """The code of a language. Raises a usage error for any other word."""
+    if word not in LANGUAGES:
+        known = did_you_mean(word, LANGUAGES, said("known: {names}", names=", ".join(LANGUAGES)))
+        raise typer.BadParameter(said("there is no language '{word}'; {known}", word=word, known=known))
     return word
 
 
@@ -64,17 +75,25 @@ DigitsOption = Annotated[
     ),
 ]
 NotationOption = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--notation",
         metavar="NAME",
         autocompletion=complete_notation,
-        help="Letters: net-out (net_h1, out_h1) or z-a (z_h1, a_h1).",
+        help="Letters: net-out (net_h1), z-a (z_h1), index (δ_4, α_4), layer (z^(1)_1) or named (H_1, Y_1).",
     ),
 ]
 LanguageOption = Annotated[
-    Literal["en"], typer.Option("--language", help="The language of the text; English is the one there is.")
+    str | None,
+    typer.Option(
+        "--language",
+        parser=language_code,
+        metavar="|".join(LANGUAGES),
+        autocompletion=complete_language,
+        help="The language of the text; that of the locale unless given.",
+    ),
 ]
+"""Commands need not look at it: `bpcalc.cli.language` has found it on the command line before they are called."""
 FormatOption = Annotated[
     str | None,
     typer.Option(
@@ -90,10 +109,28 @@ OutputOption = Annotated[
 ]
 ForceOption = Annotated[bool, typer.Option("--force", help="Overwrite the output file.")]
 ColorOption = Annotated[Literal["auto", "always", "never"], typer.Option("--color", help="Colours in tables.")]
+DeltaOption = Annotated[
+    bool, typer.Option("--delta", help="Write the backward pass with δ only: δ of each neuron, then δ times the input.")
+]
+WhyOption = Annotated[
+    bool, typer.Option("--why", help="Work each kind of local derivative as an exercise, one rule a line.")
+]
+LongOption = Annotated[
+    bool, typer.Option("--long", help="Write every gradient out: all local derivatives of all its paths.")
+]
 VerifyOption = Annotated[
     bool,
     typer.Option("--verify", help="Add a certificate: every gradient three ways, to 40 digits and more."),
 ]
+
+
+def factors_of(delta: bool, long: bool) -> Factors:
+    """How the backward pass is to be written. Raises BpcalcError where both ways are asked for."""
+    from bpcalc.derivation.folding import Factors
+
+    if delta and long:
+        raise BpcalcError.of(said("--delta and --long are two ways to write the same"), said("choose one of them"))
+    return Factors.DELTA if delta else Factors.LONG if long else Factors.SHARED
 
 
 class Changes(NamedTuple):
@@ -126,4 +163,7 @@ def number(option: str, text: str) -> Fraction:
     try:
         return decimal(text)
     except ValueError as failure:
-        raise BpcalcError.of(f"{option}: {failure}", "write a decimal number such as 0.5 or 1e-3") from None
+        raise BpcalcError.of(
+            said("{option}: {failure}", option=option, failure=failure.args[0]),
+            said("write a decimal number such as 0.5 or 1e-3"),
+        ) from None

@@ -8,17 +8,19 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from bpcalc.algebra.notation import NOTATIONS, Notation
 from bpcalc.cli.files import refuse_file, write_whole
+from bpcalc.cli.language import spoken
 from bpcalc.document.blocks import Document
-from bpcalc.errors import BpcalcError
+from bpcalc.errors import BpcalcError, reason
 from bpcalc.functions.table import did_you_mean
-from bpcalc.rendering.formats import renderer
+from bpcalc.language.said import said
+from bpcalc.rendering.formats import TYPESET, renderer
 from bpcalc.rendering.page import Page
-from bpcalc.typesetting.notation import NOTATIONS
 
 LEAST_WIDTH = 20
 _GLYPHS = "∂×−⁺δηΔ①½²│└⠿·━"
-_ENDINGS = {".md": "markdown", ".json": "json"}
+_ENDINGS = {".md": "markdown", ".json": "json", ".tex": "latex"}
 
 
 class Output(NamedTuple):
@@ -26,16 +28,21 @@ class Output(NamedTuple):
 
     format: str | None
     digits: int
-    notation: str
+    notation: str | None
     color: str
     file: Path | None
     force: bool
 
+    @property
+    def chosen(self) -> Notation | None:
+        """The notation that the command line names."""
+        return NOTATIONS[self.notation] if self.notation else None
+
     def refuse_early(self) -> None:
         """Raises BpcalcError, before any work is done, where the output file cannot be or should not be written."""
-        if self.notation not in NOTATIONS:
-            hint = did_you_mean(self.notation, NOTATIONS, "known: " + ", ".join(NOTATIONS))
-            raise BpcalcError.of(f"--notation: there is no notation '{self.notation}'", hint)
+        if self.notation is not None and self.notation not in NOTATIONS:
+            hint = did_you_mean(self.notation, NOTATIONS, said("known: {names}", names=", ".join(NOTATIONS)))
+            raise BpcalcError.of(said("--notation: there is no notation '{name}'", name=self.notation), hint)
         if self.file is not None:
             refuse_file(self.file, self.force)
 
@@ -44,13 +51,16 @@ class Output(NamedTuple):
         on_terminal = self.file is None and sys.stdout.isatty()
         ending = _ENDINGS.get(self.file.suffix.lower()) if self.file else None
         name = self.format or ending or ("table" if on_terminal else "plain")
-        wide = name in ("plain", "markdown", "json") and not on_terminal
+        wide = name in ("plain", "markdown", "json", "latex") and not on_terminal
         page = Page(
             digits=self.digits,
             width=None if wide else max(LEAST_WIDTH, shutil.get_terminal_size().columns),
             unicode=self.file is not None or name == "json" or _can_show(_GLYPHS),
             colour=_colour(self.color, on_terminal) if self.file is None else self.color == "always",
-            notation=NOTATIONS[self.notation],
+            notation=self.chosen or document.notation or NOTATIONS["net-out"],
+            language=spoken(),
+            placement=document.placement,
+            tex=name in TYPESET,
         )
         text = renderer(name)(document, page)
         if self.file is None:
@@ -84,4 +94,4 @@ def _print(text: str) -> None:
     except BrokenPipeError:
         raise
     except OSError as failure:
-        raise BpcalcError.of(f"standard output cannot be written: {(failure.strerror or '').lower()}") from None
+        raise BpcalcError.of(said("standard output cannot be written: {reason}", reason=reason(failure))) from None

@@ -8,24 +8,30 @@ import typer
 
 from bpcalc.cli.completion import complete_phase_or_quantity
 from bpcalc.cli.ending import ending
+from bpcalc.cli.matrix_form import ErrorSharesOption, FormOption, refuse_matrices
 from bpcalc.cli.options import (
     BiasesOption,
     Changes,
     ColorOption,
     Config,
+    DeltaOption,
     DigitsOption,
     ForceOption,
     FormatOption,
     LanguageOption,
+    LongOption,
     NotationOption,
     OrderOption,
     OutputOption,
     RateOption,
     SetOption,
     VerifyOption,
+    WhyOption,
+    factors_of,
     number,
 )
 from bpcalc.errors import BpcalcError
+from bpcalc.language.said import said
 from bpcalc.model.convention import MOST_UPDATES
 
 
@@ -62,14 +68,19 @@ def run(
     versus: Annotated[
         bool, typer.Option("--vs", help="Compare with the file as it is: which terms moved, and by how much.")
     ] = False,
+    delta: DeltaOption = False,
+    long: LongOption = False,
+    form: FormOption = "scalar",
+    error_shares: ErrorSharesOption = False,
+    why: WhyOption = False,
     verify: VerifyOption = False,
     order: OrderOption = None,
     biases: BiasesOption = None,
     learning_rate: RateOption = None,
     values: SetOption = None,
     digits: DigitsOption = 9,
-    notation: NotationOption = "net-out",
-    language: LanguageOption = "en",  # noqa: ARG001
+    notation: NotationOption = None,
+    _language: LanguageOption = None,
     output_format: FormatOption = None,
     output: OutputOption = None,
     force: ForceOption = False,
@@ -91,9 +102,13 @@ def run(
     loaded = load(config)
     network = Changes(order, biases, learning_rate, values).applied_to(loaded)
     if versus and network == loaded:
-        raise BpcalcError.of("--vs compares with the file as it is, and nothing is changed", "add --set w1=0.2")
+        fault = said("--vs compares with the file as it is, and nothing is changed")
+        raise BpcalcError.of(fault, said("add --set w1=0.2"))
+    refuse_matrices(network, form == "matrix", error_shares, folds=delta or long)
     session = Run(loaded, network, digits, unchanged=not values)
-    session.work(only or [], terse, at - 1)
+    session.work(only or [], terse, at - 1, factors_of(delta, long), form == "matrix", why)
+    if error_shares:
+        session.share_errors()
     if versus:
         session.compare_with_file()
     if iterations:
@@ -115,7 +130,9 @@ def _small_error(until: str | None, iterations: int) -> float | None:
         return None
     error = float(number("--until", until))
     if error <= 0:
-        raise BpcalcError.of(f"--until: '{until}' is no error to train down to", "write a positive number such as 1e-4")
+        fault = said("--until: '{until}' is no error to train down to", until=until)
+        raise BpcalcError.of(fault, said("write a positive number such as 1e-4"))
     if not iterations:
-        raise BpcalcError.of("--until needs --iterations, the most updates to run", "add --iterations 100000")
+        fault = said("--until needs --iterations, the most updates to run")
+        raise BpcalcError.of(fault, said("add --iterations 100000"))
     return error

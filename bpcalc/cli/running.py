@@ -12,15 +12,18 @@ from bpcalc.cli.watching import Trainings, watched
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.finding import UnknownQuantityError, find
+from bpcalc.derivation.folding import Factors, folded
 from bpcalc.derivation.step import Phase
 from bpcalc.derivation.working import StepOverflowError, Worked, work
 from bpcalc.document.blocks import Block, Document, Paragraph, Tone, Toned
-from bpcalc.document.lines import about
+from bpcalc.document.lines import document
 from bpcalc.document.published import published_blocks, published_record
 from bpcalc.document.trained import trained_blocks, trained_record
-from bpcalc.document.worked import worked_blocks
+from bpcalc.document.why import why, why_record
+from bpcalc.document.worked import shown_steps, worked_blocks
 from bpcalc.errors import BpcalcError
 from bpcalc.functions.table import did_you_mean
+from bpcalc.language.said import said
 from bpcalc.model.network import Network
 from bpcalc.training.history import Outcome
 
@@ -60,16 +63,35 @@ class Run:
         """The exit code of the whole: the gravest of its parts."""
         return max(self._exit_codes)
 
-    def work(self, only: Sequence[str], terse: bool, iteration: int = 0) -> None:
-        """Both passes of the update after `iteration` updates.
+    def work(
+        self,
+        only: Sequence[str],
+        terse: bool,
+        iteration: int,
+        factors: Factors,
+        in_matrices: bool = False,
+        with_why: bool = False,
+    ) -> None:
+        """Both passes of the update after `iteration` updates, line by line or in matrices.
 
         Raises BpcalcError for a quantity in `only` that is not there, and where training does not reach that update.
         """
         self._worked = self._worked_at(self._network, iteration, bool(only))
         chosen = {_chosen(self._network, self._worked.derivation, word) for word in only}
-        self._blocks += worked_blocks(self._worked, chosen, terse)
+        if factors is not Factors.SHARED:
+            written = folded(self._worked.derivation, factors, keep=chosen)
+            self._worked = work(written, self._worked.given, self._digits)
+        if in_matrices:
+            self._show_matrices(chosen, terse)
+            if with_why:
+                self._blocks += why(self._worked.derivation, shown_steps(self._worked, chosen), lines_follow=False)
+        else:
+            self._blocks += worked_blocks(self._worked, chosen, terse, with_why)
+        if with_why:
+            self._record["why"] = why_record(self._worked.derivation, shown_steps(self._worked, chosen))
         if self._overflow:
-            self._blocks.append(Paragraph((Toned(f"After the update {self._overflow}.", Tone.BAD),)))
+            after = said("After the update {overflow}.", overflow=self._overflow)
+            self._blocks.append(Paragraph((Toned(after, Tone.BAD),)))
             self._record["overflow"] = self._overflow
             self._exit_codes.append(WRONG_NUMBERS)
 
@@ -84,6 +106,19 @@ class Run:
         )
         self._blocks += compared_blocks(before, after)
         self._record["moved"] = compared_record(before, after)
+
+    def _show_matrices(self, chosen: set[str], terse: bool) -> None:
+        from bpcalc.document.matrix import matrix_blocks, matrix_record
+
+        self._blocks += matrix_blocks(self._worked, chosen, terse)
+        self._record["matrices"] = matrix_record(self._worked, self._blocks)
+
+    def share_errors(self) -> None:
+        """The errors of the outputs handed back by weight."""
+        from bpcalc.document.error_shares import shares_blocks, shares_record
+
+        self._blocks += shares_blocks(self._worked)
+        self._record["error_shares"] = shares_record(self._worked)
 
     def _worked_at(self, network: Network, iteration: int, everything: bool, spare: int = 0) -> Worked:
         """The derivation with values; without what comes after the update where numbers run away only there."""
@@ -153,7 +188,7 @@ class Run:
 
     def document(self) -> Document:
         """Everything gathered so far."""
-        return Document(about(self._network), tuple(self._blocks), self._record)
+        return document(self._network, self._blocks, self._record)
 
     def _unless_interrupted(self, part: Callable[[], Result]) -> Result | None:
         """The result of a part, or None once the user has pressed Ctrl-C."""
@@ -174,10 +209,11 @@ def _chosen(network: Network, derivation: Derivation, word: str) -> str:
         quantity = find(derive(network, everything=True), word)
     except UnknownQuantityError as failure:
         hint = did_you_mean(word, Phase) or failure.problems[0].hint
-        raise BpcalcError.of(f"--only: there is no phase or quantity '{word}'", hint) from None
+        raise BpcalcError.of(said("--only: there is no phase or quantity '{word}'", word=word), hint) from None
     later = replace(quantity, at=quantity.at + derivation.iteration)
     found = next((known.id for known in (quantity, later) if known.id in derivation.quantities), None)
     if found is None:
-        hint = f"bpcalc explain '{word}' trains first"
-        raise BpcalcError.of(f"--only shows update {derivation.iteration + 1}, and '{word}' is of another", hint)
+        update = derivation.iteration + 1
+        fault = said("--only shows update {update}, and '{word}' is of another", update=update, word=word)
+        raise BpcalcError.of(fault, said("bpcalc explain '{word}' trains first", word=word))
     return found

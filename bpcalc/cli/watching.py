@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bpcalc.cli.language import as_spoken
+from bpcalc.language.said import said
 from bpcalc.model.convention import Convention
 from bpcalc.model.network import Network
 from bpcalc.training.history import History, Outcome
@@ -83,7 +85,7 @@ class _Bar:
             from rich.progress import Progress
 
             self._progress = Progress(console=Console(stderr=True), transient=True)
-            self._task = self._progress.add_task("training", total=self._total)
+            self._task = self._progress.add_task(as_spoken(said("training")), total=self._total)
             self._progress.start()
         if self._progress is not None and self._task is not None:
             self._progress.update(self._task, completed=reached)

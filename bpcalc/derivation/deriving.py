@@ -24,6 +24,7 @@ from bpcalc.derivation.gradients import parameters_complete_at
 from bpcalc.derivation.step import Phase, Rule, Step
 from bpcalc.derivation.updates import moves, write_changes, write_schedule, write_updates
 from bpcalc.errors import BpcalcError
+from bpcalc.language.said import said
 from bpcalc.model.convention import Biases, Order
 from bpcalc.model.network import Network
 
@@ -139,6 +140,6 @@ def _refuse_sharing_across_layers(draft: Draft) -> None:
     for name, users in draft.network.users.items():
         if len({layer for layer, _ in users}) > 1 and moves(draft, name):
             raise MeaninglessConventionError.of(
-                f"'{name}' is used in several layers, so it has no one moment for an in-place update",
-                "use the order simultaneous",
+                said("'{name}' is used in several layers, so it has no one moment for an in-place update", name=name),
+                said("use the order {order}", order=Order.SIMULTANEOUS.value),
             )

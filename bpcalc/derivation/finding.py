@@ -10,6 +10,7 @@ from bpcalc.algebra.spelling import key
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.errors import BpcalcError
 from bpcalc.functions.table import did_you_mean
+from bpcalc.language.said import joined, said
 from bpcalc.model.convention import MOST_UPDATES, Biases
 
 _BACKWARD = re.compile(r"d[^/]*/d|delta|Δ|.*\+$")
@@ -49,39 +50,48 @@ def iteration_of(quantity: Quantity) -> int:
 def _unknown(derivation: Derivation, text: str) -> BpcalcError:
     flat = derivation.network.flat_activation
     if flat and _BACKWARD.match(key(text)):
-        message = f"there is no '{text}': the activation {flat} has no derivative, so there is no gradient"
-        return UnknownQuantityError.of(message, "choose an activation that has one, such as sigmoid")
+        message = said(
+            "there is no '{text}': the activation {name} has no derivative, so there is no gradient",
+            text=text,
+            name=flat,
+        )
+        return UnknownQuantityError.of(message, said("choose an activation that has one, such as sigmoid"))
     stays = next((name for name in derivation.network.biases if text in (f"{name}+", f"{name}⁺", f"Δ{name}")), None)
     if stays is not None and derivation.network.convention.biases is Biases.FIXED:
-        hint = "train them with --biases trained"
-        return UnknownQuantityError.of(f"'{stays}' does not move: the biases are fixed", hint)
+        hint = said("train them with --biases trained")
+        return UnknownQuantityError.of(said("'{name}' does not move: the biases are fixed", name=stays), hint)
     network = derivation.network
     if any(neuron.name == text for neuron in network.neurons):
-        hint = f"ask for net_{text}, out_{text} or delta_{text}"
-        return UnknownQuantityError.of(f"'{text}' is a neuron, not a quantity", hint)
+        hint = said("ask for net_{name}, out_{name} or delta_{name}", name=text)
+        return UnknownQuantityError.of(said("'{name}' is a neuron, not a quantity", name=text), hint)
     if not network.learns and text.rstrip("+⁺") in (*network.weights, *network.biases):
-        return UnknownQuantityError.of(f"there is no '{text}': this network has no update", "ask for its gradient")
+        message = said("there is no '{text}': this network has no update", text=text)
+        return UnknownQuantityError.of(message, said("ask for its gradient"))
     known = derivation.quantities.values()
     names = sorted({name for quantity in known for name in (quantity.id, quantity.name) if name})
-    otherwise = "ids look like net_h1, out_o1, E_total, delta_h1, dE_total/dw1, w1+, E_total@100"
-    hint = did_you_mean(text, names, otherwise)
-    return UnknownQuantityError.of(f"there is no quantity '{text}' in this network", hint)
+    otherwise = said("ids look like net_h1, out_o1, E_total, delta_h1, dE_total/dw1, w1+, E_total@100")
+    message = said("there is no quantity '{text}' in this network", text=text)
+    return UnknownQuantityError.of(message, did_you_mean(text, names, otherwise))
 
 
 def _found(derivation: Derivation, text: str) -> Quantity | None:
     found = derivation.by_spelling.get(key(text), [])
     if len(found) > 1:
-        raise BpcalcError.of(f"'{text}' could be {' or '.join(quantity.id for quantity in found)}", "write the id")
+        ids = joined((quantity.id for quantity in found), said(" or "))
+        raise BpcalcError.of(said("'{text}' could be {ids}", text=text, ids=ids), said("write the id"))
     return found[0] if found else None
 
 
 def _after(quantity: Quantity, updates: int, text: str) -> Quantity:
     if quantity.kind in (Kind.INPUT, Kind.TARGET, Kind.RATE, Kind.CONSTANT, Kind.COUNT):
-        raise BpcalcError.of(f"'{text}': {quantity.id} does not change with the updates", f"ask for {quantity.id}")
-    if quantity.at:
         raise BpcalcError.of(
-            f"'{text}' counts the updates twice", f"write {replace(quantity, at=quantity.at + updates).id}"
+            said("'{text}': {id} does not change with the updates", text=text, id=quantity.id),
+            said("ask for {id}", id=quantity.id),
         )
+    if quantity.at:
+        once = replace(quantity, at=quantity.at + updates)
+        raise BpcalcError.of(said("'{text}' counts the updates twice", text=text), said("write {id}", id=once.id))
     if updates > MOST_UPDATES:
-        raise BpcalcError.of(f"'{text}' is after more than {MOST_UPDATES:,} updates", "ask for fewer")
+        message = said("'{text}' is after more than {most:,} updates", text=text, most=MOST_UPDATES)
+        raise BpcalcError.of(message, said("ask for fewer"))
     return replace(quantity, at=updates)

@@ -8,6 +8,7 @@ from enum import Enum, StrEnum
 from bpcalc.algebra.formulas import Formula
 from bpcalc.algebra.parts import symbols_in
 from bpcalc.algebra.quantity import Quantity
+from bpcalc.language.said import said
 
 
 class Phase(StrEnum):
@@ -24,34 +25,34 @@ class Phase(StrEnum):
 class Rule(Enum):
     """The law behind a step: its name, and one sentence that a student can check it by."""
 
-    WEIGHTED_SUM = "weighted-sum", "every input times its weight, and the bias times 1"
-    ACTIVATION = "activation", "the activation of the weighted input"
-    LOSS = "loss", "how far the output is from its target"
-    SUM_OF_ERRORS = "sum-of-errors", "the errors of all outputs together"
-    MEAN_OVER_SAMPLES = "mean-over-samples", "the mean over the samples"
-    SUM_OVER_SAMPLES = "sum-over-samples", "the sum over the samples"
-    ONE_SAMPLE = "one-sample", "this update learns from one sample only"
-    DECAY = "weight-decay", "large weights count as an error of their own"
-    LOSS_DERIVATIVE = "loss-derivative", "the derivative of the loss by the output"
-    ACTIVATION_DERIVATIVE = "activation-derivative", "the derivative of the activation"
-    LINEAR_FACTOR = "linear-factor", "the net is linear: what stands beside the symbol is its derivative"
-    CHAIN_RULE = "chain-rule", "the product of the derivatives along the way"
-    SUM_OVER_PATHS = "sum-over-paths", "every way counts, so the paths are added"
-    SUM_OVER_OUTPUTS = "sum-over-outputs", "every output of the layer depends on this net, so all of them count"
-    SUM_OVER_USES = "sum-over-uses", "the parameter is used in several places, so its gradients are added"
-    DECAY_DERIVATIVE = "decay-derivative", "the derivative of what this weight adds to the error"
-    WITH_DECAY = "with-decay", "the gradient of the loss, and that of the weight decay"
-    SHORT = "short-form", "the long way would lose its digits in numbers as large as these"
+    WEIGHTED_SUM = "weighted-sum", said("every input times its weight, and the bias times 1")
+    ACTIVATION = "activation", said("the activation of the weighted input")
+    LOSS = "loss", said("how far the output is from its target")
+    SUM_OF_ERRORS = "sum-of-errors", said("the errors of all outputs together")
+    MEAN_OVER_SAMPLES = "mean-over-samples", said("the mean over the samples")
+    SUM_OVER_SAMPLES = "sum-over-samples", said("the sum over the samples")
+    ONE_SAMPLE = "one-sample", said("this update learns from one sample only")
+    DECAY = "weight-decay", said("large weights count as an error of their own")
+    LOSS_DERIVATIVE = "loss-derivative", said("the derivative of the loss by the output")
+    ACTIVATION_DERIVATIVE = "activation-derivative", said("the derivative of the activation")
+    LINEAR_FACTOR = "linear-factor", said("the net is linear: what stands beside the symbol is its derivative")
+    CHAIN_RULE = "chain-rule", said("the product of the derivatives along the way")
+    SUM_OVER_PATHS = "sum-over-paths", said("every way counts, so the paths are added")
+    SUM_OVER_OUTPUTS = "sum-over-outputs", said("every output of the layer depends on this net, so all of them count")
+    SUM_OVER_USES = "sum-over-uses", said("the parameter is used in several places, so its gradients are added")
+    DECAY_DERIVATIVE = "decay-derivative", said("the derivative of what this weight adds to the error")
+    WITH_DECAY = "with-decay", said("the gradient of the loss, and that of the weight decay")
+    SHORT = "short-form", said("the long way would lose its digits in numbers as large as these")
     STEADIED = (
         "rewritten",
-        "the same rewritten, because the usual form would lose its digits in numbers as large as these",
+        said("the same rewritten, because the usual form would lose its digits in numbers as large as these"),
     )
-    NO_PATH = "no-path", "nothing leads from here to there"
-    SCHEDULE = "schedule", "the learning rate of this update"
-    MOMENT = "moment", "what the optimizer keeps"
-    CORRECTION = "correction", "what the optimizer works out on the way"
-    UPDATE = "gradient-step", "a step of η against the gradient"
-    CHANGE = "change", "the new value minus the old"
+    NO_PATH = "no-path", said("nothing leads from here to there")
+    SCHEDULE = "schedule", said("the learning rate of this update")
+    MOMENT = "moment", said("what the optimizer keeps")
+    CORRECTION = "correction", said("what the optimizer works out on the way")
+    UPDATE = "gradient-step", said("a step of η against the gradient")
+    CHANGE = "change", said("the new value minus the old")
 
     def __init__(self, label: str, reason: str) -> None:
         self.label = label

@@ -18,7 +18,7 @@ from bpcalc.derivation.deriving import given_values
 from bpcalc.derivation.steadying import computable, steadied
 from bpcalc.derivation.step import Rule, Step
 from bpcalc.errors import NumbersError, Problem
-from bpcalc.functions.table import counted
+from bpcalc.language.said import said, said_of
 
 DIGITS = 9
 """Decimals shown unless asked otherwise: as many as the notes print."""
@@ -30,12 +30,13 @@ MOST_DIGITS = 600
 """Where digits are still undecided at this precision, the value is zero as far as anyone will look."""
 
 
-_ABOUT_OUTPUTS = "this loss has no value there: look at the activation of the outputs, and at the targets"
-_ABOUT_CONSTANTS = "look at the learning rate, and at the constants of the optimizer and the schedule"
+_ABOUT_OUTPUTS = said("this loss has no value there: look at the activation of the outputs, and at the targets")
+_ABOUT_CONSTANTS = said("look at the learning rate, and at the constants of the optimizer and the schedule")
+_ABOUT_NUMBERS = said("look at the inputs, the targets and the learning rate")
 _ADVICE = {
     Rule.LOSS: _ABOUT_OUTPUTS,
     Rule.LOSS_DERIVATIVE: _ABOUT_OUTPUTS,
-    Rule.ACTIVATION: "look at the weights and inputs, and at the formula of the activation",
+    Rule.ACTIVATION: said("look at the weights and inputs, and at the formula of the activation"),
     Rule.MOMENT: _ABOUT_CONSTANTS,
     Rule.CORRECTION: _ABOUT_CONSTANTS,
     Rule.SCHEDULE: _ABOUT_CONSTANTS,
@@ -47,14 +48,31 @@ class StepOverflowError(NumbersError):
     """A step that has no value that floats can hold; `iteration` is how many updates came before."""
 
     def __init__(self, step: Step, numbers: Mapping[str, float], iteration: int, undefined: bool) -> None:
-        put_in = ", ".join(f"{name} = {value + 0.0:g}" for name, value in numbers.items())
-        after = f" after {counted(iteration, 'update')}" if iteration else ""
-        fault = "has no value" if undefined else "is beyond the numbers that floats hold"
-        message = f"{step.id} {fault}{after}; put in: {put_in}"
-        super().__init__(
-            Problem(message, _ADVICE.get(step.rule, "look at the inputs, the targets and the learning rate"))
-        )
+        super().__init__(Problem(_fault(step, numbers, iteration, undefined), _ADVICE.get(step.rule, _ABOUT_NUMBERS)))
         self.step, self.numbers, self.iteration = step, numbers, iteration
+
+
+def _fault(step: Step, numbers: Mapping[str, float], iteration: int, undefined: bool) -> str:
+    put_in = ", ".join(f"{name} = {value + 0.0:g}" for name, value in numbers.items())
+    if undefined and not iteration:
+        return said("{id} has no value; put in: {numbers}", id=step.id, numbers=put_in)
+    if undefined:
+        return said_of(
+            iteration,
+            "{id} has no value after {count:,} update; put in: {numbers}",
+            "{id} has no value after {count:,} updates; put in: {numbers}",
+            id=step.id,
+            numbers=put_in,
+        )
+    if not iteration:
+        return said("{id} is beyond the numbers that floats hold; put in: {numbers}", id=step.id, numbers=put_in)
+    return said_of(
+        iteration,
+        "{id} is beyond the numbers that floats hold after {count:,} update; put in: {numbers}",
+        "{id} is beyond the numbers that floats hold after {count:,} updates; put in: {numbers}",
+        id=step.id,
+        numbers=put_in,
+    )
 
 
 @dataclass(frozen=True)

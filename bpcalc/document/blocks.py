@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
+from functools import reduce
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
 from bpcalc.algebra.branches import Taken
 from bpcalc.algebra.formulas import Formula
+from bpcalc.algebra.notation import Notation
+from bpcalc.algebra.placement import Placement
 from bpcalc.algebra.quantity import Quantity
+from bpcalc.language.said import said
 
 
 class Form(StrEnum):
@@ -60,8 +64,31 @@ class Expression(NamedTuple):
     marks: Mapping[str, int] = MappingProxyType({})
 
 
-Part: TypeAlias = str | Quantity | Numeral | Toned | Mark | Expression
+class Letter(NamedTuple):
+    """A letter of the matrix form: `W` of layer 1 is W⁽¹⁾ (0 is that of the inputs, None of no layer).
+
+    `many` is a matrix with a column for each sample, written as a capital; `before` is ∂E/∂, or a function that is
+    taken of it; `after` counts the updates, `sample` is the one sample that it is of.
+    """
+
+    stem: str
+    layer: int | None = None
+    many: bool = False
+    transposed: bool = False
+    before: str = ""
+    after: str = ""
+    sample: int = 0
+
+
+Part: TypeAlias = str | Quantity | Numeral | Toned | Mark | Expression | Letter
+"""A sentence (Said) may have other parts for values: each language puts them where they belong."""
+
 Parts: TypeAlias = tuple[Part, ...]
+
+
+def sentences(*texts: str) -> str:
+    """Sentences one after the other, as far apart as the language wants them."""
+    return reduce(lambda first, second: said("{first} {second}", first=first, second=second), texts)
 
 
 class Line(NamedTuple):
@@ -118,6 +145,40 @@ class Lines(NamedTuple):
     reasons: bool = False
 
 
+class Matrix(NamedTuple):
+    """Rows of numbers, or of what stands for them."""
+
+    rows: tuple[tuple[Part, ...], ...]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many rows and columns there are."""
+        return len(self.rows), len(self.rows[0])
+
+
+Operand: TypeAlias = str | Letter | Quantity | Numeral | Matrix
+"""Of an equation between matrices; a str is an operator: + − · ⊙ ( ). Two matrices side by side are multiplied."""
+
+
+class Equation(NamedTuple):
+    """letter = side = side …: in letters, in matrices of numbers, and what it comes to; `id` is its name in JSON.
+
+    `quantities` are what the last matrix holds.
+    """
+
+    id: str
+    letter: Letter
+    sides: tuple[tuple[Operand, ...], ...]
+    quantities: tuple[tuple[Quantity, ...], ...] = ()
+
+
+class Equations(NamedTuple):
+    """Equations between matrices; `lines` are the lines of the notes that they stand for."""
+
+    equations: tuple[Equation, ...]
+    lines: tuple[Line, ...] = ()
+
+
 class Table(NamedTuple):
     """A table; `numeric` are the columns that hold numbers."""
 
@@ -140,15 +201,18 @@ class Branch(NamedTuple):
     children: tuple[Branch, ...] = ()
 
 
-Block: TypeAlias = Heading | Paragraph | Given | Lines | Table | Curve | Branch
+Block: TypeAlias = Heading | Paragraph | Given | Lines | Equations | Table | Curve | Branch
 
 
 class Document(NamedTuple):
     """What a command has to say: blocks for readers, and `about` and `record` for programs.
 
-    `about` opens the JSON object; `record` follows its steps, which are the lines of the blocks.
+    `about` opens the JSON object; `record` follows its steps, which are the lines of the blocks. `placement` is where
+    names stand in the network that it is about, `notation` what its file asks for.
     """
 
     about: Mapping[str, Any]
     blocks: tuple[Block, ...]
     record: Mapping[str, Any] = MappingProxyType({})
+    placement: Placement = Placement()
+    notation: Notation | None = None

@@ -7,25 +7,32 @@ from typing import Any
 
 from bpcalc.checking.certificate import GOOD_DIGITS, Certificate, Certified
 from bpcalc.document.blocks import Block, Form, Heading, Numeral, Paragraph, Parts, Table, Tone, Toned
-from bpcalc.functions.table import counted
+from bpcalc.language.said import said, said_of
 
 
 def certified_blocks(certificate: Certificate) -> tuple[Block, ...]:
     """The certificate, for readers."""
-    blocks: list[Block] = [Heading(2, ("Certificate",))]
+    blocks: list[Block] = [Heading(2, (said("Certificate"),))]
     if not certificate.rows:
-        return (*blocks, Paragraph(("There is no gradient here to verify.",)))
-    ways = "by the steps, by SymPy from the forward pass written out in full, by a central difference"
-    blocks.append(Paragraph((f"Each gradient three ways: {ways} (90 digits, h = 1e-28).",)))
+        return (*blocks, Paragraph((said("There is no gradient here to verify."),)))
+    ways = said(
+        "Each gradient three ways: by the steps, by SymPy from the forward pass written out in full, by a central "
+        "difference (90 digits, h = 1e-28)."
+    )
+    blocks.append(Paragraph((ways,)))
     if not certificate.expanded:
-        told = f"SymPy's way was skipped: written out, it has {certificate.expansion} symbols and numbers."
+        told = said(
+            "SymPy's way was skipped: written out, it has {count} symbols and numbers.", count=certificate.expansion
+        )
         blocks.append(Paragraph((Toned(told, Tone.WEAK),)))
     sure = [row for row in certificate.rows if row.expected]
     blocks += [_table(sure, certificate.expanded)] if sure else []
     blocks.append(Paragraph(_verdict(certificate, len(sure))))
     unsure = [row for row in certificate.rows if row.mixed]
     if unsure:
-        told = "In-place order: below the output layer the steps do not give the gradient. How far they are from it:"
+        told = said(
+            "In-place order: below the output layer the steps do not give the gradient. How far they are from it:"
+        )
         blocks += [Paragraph((told,)), _distances(unsure)]
     blocks += [_about_kink(row) for row in certificate.rows if row.kink is not None]
     return tuple(blocks)
@@ -46,30 +53,41 @@ def certificate_record(certificate: Certificate) -> dict[str, Any]:
 
 def _about_kink(row: Certified) -> Paragraph:
     assert row.kink is not None  # noqa: S101
-    why = (
-        " stands exactly at a kink, where there is no derivative; the value that the steps take there is a convention."
+    why = said(
+        "{gradient} = {value}: {kink} stands exactly at a kink, where there is no derivative; the value that the steps "
+        "take there is a convention.",
+        gradient=row.quantity,
+        value=Numeral(row.by_steps),
+        kink=row.kink,
     )
-    return Paragraph((row.quantity, " = ", Numeral(row.by_steps), ": ", row.kink, why))
+    return Paragraph((why,))
 
 
 def _verdict(certificate: Certificate, count: int) -> Parts:
     largest = Numeral(certificate.largest_disagreement, Form.ROUGH)
     if not count:
-        return ("No gradient could be verified.",)
+        return (said("No gradient could be verified."),)
     if certificate.holds:
-        agreed = counted(count, "gradient agrees", "gradients agree")
-        told = f"{agreed} to {GOOD_DIGITS} decimals and more; the largest disagreement is "
-        return (Toned("✓ ", Tone.GOOD), told, largest, ".")
-    return (Toned("✗ The ways disagree", Tone.BAD), "; the largest disagreement is ", largest, ".")
+        told = said_of(
+            count,
+            "{count:,} gradient agrees to {digits} decimals and more; the largest disagreement is {largest}.",
+            "{count:,} gradients agree to {digits} decimals and more; the largest disagreement is {largest}.",
+            digits=GOOD_DIGITS,
+            largest=largest,
+        )
+        return (Toned("✓ ", Tone.GOOD), told)
+    told = said("; the largest disagreement is {largest}.", largest=largest)
+    return (Toned(said("✗ The ways disagree"), Tone.BAD), told)
 
 
 def _table(rows: Iterable[Certified], expanded: bool) -> Table:
-    header: tuple[Parts, ...] = (("gradient",), ("steps",), ("SymPy",), ("difference",), ("disagreement",))
+    columns = (said("gradient"), said("steps"), "SymPy", said("difference"), said("disagreement"))
+    header: tuple[Parts, ...] = tuple((column,) for column in columns)
     body = tuple(
         (
             (row.quantity,),
             (Numeral(row.by_steps),),
-            (Numeral(row.by_sympy),) if expanded else ("skipped",),
+            (Numeral(row.by_sympy),) if expanded else (said("skipped"),),
             (Numeral(row.by_difference),),
             (Numeral(row.disagreement, Form.ROUGH),),
         )
@@ -79,7 +97,8 @@ def _table(rows: Iterable[Certified], expanded: bool) -> Table:
 
 
 def _distances(rows: Iterable[Certified]) -> Table:
-    header: tuple[Parts, ...] = (("quantity",), ("steps, in-place",), ("true gradient",), ("apart",))
+    columns = (said("quantity"), said("steps, in-place"), said("true gradient"), said("apart"))
+    header: tuple[Parts, ...] = tuple((column,) for column in columns)
     body = tuple(
         (
             (row.quantity,),

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from bpcalc.algebra.quantity import Quantity
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import Block, Heading, Numeral, Paragraph, Parts, Table
-from bpcalc.functions.table import counted
+from bpcalc.language.said import said, said_of
 
 COMPARED_DIGITS = 30
 """Digits beyond those shown that both workings need, so that only what has moved differs in them."""
@@ -29,10 +29,10 @@ class Moved(NamedTuple):
 def compared_blocks(before: Worked, after: Worked) -> tuple[Block, ...]:
     """The terms that moved, in the order of the derivation."""
     moved = list(_moved(before, after))
-    heading = Heading(2, ("What moved",))
+    heading = Heading(2, (said("What moved"),))
     if not moved:
-        return heading, Paragraph(("No term has another value than in the file.",))
-    header: tuple[Parts, ...] = (("term",), ("file",), ("now",), ("change",))
+        return heading, Paragraph((said("No term has another value than in the file."),))
+    header: tuple[Parts, ...] = ((said("term"),), (said("file"),), (said("now"),), (said("change"),))
     rows: tuple[tuple[Parts, ...], ...] = tuple(
         (
             (row.quantity,),
@@ -43,8 +43,10 @@ def compared_blocks(before: Worked, after: Worked) -> tuple[Block, ...]:
         for row in moved
     )
     stayed = len(after.derivation.quantities) - len(moved)
-    told = (
-        f"{counted(len(moved), 'term has', 'terms have')} moved; {counted(stayed, 'has', 'have')} stayed as they were."
+    told = said(
+        "{moved}; {stayed}.",
+        moved=said_of(len(moved), "{count:,} term has moved", "{count:,} terms have moved"),
+        stayed=said_of(stayed, "{count:,} has stayed as they were", "{count:,} have stayed as they were"),
     )
     return heading, Table(header, rows, frozenset({1, 2, 3})), Paragraph((told,))
 

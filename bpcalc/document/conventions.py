@@ -12,6 +12,7 @@ from bpcalc.algebra.quantity import out, total_error
 from bpcalc.checking.conventions import ConventionRow
 from bpcalc.document.blocks import Block, Form, Heading, Numeral, Paragraph, Parts, Table, Tone, Toned
 from bpcalc.document.lines import MOST_OUTPUTS
+from bpcalc.language.said import said
 from bpcalc.model.network import Network
 
 
@@ -21,19 +22,19 @@ def conventions_blocks(network: Network, rows: Sequence[ConventionRow], iteratio
     outputs = network.numbered_outputs
     shown = outputs if len(outputs) <= MOST_OUTPUTS else []
     header: tuple[Parts, ...] = (
-        ("biases / order",),
+        (said("biases / order"),),
         *((total_error(at=count),) for count in counts),
         *((out(*neuron, at=counts[-1]),) for neuron in shown),
     )
     body = tuple(_row(network, row, counts, [out(*neuron, at=counts[-1]).id for neuron in shown]) for row in rows)
     blocks: list[Block] = [
-        Heading(2, ("Conventions",)),
+        Heading(2, (said("Conventions"),)),
         Table(header, body, frozenset(range(1, len(header)))),
     ]
     if any(row.convention == network.convention for row in rows):
-        blocks.append(Paragraph((Toned("* this network's own convention", Tone.WEAK),)))
+        blocks.append(Paragraph((Toned(said("* this network's own convention"), Tone.WEAK),)))
     if not network.biases:
-        blocks.append(Paragraph(("This network has no biases, so the three policies for them are one.",)))
+        blocks.append(Paragraph((said("This network has no biases, so the three policies for them are one."),)))
     blocks += [
         Paragraph((Toned(reason, Tone.WEAK),)) for reason in dict.fromkeys(row.refused for row in rows) if reason
     ]

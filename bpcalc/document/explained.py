@@ -26,46 +26,58 @@ from bpcalc.document.lines import PHASE_TITLES, given, line
 from bpcalc.document.opening import setting
 from bpcalc.document.remarks import about_flat_places, about_parts
 from bpcalc.document.rules import own_functions
+from bpcalc.document.why import why
+from bpcalc.language.said import said
 
 
-def explained_blocks(derivation: Derivation, worked: Worked, asked: Quantity, goal: Quantity) -> tuple[Block, ...]:
-    """The explanation of a quantity; `worked` is the slice of the derivation that leads to its goal."""
+def explained_blocks(
+    derivation: Derivation, worked: Worked, asked: Quantity, goal: Quantity, with_why: bool = False
+) -> tuple[Block, ...]:
+    """The explanation of a quantity; `worked` is the slice of the derivation that leads to its goal.
+
+    `with_why` works each kind of local derivative as an exercise.
+    """
     blocks: list[Block] = [Heading(1, (asked,)), *setting(derivation.network, derivation.iteration, named=True)]
     steps = worked.derivation.steps
     if not steps:
-        return (*blocks, Paragraph(("This is given; nothing leads to it.",)), given(worked, [goal]))
+        return (*blocks, Paragraph((said("This is given; nothing leads to it."),)), given(worked, [goal]))
     gradient = next((step for step in steps if _is_gradient_by_start(derivation, step, goal)), None)
     marks = {step.id: number for number, step in enumerate((s for s in steps if _is_factor(s, goal, gradient)), 1)}
     if gradient:
         blocks += chain_rule(derivation, gradient, marks)
     if any(sees_new_weights(derivation.network, step.layer) for step in steps if step.phase is Phase.BACKWARD):
-        told_in_place = "In-place order: below the output layer these lines mix old and new weights; they are the "
-        told_in_place += "derivative of nothing."
+        told_in_place = said(
+            "In-place order: below the output layer these lines mix old and new weights; they are the derivative of "
+            "nothing."
+        )
         blocks.append(Paragraph((Toned(told_in_place, Tone.BAD),)))
     if worked.derivation.given:
-        blocks += [Heading(2, ("Given",)), given(worked)]
+        blocks += [Heading(2, (said("Given"),)), given(worked)]
     told: set[str] = set()
+    reasons = [*why(derivation, steps)] if with_why else []
     for title, group in _sections(steps, marks, goal):
+        blocks += [Heading(2, (title,)), *_remarks(worked, group, with_why)]
+        if group[0].phase is Phase.BACKWARD:
+            blocks, reasons = [*blocks, *reasons], []
         blocks += [
-            Heading(2, (title,)),
-            *_remarks(worked, group),
             Lines((tuple(_told_once(line(worked, s, marks.get(s.id, 0)), told) for s in group),), reasons=True),
         ]
         if gradient in group and len(gradient.needs) > 1 and all(name in marks for name in gradient.needs):
             in_marks = Expression(gradient.formula, derivation.quantities, marks)
             blocks.append(Paragraph((gradient.quantity, " = ", in_marks)))
     if asked.kind in PARAMETERS and goal.kind is Kind.PARTIAL:
-        why = "there is no loss to follow" if derivation.network.goal else "biases: fixed"
-        blocks.append(Paragraph((asked, f" stays as it is ({why}), so there is no update.")))
+        reason = said("there is no loss to follow") if derivation.network.goal else "biases: fixed"
+        stays = said("{parameter} stays as it is ({why}), so there is no update.", parameter=asked, why=reason)
+        blocks.append(Paragraph((stays,)))
     return tuple(blocks)
 
 
-def _remarks(worked: Worked, steps: Sequence[Step]) -> Iterable[Block]:
+def _remarks(worked: Worked, steps: Sequence[Step], with_why: bool) -> Iterable[Block]:
     """What a teacher would say of these steps, and the derivatives, rule by rule, of functions of one's own."""
     yield from about_flat_places(worked, steps)
     yield from about_parts(worked, steps)
     rules = (Rule.ACTIVATION_DERIVATIVE, Rule.LOSS_DERIVATIVE)
-    for layer in dict.fromkeys(step.layer for step in steps if step.rule in rules):
+    for layer in dict.fromkeys(step.layer for step in steps if step.rule in rules and not with_why):
         yield from own_functions(worked.derivation.network, layer)
 
 
@@ -97,12 +109,13 @@ def _is_factor(step: Step, goal: Quantity, gradient: Step | None) -> bool:
 
 def _sections(steps: Iterable[Step], marks: Mapping[str, int], goal: Quantity) -> list[tuple[str, list[Step]]]:
     """The steps in the order of the derivation, under the headings of the explanation; empty ones left out."""
-    titles = {**PHASE_TITLES, Phase.BACKWARD: "Factors"}
+    titles = {**PHASE_TITLES, Phase.BACKWARD: said("Factors")}
     sections: list[tuple[str, list[Step]]] = []
     for step in steps:
         title = titles[step.phase]
         if step.phase is Phase.BACKWARD and step.id not in marks:
-            title = "Gradient" if step.quantity != goal or step.rule is not Rule.LINEAR_FACTOR else "Result"
+            is_result = step.quantity == goal and step.rule is Rule.LINEAR_FACTOR
+            title = said("Result") if is_result else said("Gradient")
         if not sections or sections[-1][0] != title:
             sections.append((title, []))
         sections[-1][1].append(step)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bpcalc.document.blocks import Document, Heading, Paragraph, Parts, Table
-from bpcalc.functions.table import counted
+from bpcalc.language.said import said, said_of
 from bpcalc.model.network import Network
 
 SCHEMA = "bpcalc/configs/1"
@@ -13,16 +13,21 @@ SCHEMA = "bpcalc/configs/1"
 
 def gallery(networks: Sequence[tuple[str, Network]]) -> Document:
     """A table of networks, each with the name that commands know it by."""
-    header: tuple[Parts, ...] = (("network",), ("shape",), ("figures",), ("title",))
+    header: tuple[Parts, ...] = ((said("network"),), (said("shape"),), (said("figures"),), (said("title"),))
     rows: tuple[tuple[Parts, ...], ...] = tuple(
         ((name,), (shape(network),), (str(len(network.published)),), (network.title,)) for name, network in networks
     )
+    example = networks[0][0] if networks else ""
+    told = said_of(
+        len(rows),
+        "{count:,} network; work one with: bpcalc run {example}",
+        "{count:,} networks; work one with: bpcalc run {example}",
+        example=example,
+    )
     blocks = (
-        Heading(1, ("Bundled networks",)),
+        Heading(1, (said("Bundled networks"),)),
         Table(header, rows, frozenset({2})),
-        Paragraph(
-            (f"{counted(len(rows), 'network')}; work one with: bpcalc run {networks[0][0] if networks else ''}",)
-        ),
+        Paragraph((told,)),
     )
     record = [
         {

@@ -11,38 +11,41 @@ from bpcalc.algebra.parts import symbols_in, taken_apart
 from bpcalc.algebra.quantity import MOMENTS, Kind, Quantity
 from bpcalc.derivation.step import Phase, Rule, Step
 from bpcalc.derivation.working import Worked
-from bpcalc.document.blocks import Given, Line
-from bpcalc.functions.table import counted
+from bpcalc.document.blocks import Block, Document, Given, Line
+from bpcalc.language.said import said, said_of
 from bpcalc.model.network import Network
+from bpcalc.model.placing import placement_of
 
 SCHEMA = "bpcalc/derivation/1"
 
 PHASE_TITLES = {
-    Phase.FORWARD: "Forward pass",
-    Phase.ERROR: "Error",
-    Phase.BACKWARD: "Backward pass",
-    Phase.UPDATE: "Update",
-    Phase.AFTER: "After the update",
+    Phase.FORWARD: said("Forward pass"),
+    Phase.ERROR: said("Error"),
+    Phase.BACKWARD: said("Backward pass"),
+    Phase.UPDATE: said("Update"),
+    Phase.AFTER: said("After the update"),
 }
 
 
 def after_title(iteration: int) -> str:
     """What stands above the error afterwards."""
-    return PHASE_TITLES[Phase.AFTER] if not iteration else f"After {counted(iteration + 1, 'update')}"
+    if not iteration:
+        return PHASE_TITLES[Phase.AFTER]
+    return said_of(iteration + 1, "After {count:,} update", "After {count:,} updates")
 
 
 MOST_OUTPUTS = 4
 """Outputs that fit beside the error in a table."""
 
 _GROUPS = {
-    Kind.INPUT: "inputs",
-    Kind.TARGET: "targets",
-    Kind.WEIGHT: "weights",
-    Kind.BIAS: "biases",
-    Kind.CONSTANT: "constants",
-    **dict.fromkeys(MOMENTS.values(), "optimizer"),
-    Kind.COUNT: "update",
-    Kind.RATE: "learning rate",
+    Kind.INPUT: said("inputs"),
+    Kind.TARGET: said("targets"),
+    Kind.WEIGHT: said("weights"),
+    Kind.BIAS: said("biases"),
+    Kind.CONSTANT: said("constants"),
+    **dict.fromkeys(MOMENTS.values(), said("optimizer")),
+    Kind.COUNT: said("update"),
+    Kind.RATE: said("learning rate"),
 }
 
 _LETTERS = {kind: letters for letters, kind in MOMENTS.items()}
@@ -63,6 +66,11 @@ def about(network: Network) -> dict[str, Any]:
         "schedule": network.schedule.name,
         "batch": {"size": network.batch.size or "all", "reduce": network.batch.reduce.value},
     }
+
+
+def document(network: Network, blocks: Iterable[Block], record: Mapping[str, Any]) -> Document:
+    """The document about a network."""
+    return Document(about(network), tuple(blocks), record, placement_of(network), network.notation)
 
 
 def line(worked: Worked, step: Step, mark: int = 0) -> Line:
@@ -101,23 +109,23 @@ def _reason_together(network: Network, step: Step) -> str:
     is_kept = step.short is None  # the short form is all that is left
     first, *_ = taken_apart(step.formula if step.short is None else step.short).operands
     why = together.reason_otherwise if taken_apart(first).operation == "product" else together.reason
-    return f"{why}; {step.rule.reason}" if is_kept else why
+    return said("{why}; {rule}", why=why, rule=step.rule.reason) if is_kept else why
 
 
 def _reason_of_net(network: Network, step: Step) -> str:
     neuron = next(neuron for neuron in network.layers[step.layer].neurons if neuron.name == step.neuron)
     if not neuron.bias:
-        return "every input times its weight"
-    return "every input times its weight, less the threshold" if neuron.threshold else step.rule.reason
+        return said("every input times its weight")
+    return said("every input times its weight, less the threshold") if neuron.threshold else step.rule.reason
 
 
 def _reason_of_paths(_network: Network, step: Step) -> str:
-    return step.rule.reason if len(step.needs) > 1 else "one way only leads on from here"
+    return step.rule.reason if len(step.needs) > 1 else said("one way only leads on from here")
 
 
 def _reason_of_mean(network: Network, step: Step) -> str:
     of_update = step.phase is Phase.BACKWARD and not network.takes_all_samples
-    return f"{step.rule.reason}{' of this update' if of_update else ''}"
+    return said("{reason} of this update", reason=step.rule.reason) if of_update else step.rule.reason
 
 
 def _reason_of_update(network: Network, step: Step) -> str:
@@ -140,9 +148,9 @@ _REASONS: Mapping[Rule, Callable[[Network, Step], str]] = {
 
 
 def _closed_form(worked: Worked, step: Step) -> Formula | None:
-    """A gradient without a value, down to outputs, targets and weights; None for everything else."""
-    is_sought = step.quantity.kind in (Kind.PARTIAL, Kind.DELTA) and worked.exact[step.id] is None
-    if not is_sought or step.phase is not Phase.BACKWARD or step.rule in _LOCAL:
+    """A gradient or a new value without a number, down to outputs, targets and weights; None for everything else."""
+    is_gradient = step.quantity.kind in (Kind.PARTIAL, Kind.DELTA) and step.phase is Phase.BACKWARD
+    if worked.exact[step.id] is not None or not (is_gradient or step.rule is Rule.UPDATE) or step.rule in _LOCAL:
         return None
     closed = worked.derivation.closed_form(step)
     return None if closed == step.formula else closed
@@ -157,7 +165,7 @@ def given(worked: Worked, quantities: Iterable[Quantity] | None = None) -> Given
     for quantity in worked.derivation.given if quantities is None else quantities:
         title = _GROUPS[quantity.kind]
         if quantity.kind is Kind.BIAS and quantity.name in worked.derivation.network.thresholds:
-            title = "thresholds"
+            title = said("thresholds")
         groups.setdefault(title, []).append(_given_line(worked, quantity))
     return Given(tuple((title, tuple(lines)) for title, lines in groups.items()))
 

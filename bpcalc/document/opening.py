@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bpcalc.algebra.quantity import out
-from bpcalc.document.blocks import Block, Heading, Paragraph, Part, Tone, Toned
-from bpcalc.functions.table import counted
+from bpcalc.document.blocks import Block, Heading, Paragraph, Part, Tone, Toned, sentences
+from bpcalc.language.said import joined, said, said_of
 from bpcalc.model.batches import Pick, Reduce
 from bpcalc.model.network import Network
 
@@ -25,60 +25,97 @@ def opening(network: Network, iteration: int) -> Iterable[Block]:
 
 def setting(network: Network, iteration: int, named: bool = False) -> Iterable[Block]:
     """Functions, conventions, the update and which samples count; `named` where no heading names the network."""
-    name = (f"network {network.name}",) if named else ()
-    yield Paragraph((Toned(" · ".join((*name, *_rules(network))), Tone.WEAK),))
+    name = (said("network {name}", name=network.name),) if named else ()
+    yield Paragraph((Toned(joined((*name, *_rules(network)), " · "), Tone.WEAK),))
     if iteration:
-        yield Paragraph((f"This is update {iteration + 1}, after {counted(iteration, 'update')}.",))
+        told = said_of(
+            iteration,
+            "This is update {number}, after {count:,} update.",
+            "This is update {number}, after {count:,} updates.",
+            number=iteration + 1,
+        )
+        yield Paragraph((told,))
     if network.goal and not network.flat_activation:
-        yield Paragraph(
-            (
-                "There is no loss here: the gradients are those of the output ",
-                out(network.goal),
-                " itself.",
-            )
+        told = said(
+            "There is no loss here: the gradients are those of the output {output} itself.", output=out(network.goal)
         )
+        yield Paragraph((told,))
     if network.flat_activation:
-        told = (
-            f"The activation {network.flat_activation} has no derivative where it jumps and the slope 0 elsewhere, so "
+        told = said(
+            "The activation {name} has no derivative where it jumps and the slope 0 elsewhere, so there is no gradient "
+            "to follow: this is a forward pass only.",
+            name=network.flat_activation,
         )
-        told += "there is no gradient to follow: this is a forward pass only."
         yield Paragraph((Toned(told, Tone.BAD),))
     for number, layer in enumerate(network.layers, start=1):
         if layer.drawn:
-            began = "began as drawn" if iteration else "were drawn"
-            yield Paragraph((f"The weights of layer {number} {began} ({layer.drawn}), rounded to four decimals.",))
+            yield Paragraph((_about_drawn(number, layer.drawn, iteration),))
     if len(network.samples) > 1:
         yield Paragraph((_about_samples(network, iteration),))
 
 
+def _about_drawn(layer: int, drawn: str, iteration: int) -> str:
+    if iteration:
+        return said(
+            "The weights of layer {layer} began as drawn ({drawn}), rounded to four decimals.", layer=layer, drawn=drawn
+        )
+    return said(
+        "The weights of layer {layer} were drawn ({drawn}), rounded to four decimals.", layer=layer, drawn=drawn
+    )
+
+
 def _rules(network: Network) -> Iterator[str]:
-    yield f"activation {', '.join(dict.fromkeys(layer.activation.name for layer in network.layers))}"
+    names = ", ".join(dict.fromkeys(layer.activation.name for layer in network.layers))
+    yield said("activation {names}", names=names)
     if network.goal:
         return
-    yield f"loss {network.loss.name}"
+    yield said("loss {name}", name=network.loss.name)
     if any(network.decay):
-        yield "weight decay"
+        yield said("weight decay")
     if not network.learns:
         return
     if network.optimizer.states:
-        yield f"optimizer {network.optimizer.name}"
+        yield said("optimizer {name}", name=network.optimizer.name)
     if network.schedule.formula is not None:
-        yield f"schedule {network.schedule.name}"
-    yield f"order {network.convention.order}"
-    yield f"biases {network.convention.biases}"
+        yield said("schedule {name}", name=network.schedule.name)
+    yield said("order {order}", order=network.convention.order)
+    yield said("biases {biases}", biases=network.convention.biases)
 
 
 def _about_samples(network: Network, iteration: int) -> str:
-    told = f"There are {len(network.samples)} samples; [k] marks what belongs to the k-th, its gradients being those "
-    told += "of its own error."
+    told = said(
+        "There are {count} samples; [k] marks what belongs to the k-th, its gradients being those of its own error.",
+        count=len(network.samples),
+    )
     if network.goal or not network.learns:
         return told
-    what = "sums" if network.batch.reduce is Reduce.SUM else "means"
+    what = said("sums") if network.batch.reduce is Reduce.SUM else said("means")
     if network.takes_all_samples:
-        return told + f" Without [k], error and gradients are {what} over the samples."
+        return sentences(told, said("Without [k], error and gradients are {what} over the samples.", what=what))
+    return sentences(
+        told,
+        _about_batch(network, iteration),
+        said(
+            "Without [k], gradients are {what} over the samples of the update, the error over all samples.", what=what
+        ),
+        said("The other samples are worked in the same way; 'explain E_total' shows them."),
+    )
+
+
+def _about_batch(network: Network, iteration: int) -> str:
     numbers = network.batch_numbers(iteration)
-    picked = f", picked at random with the seed {network.batch.seed}" if network.batch.pick is Pick.RANDOM else ""
-    of_batch = f"{'sample' if len(numbers) == 1 else 'samples'} {', '.join(map(str, numbers))}"
-    told += f" This update learns from {of_batch}{picked}."
-    told += f" Without [k], gradients are {what} over the samples of the update, the error over all samples."
-    return told + " The other samples are worked in the same way; 'explain E_total' shows them."
+    listed = ", ".join(map(str, numbers))
+    if network.batch.pick is Pick.RANDOM:
+        return said_of(
+            len(numbers),
+            "This update learns from sample {numbers}, picked at random with the seed {seed}.",
+            "This update learns from samples {numbers}, picked at random with the seed {seed}.",
+            numbers=listed,
+            seed=network.batch.seed,
+        )
+    return said_of(
+        len(numbers),
+        "This update learns from sample {numbers}.",
+        "This update learns from samples {numbers}.",
+        numbers=listed,
+    )

@@ -8,26 +8,28 @@ from typing import Any
 
 from bpcalc.checking.digits import decimals
 from bpcalc.checking.published import Comparison, Reproduced
-from bpcalc.document.blocks import Block, Form, Heading, Numeral, Paragraph, Parts, Table, Tone, Toned
-from bpcalc.functions.table import counted
+from bpcalc.document.blocks import Block, Form, Heading, Numeral, Paragraph, Parts, Table, Tone, Toned, sentences
+from bpcalc.language.said import joined, said, said_of
 from bpcalc.model.convention import Convention, Order
 from bpcalc.model.decimals import plain
 from bpcalc.model.network import Network
 
 VERDICTS = {
-    Reproduced.EXACT: Toned("exact", Tone.GOOD),
-    Reproduced.LAST_DIGIT: Toned("last digit", Tone.GOOD),
-    Reproduced.ERRATUM: Toned("erratum", Tone.GOOD),
-    Reproduced.NOT_REACHED: Toned("not reached", Tone.WEAK),
-    Reproduced.NO: Toned("not reproduced", Tone.BAD),
+    Reproduced.EXACT: Toned(said("exact"), Tone.GOOD),
+    Reproduced.LAST_DIGIT: Toned(said("last digit"), Tone.GOOD),
+    Reproduced.ERRATUM: Toned(said("erratum"), Tone.GOOD),
+    Reproduced.NOT_REACHED: Toned(said("not reached"), Tone.WEAK),
+    Reproduced.NO: Toned(said("not reproduced"), Tone.BAD),
 }
 
 REASONS = {
     "order": {
-        Order.IN_PLACE: "In-place order gives the output layer its new weights first and then uses these in the "
-        "gradient of the layer below. The gradient ∂E/∂w is defined at one point, with all weights old, so what the "
-        "lower layers then follow is the derivative of nothing: right is the order simultaneous.",
-        Order.SIMULTANEOUS: "Simultaneous order takes every gradient at the old weights, as the derivation does.",
+        Order.IN_PLACE: said(
+            "In-place order gives the output layer its new weights first and then uses these in the gradient of the "
+            "layer below. The gradient ∂E/∂w is defined at one point, with all weights old, so what the lower layers "
+            "then follow is the derivative of nothing: right is the order simultaneous."
+        ),
+        Order.SIMULTANEOUS: said("Simultaneous order takes every gradient at the old weights, as the derivation does."),
     },
 }
 
@@ -40,13 +42,12 @@ def published_blocks(network: Network, comparisons: Sequence[Comparison], change
     if not comparisons:
         return ()
     rows = tuple(_row(network, comparison) for comparison in comparisons)
-    header: tuple[Parts, ...] = (("quantity",), ("printed",), ("computed",), ("verdict",))
+    columns = (said("quantity"), said("printed"), said("computed"), said("verdict"))
+    header: tuple[Parts, ...] = tuple((column,) for column in columns)
+    of_file = said("Computed with the values and conventions of the file, not with those of the command line.")
     return (
-        Heading(2, ("Figures in print",)),
-        *(
-            [Paragraph(("Computed with the values and conventions of the file, not with those of the command line.",))]
-            * changed
-        ),
+        Heading(2, (said("Figures in print"),)),
+        *([Paragraph((of_file,))] * changed),
         Table(header, rows, frozenset({1, 2})),
         Paragraph(_count(comparisons)),
         *_other_conventions(network, comparisons),
@@ -73,23 +74,23 @@ def published_record(comparisons: Sequence[Comparison]) -> list[dict[str, Any]]:
 
 def difference(convention: Convention, own: Convention) -> str:
     """In what a convention is not the network's own: `order in-place`."""
-    told = []
+    told: list[str] = []
     if convention.order != own.order:
-        told.append(f"order {convention.order}")
+        told.append(said("order {order}", order=convention.order))
     if convention.biases != own.biases:
-        told.append(f"biases {convention.biases}")
+        told.append(said("biases {biases}", biases=convention.biases))
     if convention.learning_rate != own.learning_rate:
         rate = convention.learning_rate
-        told.append("learning rate η" if rate is None else f"learning rate {plain(rate)}")
-    return ", ".join(told)
+        told.append(said("learning rate {rate}", rate="η" if rate is None else plain(rate)))
+    return joined(told, said(", "))
 
 
 def _row(network: Network, comparison: Comparison) -> tuple[Parts, ...]:
     verdict: Parts = (VERDICTS[comparison.reproduced],)
     if comparison.figure.erratum:
-        verdict += (f" (true: {comparison.figure.erratum})",)
+        verdict += (said(" (true: {figure})", figure=comparison.figure.erratum),)
     if other := difference(comparison.figure.convention, network.convention):
-        verdict += (f" ({other})",)
+        verdict += (said(" ({convention})", convention=other),)
     figure = comparison.figure
     value: Parts = (
         (Numeral(comparison.value, places=decimals(figure.written)),) if comparison.value is not None else ("",)
@@ -98,12 +99,18 @@ def _row(network: Network, comparison: Comparison) -> tuple[Parts, ...]:
 
 
 def _count(comparisons: Sequence[Comparison]) -> Parts:
-    counts = []
+    counts: list[str] = []
     for reproduced, verdict in VERDICTS.items():
         count = sum(comparison.reproduced is reproduced for comparison in comparisons)
         if count:
-            counts.append(f"{count} {verdict.text}")
-    return (f"{counted(len(comparisons), 'figure')}: {', '.join(counts)}.",)
+            counts.append(said("{count} {verdict}", count=count, verdict=verdict.text))
+    told = said_of(
+        len(comparisons),
+        "{count:,} figure: {counts}.",
+        "{count:,} figures: {counts}.",
+        counts=joined(counts, said(", ")),
+    )
+    return (told,)
 
 
 def _other_conventions(network: Network, comparisons: Iterable[Comparison]) -> Iterable[Block]:
@@ -114,10 +121,16 @@ def _other_conventions(network: Network, comparisons: Iterable[Comparison]) -> I
         members = list(group)
         convention = members[0].figure.convention
         own = difference(network.convention, convention)
-        yield Heading(3, (f"Printed under another convention: {told}",))
-        count = counted(len(members), "figure in print comes", "figures in print come")
-        why = f" {REASONS['order'][convention.order]}" if convention.order != network.convention.order else ""
-        yield Paragraph((f"{count} from {told}; under {own} the values are others.{why}",))
+        yield Heading(3, (said("Printed under another convention: {convention}", convention=told),))
+        count = said_of(
+            len(members),
+            "{count:,} figure in print comes from {convention}; under {own} the values are others.",
+            "{count:,} figures in print come from {convention}; under {own} the values are others.",
+            convention=told,
+            own=own,
+        )
+        why = [REASONS["order"][convention.order]] if convention.order != network.convention.order else []
+        yield Paragraph((sentences(count, *why),))
         rows = tuple(
             (
                 (member.quantity,),
@@ -127,22 +140,35 @@ def _other_conventions(network: Network, comparisons: Iterable[Comparison]) -> I
             )
             for member in members
         )
-        yield Table((("quantity",), ("printed",), (told,), (own,)), rows, frozenset({1, 2, 3}))
+        yield Table(((said("quantity"),), (said("printed"),), (told,), (own,)), rows, frozenset({1, 2, 3}))
 
 
 def _misfits(comparisons: Iterable[Comparison]) -> Iterable[Block]:
     for comparison in comparisons:
         if comparison.reproduced is not Reproduced.NO:
             continue
-        told: Parts = (comparison.quantity, f" = {comparison.figure.written} is not reproduced: ")
-        if comparison.figure.erratum:
-            told += (f"an erratum must be the true figure ({comparison.figure.erratum}) of a wrong print; ",)
+        told = _about_misfit(comparison)
         if comparison.value is None:
-            yield Paragraph((*told, "this network has no value for it."))
+            yield Paragraph((told,))
             continue
-        told += ("the value is ", Numeral(comparison.value, Form.SIGNIFICANT), ".")
         if comparison.fitting:
             own = comparison.figure.convention
             others = dict.fromkeys(difference(other, own) for other in comparison.fitting)
-            told += (f" It would be right under {' or '.join(others)}.",)
-        yield Paragraph((Toned("✗ ", Tone.BAD), *told))
+            right = said("It would be right under {conventions}.", conventions=joined(others, said(" or ")))
+            told = sentences(told, right)
+        yield Paragraph((Toned("✗ ", Tone.BAD), told))
+
+
+def _about_misfit(comparison: Comparison) -> str:
+    figure = comparison.figure
+    if comparison.value is None:
+        why = said("this network has no value for it.")
+    else:
+        why = said("the value is {value}.", value=Numeral(comparison.value, Form.SIGNIFICANT))
+    if figure.erratum:
+        why = said(
+            "an erratum must be the true figure ({figure}) of a wrong print; {why}", figure=figure.erratum, why=why
+        )
+    return said(
+        "{quantity} = {written} is not reproduced: {why}", quantity=comparison.quantity, written=figure.written, why=why
+    )

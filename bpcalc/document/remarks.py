@@ -9,19 +9,24 @@ from bpcalc.algebra.parts import taken_apart
 from bpcalc.algebra.quantity import net, out
 from bpcalc.derivation.step import Rule, Step
 from bpcalc.derivation.working import Worked
-from bpcalc.document.blocks import Block, Paragraph, Tone, Toned
+from bpcalc.document.blocks import Block, Paragraph, Tone, Toned, sentences
 from bpcalc.document.rules import own_functions
+from bpcalc.document.why import why
+from bpcalc.language.said import said
 from bpcalc.model.network import Network
 
 
-def about_layer(worked: Worked, layer: int, steps: Sequence[Step]) -> Iterable[Block]:
-    """Coupled outputs, units that let nothing through, and the derivatives of functions of one's own."""
+def about_layer(worked: Worked, layer: int, steps: Sequence[Step], with_why: bool = False) -> Iterable[Block]:
+    """Coupled outputs, units that let nothing through, and the derivatives of functions of one's own.
+
+    `with_why` gives the exercise behind each kind of derivative instead.
+    """
     network = worked.derivation.network
     if network.layers[layer].activation.coupled:
         yield Paragraph((Toned(_about_coupling(network, layer, steps), Tone.WEAK),))
     yield from about_flat_places(worked, steps)
     yield from about_parts(worked, steps)
-    yield from own_functions(network, layer)
+    yield from why(worked.derivation, steps) if with_why else own_functions(network, layer)
 
 
 def about_flat_places(worked: Worked, steps: Iterable[Step]) -> Iterable[Block]:
@@ -36,15 +41,24 @@ def about_parts(worked: Worked, steps: Sequence[Step]) -> Iterable[Block]:
     first = next((step for step in worked.derivation.steps if step.quantity.via), None)
     if first is not None and first in steps:
         part = first.quantity
-        yield Paragraph((part, " is the part of ", replace(part, via=""), f" that goes through {part.via}."))
+        told = said(
+            "{part} is the part of {whole} that goes through {neuron}.",
+            part=part,
+            whole=replace(part, via=""),
+            neuron=part.via,
+        )
+        yield Paragraph((told,))
 
 
 def _about_coupling(network: Network, layer: int, steps: Sequence[Step]) -> str:
     name = network.layers[layer].activation.name
-    told = f"In a {name} layer every output depends on every net, so all of them count in each δ."
+    told = said("In a {name} layer every output depends on every net, so all of them count in each δ.", name=name)
     if all(step.short is None for step in steps):
         return told
-    return f"{told} With {network.loss.name} the long way and the short one come to the same, and both are shown."
+    both = said(
+        "With {loss} the long way and the short one come to the same, and both are shown.", loss=network.loss.name
+    )
+    return sentences(told, both)
 
 
 def _is_flat(worked: Worked, step: Step) -> bool:
@@ -56,12 +70,11 @@ def _is_flat(worked: Worked, step: Step) -> bool:
 def _about_flat(network: Network, step: Step) -> Paragraph:
     name = network.layers[step.layer].activation.name
     sample, at = step.quantity.sample, step.quantity.at
-    return Paragraph(
-        (
-            "At ",
-            net(step.neuron, sample, at),
-            f" the slope of {name} is 0: nothing flows back through ",
-            out(step.neuron, sample, at),
-            ", and the weights into it get no gradient from here.",
-        )
+    told = said(
+        "At {net} the slope of {name} is 0: nothing flows back through {out}, and the weights into it get no gradient "
+        "from here.",
+        net=net(step.neuron, sample, at),
+        name=name,
+        out=out(step.neuron, sample, at),
     )
+    return Paragraph((told,))

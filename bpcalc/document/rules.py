@@ -9,6 +9,7 @@ from bpcalc.algebra.formulas import Formula
 from bpcalc.algebra.parts import symbols_in
 from bpcalc.algebra.quantity import constant
 from bpcalc.document.blocks import Block, Expression, Heading, Parts, Table
+from bpcalc.language.said import said
 from bpcalc.model.network import Network
 
 
@@ -16,12 +17,12 @@ def own_functions(network: Network, layer: int) -> Iterable[Block]:
     """The derivatives of the functions of one's own that the backward pass through a layer needs."""
     activation = network.layers[layer].activation
     if activation.written is not None:
-        yield from _differentiated(f"The derivative of {activation.name}, rule by rule", activation.written, "net")
+        yield from _differentiated(activation.name, activation.written, "net")
     if layer == len(network.layers) - 1 and network.loss.written is not None and not network.goal:
-        yield from _differentiated(f"The derivative of {network.loss.name}, rule by rule", network.loss.written, "out")
+        yield from _differentiated(network.loss.name, network.loss.written, "out")
 
 
-def _differentiated(title: str, formula: Formula, by: str) -> Iterable[Block]:
+def _differentiated(name: str, formula: Formula, by: str) -> Iterable[Block]:
     quantities = {name: constant(name) for name in symbols_in(formula)}
     rows: tuple[tuple[Parts, ...], ...] = tuple(
         (
@@ -32,5 +33,5 @@ def _differentiated(title: str, formula: Formula, by: str) -> Iterable[Block]:
         for step in rule_by_rule(formula, by)
     )
     if rows:
-        yield Heading(3, (title,))
-        yield Table((("part",), (f"its derivative by {by}",), ("rule",)), rows)
+        yield Heading(3, (said("The derivative of {name}, rule by rule", name=name),))
+        yield Table(((said("part"),), (said("its derivative by {by}", by=by),), (said("rule"),)), rows)

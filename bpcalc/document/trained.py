@@ -24,7 +24,7 @@ from bpcalc.document.blocks import (
     Toned,
 )
 from bpcalc.document.lines import MOST_OUTPUTS
-from bpcalc.functions.table import counted
+from bpcalc.language.said import said, said_of
 from bpcalc.training.history import History, Outcome
 from bpcalc.training.machine import FLOAT_DIGITS
 
@@ -38,14 +38,16 @@ ROUNDING_NOISE = 1e-14
 def trained_blocks(history: History, until: float | None = None) -> tuple[Block, ...]:
     """What training did, for readers; `until` is the error at which it was to stop."""
     reached = history.reached
-    blocks: list[Block] = [Heading(2, ("Training",)), Paragraph(_summary(history, until))]
+    blocks: list[Block] = [Heading(2, (said("Training"),)), Paragraph(_summary(history, until))]
     rows = sorted(history.states)
     passes = {row: _by_id(history, row) for row in rows}
     blocks.append(_iterations(history, rows, passes))
     if reached > 1:
         blocks.append(Curve(total_error(), history.errors[: reached + 1]))
-    blocks += [Heading(3, (f"Outputs after {counted(reached, 'update')}",)), _outputs(history, passes[reached])]
-    blocks += [Heading(3, (f"Parameters after {counted(reached, 'update')}",)), _parameters(history)]
+    outputs = said_of(reached, "Outputs after {count:,} update", "Outputs after {count:,} updates")
+    blocks += [Heading(3, (outputs,)), _outputs(history, passes[reached])]
+    parameters = said_of(reached, "Parameters after {count:,} update", "Parameters after {count:,} updates")
+    blocks += [Heading(3, (parameters,)), _parameters(history)]
     return tuple(blocks)
 
 
@@ -78,35 +80,54 @@ def _by_id(history: History, iteration: int) -> dict[str, Number]:
 
 
 def _summary(history: History, until: float | None) -> Parts:
-    first, last = (Numeral(_shown(history.errors[n]), Form.SIGNIFICANT) for n in (0, history.reached))
-    told: list[Part] = [total_error()]
-    if history.reached:
-        way = "falls" if history.errors[history.reached] <= history.errors[0] else "rises"
-        told += [f" {way} from ", first, " to ", last, f" in {counted(history.reached, 'update')}."]
-    else:
-        told += [" is ", first, " before the first update."]
+    told: list[Part] = [_change(history)]
     if until is not None and history.outcome is Outcome.FINISHED:
-        told.append(Toned(f" That is still more than {until:g}.", Tone.BAD))
+        told.append(Toned(said(" That is still more than {until:g}.", until=until), Tone.BAD))
     if isinstance(history.errors[0], float) and history.errors[history.reached] < ROUNDING_NOISE:
-        told.append(
-            Toned(f" So near to zero floats hold few digits; --digits {FLOAT_DIGITS + 1} trains in mpmath.", Tone.WEAK)
+        few = said(
+            " So near to zero floats hold few digits; --digits {digits} trains in mpmath.", digits=FLOAT_DIGITS + 1
         )
+        told.append(Toned(few, Tone.WEAK))
     if history.has_run_away and history.outcome is Outcome.FINISHED:
-        told.append(Toned(" That has run away; the learning rate is too large.", Tone.BAD))
+        told.append(Toned(said(" That has run away; the learning rate is too large."), Tone.BAD))
     if history.outcome is Outcome.INTERRUPTED:
-        told.append(Toned(" Interrupted: this is the state that was reached.", Tone.BAD))
+        told.append(Toned(said(" Interrupted: this is the state that was reached."), Tone.BAD))
     if history.outcome is Outcome.SMALL_ENOUGH:
-        told.append(Toned(" That is small enough, so training stops here.", Tone.GOOD))
+        told.append(Toned(said(" That is small enough, so training stops here."), Tone.GOOD))
     if history.outcome is Outcome.DIVERGED:
-        reason = f": {history.overflow.problems[0].message}." if history.overflow else "."
-        told.append(Toned(f" Training diverged{reason}", Tone.BAD))
+        problem = history.overflow.problems[0].message if history.overflow else ""
+        diverged = said(" Training diverged: {problem}.", problem=problem) if problem else said(" Training diverged.")
+        told.append(Toned(diverged, Tone.BAD))
     return tuple(told)
+
+
+def _change(history: History) -> str:
+    first, last = (Numeral(_shown(history.errors[n]), Form.SIGNIFICANT) for n in (0, history.reached))
+    if not history.reached:
+        return said("{error} is {first} before the first update.", error=total_error(), first=first)
+    if history.errors[history.reached] <= history.errors[0]:
+        return said_of(
+            history.reached,
+            "{error} falls from {first} to {last} in {count:,} update.",
+            "{error} falls from {first} to {last} in {count:,} updates.",
+            error=total_error(),
+            first=first,
+            last=last,
+        )
+    return said_of(
+        history.reached,
+        "{error} rises from {first} to {last} in {count:,} update.",
+        "{error} rises from {first} to {last} in {count:,} updates.",
+        error=total_error(),
+        first=first,
+        last=last,
+    )
 
 
 def _iterations(history: History, rows: Sequence[int], passes: Passes) -> Table:
     neurons = history.network.numbered_outputs
     shown = neurons if len(neurons) <= MOST_OUTPUTS else []
-    header: list[Parts] = [("iteration",), (total_error(),), *((out(*neuron),) for neuron in shown)]
+    header: list[Parts] = [(said("iteration"),), (total_error(),), *((out(*neuron),) for neuron in shown)]
     body: tuple[tuple[Parts, ...], ...] = tuple(
         (
             (str(row),),
@@ -131,7 +152,8 @@ def _outputs(history: History, values: Mapping[str, Number]) -> Table:
                 (Numeral(_shown(values[error(neuron, sample).id]), Form.SIGNIFICANT),),
             )
         )
-    return Table((("output",), ("value",), ("target",), ("error",)), tuple(rows), frozenset({1, 2, 3}))
+    header: tuple[Parts, ...] = ((said("output"),), (said("value"),), (said("target"),), (said("error"),))
+    return Table(header, tuple(rows), frozenset({1, 2, 3}))
 
 
 def _parameters(history: History) -> Table:
@@ -150,4 +172,5 @@ def _parameters(history: History) -> Table:
         for name in end
         if name in kinds
     )
-    return Table((("parameter",), ("start",), ("end",), ("change",)), rows, frozenset({1, 2, 3}))
+    header: tuple[Parts, ...] = ((said("parameter"),), (said("start"),), (said("end"),), (said("change"),))
+    return Table(header, rows, frozenset({1, 2, 3}))

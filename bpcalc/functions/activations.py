@@ -33,6 +33,9 @@ from bpcalc.algebra.formulas import (
     ratio,
     total,
 )
+from bpcalc.functions import closings
+from bpcalc.functions.closings import Closing
+from bpcalc.language.said import said
 
 ZERO, ONE, TWO, HALF = number(0), number(1), number(2), number(Fraction(1, 2))
 
@@ -43,8 +46,9 @@ class Activation(NamedTuple):
     Of a `coupled` activation every output depends on every net of the layer: formula(nets, place), and ∂out_of/∂net_by
     = derivative(outs, of, by). `derivative` None: there is none. `reason` says in one sentence why the derivative is
     what it is. `stable` and `stable_derivative` are equal to the two, from the net alone, and keep their digits where a
-    large net makes those lose them. `constants` are the named numbers with their defaults, `names` what they are called
-    in a network.
+    large net makes those lose them. `closing` gives, from what the derivative takes (coupled: nets, outs, of and by),
+    the lines that lead from the worked derivative to the one in the notes. `constants` are the named numbers with their
+    defaults, `names` what they are called in a network.
     """
 
     name: str
@@ -57,6 +61,7 @@ class Activation(NamedTuple):
     stable_derivative: Callable[..., Formula] | None = None
     names: Mapping[str, str] = MappingProxyType({})
     written: Formula | None = None
+    closing: Callable[..., Closing] | None = None
 
     def out(self, nets: Sequence[Formula], place: int, constants: Mapping[str, Formula]) -> Formula:
         """The output of the neuron at a place of its layer."""
@@ -214,89 +219,103 @@ ACTIVATIONS = {
             "sigmoid",
             _sigmoid,
             _sigmoid_derivative,
-            "the derivative of 1/(1 + e^(−net)) is out × (1 − out)",
+            said("the derivative of 1/(1 + e^(−net)) is out × (1 − out)"),
             stable_derivative=_sigmoid_stable_derivative,
+            closing=closings.of_sigmoid,
         ),
         Activation(
             "tanh",
             hyperbolic_tangent,
             lambda _net, out: difference(ONE, power(out, 2)),
-            "the derivative of tanh(net) is 1 − out²",
+            said("the derivative of tanh(net) is 1 − out²"),
             stable_derivative=lambda net: ratio(ONE, power(hyperbolic_cosine(net), 2)),
+            closing=closings.of_tanh,
         ),
         Activation(
             "relu",
             lambda net: largest(ZERO, net),
             _relu_derivative,
-            "max(0, net) rises with slope 1 above 0 and is flat below; at 0 the slope is taken as 0",
+            said("max(0, net) rises with slope 1 above 0 and is flat below; at 0 the slope is taken as 0"),
+            closing=closings.of_relu,
         ),
         Activation(
             "leaky-relu",
             _leaky_relu,
             _leaky_relu_derivative,
-            "the slope is 1 above 0 and α below; at 0 it is taken as α",
+            said("the slope is 1 above 0 and α below; at 0 it is taken as α"),
             {"alpha": Fraction("0.01")},
         ),
         Activation(
             "elu",
             _elu,
             _elu_derivative,
-            "the slope is 1 above 0; below, that of α(e^net − 1) is α e^net, which is out + α; so it is at 0",
+            said("the slope is 1 above 0; below, that of α(e^net − 1) is α e^net, which is out + α; so it is at 0"),
             {"alpha": Fraction(1)},
             stable_derivative=_elu_stable_derivative,
+            closing=closings.of_elu,
         ),
         Activation(
             "softplus",
             _softplus,
             lambda net, _out: _sigmoid(net),
-            "the derivative of ln(1 + e^net) is e^net/(1 + e^net), the sigmoid of net",
+            said("the derivative of ln(1 + e^net) is e^net/(1 + e^net), the sigmoid of net"),
             stable=_stable_softplus,
+            closing=closings.of_softplus,
         ),
         Activation(
             "silu",
             lambda net: ratio(net, total(ONE, exponential(negative(net)))),
             _silu_derivative,
-            "with σ = 1/(1 + e^(−net)), out is net × σ, and its derivative by the product rule σ + out × (1 − σ)",
+            said("with σ = 1/(1 + e^(−net)), out is net × σ, and its derivative by the product rule σ + out × (1 − σ)"),
+            closing=closings.of_silu,
         ),
         Activation(
             "gelu",
             _gelu,
             _gelu_derivative,
-            "out is net × Φ(net), and its derivative by the product rule Φ(net) + net × φ(net)",
+            said("out is net × Φ(net), and its derivative by the product rule Φ(net) + net × φ(net)"),
+            closing=closings.of_gelu,
         ),
         Activation(
             "gelu-tanh",
             _gelu_tanh,
             _gelu_tanh_derivative,
-            "the product rule, and the derivative of tanh(u) is (1 − tanh(u)²) × u′",
+            said("the product rule, and the derivative of tanh(u) is (1 − tanh(u)²) × u′"),
             stable=_stable_gelu_tanh,
             stable_derivative=_gelu_tanh_stable_derivative,
+            closing=closings.of_gelu_tanh,
         ),
         Activation(
             "hard-sigmoid",
             _hard_sigmoid,
             _hard_sigmoid_derivative,
-            "net/6 + ½ rises with slope 1/6 between −3 and 3, and is cut off outside; at −3 and 3 it is taken as 0",
+            said(
+                "net/6 + ½ rises with slope 1/6 between −3 and 3, and is cut off outside; at −3 and 3 it is taken as 0"
+            ),
+            closing=closings.of_hard_sigmoid,
         ),
         Activation(
             "linear",
             lambda net: net,
             lambda _net, _out: ONE,
-            "out is net itself, so its derivative is 1",
+            said("out is net itself, so its derivative is 1"),
         ),
         Activation(
             "step",
             _step,
             None,
-            "a step is flat everywhere and jumps at 0, so it has no gradient to follow",
+            said("a step is flat everywhere and jumps at 0, so it has no gradient to follow"),
         ),
         Activation(
             "softmax",
             _softmax,
             _softmax_derivative,
-            "every net stands below the line: ∂out_k/∂net_k is out_k × (1 − out_k), ∂out_j/∂net_k is −out_j × out_k",
+            said(
+                "every net stands below the line: ∂out_k/∂net_k is out_k × (1 − out_k), ∂out_j/∂net_k is −out_j × out_k"
+            ),
             coupled=True,
             stable=_stable_softmax,
+            closing=closings.of_softmax,
         ),
     )
 }

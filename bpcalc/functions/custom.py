@@ -9,8 +9,9 @@ from bpcalc.algebra.formulas import Formula
 from bpcalc.algebra.parts import put_in
 from bpcalc.functions.activations import Activation
 from bpcalc.functions.losses import Loss
+from bpcalc.language.said import said
 
-REASON = "differentiated rule by rule from the formula in the file"
+REASON = said("differentiated rule by rule from the formula in the file")
 
 
 def custom_activation(name: str, formula: Formula) -> Activation:

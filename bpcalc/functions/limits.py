@@ -6,6 +6,8 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import NamedTuple
 
+from bpcalc.language.said import said
+
 
 class Limit(NamedTuple):
     """What a constant must be, as a test and in words."""
@@ -14,10 +16,10 @@ class Limit(NamedTuple):
     words: str
 
 
-_SHARE = Limit(lambda value: 0 <= value < 1, "at least 0 and less than 1")
-_POSITIVE = Limit(lambda value: value > 0, "more than 0")
-_NOT_NEGATIVE = Limit(lambda value: value >= 0, "0 or more")
-_COUNT = Limit(lambda value: value >= 1 and value.denominator == 1, "a whole number from 1 up")
+_SHARE = Limit(lambda value: 0 <= value < 1, said("at least 0 and less than 1"))
+_POSITIVE = Limit(lambda value: value > 0, said("more than 0"))
+_NOT_NEGATIVE = Limit(lambda value: value >= 0, said("0 or more"))
+_COUNT = Limit(lambda value: value >= 1 and value.denominator == 1, said("a whole number from 1 up"))
 
 LIMITS = {
     "beta1": _SHARE,
@@ -39,4 +41,6 @@ LIMITS = {
 def fault_of_constant(name: str, value: Fraction | None) -> str:
     """What is wrong with the value of a constant, or nothing."""
     limit = LIMITS.get(name)
-    return f"{name} must be {limit.words}" if limit and value is not None and not limit.holds(value) else ""
+    if limit is None or value is None or limit.holds(value):
+        return ""
+    return said("{name} must be {words}", name=name, words=limit.words)

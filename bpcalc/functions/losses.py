@@ -19,6 +19,9 @@ from bpcalc.algebra.formulas import (
     ratio,
     total,
 )
+from bpcalc.functions import closings_of_losses as closings
+from bpcalc.functions.closings import Closing
+from bpcalc.language.said import said
 
 ZERO, ONE, HALF = number(0), number(1), number(Fraction(1, 2))
 
@@ -45,7 +48,8 @@ class Loss(NamedTuple):
     """E_o = formula(target, out), and ∂E_o/∂out = derivative(target, out); both take the constants, too.
 
     A `mean` is divided by the number of outputs, which its functions take as `count`. `reason` says in one sentence why
-    the derivative is what it is. `together` has an entry for each activation with which the loss becomes simple.
+    the derivative is what it is. `closing` gives, from what the derivative takes, the lines that lead to it from the
+    worked derivative. `together` has an entry for each activation with which the loss becomes simple.
     """
 
     name: str
@@ -57,6 +61,7 @@ class Loss(NamedTuple):
     together: Mapping[str, Together] = MappingProxyType({})
     names: Mapping[str, str] = MappingProxyType({})
     written: Formula | None = None
+    closing: Callable[..., Closing] | None = None
 
 
 def _half_squared_error(target: Formula, out: Formula) -> Formula:
@@ -169,53 +174,63 @@ LOSSES = {
             "half-squared-error",
             _half_squared_error,
             _half_squared_error_derivative,
-            "2 × ½ × (target − out) × (−1): the ½ cancels the 2, the inner derivative is −1",
+            said("2 × ½ × (target − out) × (−1): the ½ cancels the 2, the inner derivative is −1"),
         ),
         Loss(
             "squared-error",
             _squared_error,
             _squared_error_derivative,
-            "2 × (target − out) × (−1): without the ½ the 2 stays, the inner derivative is −1",
+            said("2 × (target − out) × (−1): without the ½ the 2 stays, the inner derivative is −1"),
         ),
         Loss(
             "mean-squared-error",
             _mean_squared_error,
             _mean_squared_error_derivative,
-            "2 × (target − out) × (−1) / n, n being the number of outputs",
+            said("2 × (target − out) × (−1) / n, n being the number of outputs"),
             mean=True,
         ),
         Loss(
             "mean-absolute-error",
             _mean_absolute_error,
             _mean_absolute_error_derivative,
-            "|target − out| falls with slope 1 while out is below the target and rises above it; at the target it is "
-            "taken as 0; n being the number of outputs, 1/n stays",
+            said(
+                "|target − out| falls with slope 1 while out is below the target and rises above it; at the target it "
+                "is taken as 0; n being the number of outputs, 1/n stays"
+            ),
             mean=True,
+            closing=closings.of_mean_absolute_error,
         ),
         Loss(
             "binary-cross-entropy",
             _binary_cross_entropy,
             _binary_cross_entropy_derivative,
-            "ln(out)′ is 1/out, and ln(1 − out)′ is −1/(1 − out)",
+            said("ln(out)′ is 1/out, and ln(1 − out)′ is −1/(1 − out)"),
             together={
                 "sigmoid": Together(
                     _out_minus_target,
                     _binary_cross_entropy_of_nets,
-                    "out × (1 − out) cancels what stands below the line, so δ is out − target",
+                    said("out × (1 − out) cancels what stands below the line, so δ is out − target"),
                 )
             },
+            closing=closings.of_binary_cross_entropy,
         ),
         Loss(
             "cross-entropy",
             _cross_entropy,
             _cross_entropy_derivative,
-            "ln(out)′ is 1/out, times −target",
+            said("ln(out)′ is 1/out, times −target"),
             together={
                 "softmax": Together(
                     _out_minus_target,
                     _cross_entropy_of_nets,
-                    "all outputs depend on this net; summed up, and as the targets sum to 1, it comes to out − target",
-                    "all outputs depend on this net; summed up, it comes to out times the sum of the targets − target",
+                    said(
+                        "all outputs depend on this net; "
+                        "summed up, and as the targets sum to 1, it comes to out − target"
+                    ),
+                    said(
+                        "all outputs depend on this net; "
+                        "summed up, it comes to out times the sum of the targets − target"
+                    ),
                 )
             },
         ),
@@ -223,14 +238,16 @@ LOSSES = {
             "hinge",
             _hinge,
             _hinge_derivative,
-            "1 − target × out falls with slope target until target × out reaches 1; from there on the error is 0",
+            said("1 − target × out falls with slope target until target × out reaches 1; from there on the error is 0"),
+            closing=closings.of_hinge,
         ),
         Loss(
             "huber",
             _huber,
             _huber_derivative,
-            "near the target as half the squared error, farther than δ away as a straight line of slope δ",
+            said("near the target as half the squared error, farther than δ away as a straight line of slope δ"),
             {"delta": Fraction(1)},
+            closing=closings.of_huber,
         ),
     )
 }

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from bpcalc.algebra.elementary import root
 from bpcalc.algebra.formulas import Formula, difference, number, power, product, ratio, total
+from bpcalc.language.said import said
 
 ONE = number(1)
 
@@ -94,12 +95,12 @@ def _squared(formula: Formula) -> Formula:
     return power(formula, 2)
 
 
-_VELOCITY = UpdateLine("v", _velocity, "the velocity: μ of the old one, and the gradient")
+_VELOCITY = UpdateLine("v", _velocity, said("the velocity: μ of the old one, and the gradient"))
 _MOMENTS = (
-    UpdateLine("m", _blended("beta1", "m", _itself), "a running mean of the gradients"),
-    UpdateLine("v", _blended("beta2", "v", _squared), "a running mean of their squares"),
-    UpdateLine("mhat", _unbiased("m+", "beta1"), "m began at 0 and is too small at first; this corrects it"),
-    UpdateLine("vhat", _unbiased("v+", "beta2"), "the same correction for v"),
+    UpdateLine("m", _blended("beta1", "m", _itself), said("a running mean of the gradients")),
+    UpdateLine("v", _blended("beta2", "v", _squared), said("a running mean of their squares")),
+    UpdateLine("mhat", _unbiased("m+", "beta1"), said("m began at 0 and is too small at first; this corrects it")),
+    UpdateLine("vhat", _unbiased("v+", "beta2"), said("the same correction for v")),
 )
 _ADAM = {"beta1": Fraction("0.9"), "beta2": Fraction("0.999"), "epsilon": Fraction("1e-8")}
 
@@ -110,13 +111,15 @@ OPTIMIZERS = {
             "gradient-descent",
             (
                 UpdateLine(
-                    "w", _against_the_gradient, "a step of η against the gradient, because the gradient points uphill"
+                    "w",
+                    _against_the_gradient,
+                    said("a step of η against the gradient, because the gradient points uphill"),
                 ),
             ),
         ),
         Optimizer(
             "momentum",
-            (_VELOCITY, UpdateLine("w", _along_the_velocity, "a step of η against the velocity")),
+            (_VELOCITY, UpdateLine("w", _along_the_velocity, said("a step of η against the velocity"))),
             ("v",),
             constants={"mu": Fraction("0.9")},
         ),
@@ -125,7 +128,7 @@ OPTIMIZERS = {
             (
                 _VELOCITY,
                 UpdateLine(
-                    "w", _looking_ahead, "a step of η against the gradient and what the velocity will add to it"
+                    "w", _looking_ahead, said("a step of η against the gradient and what the velocity will add to it")
                 ),
             ),
             ("v",),
@@ -134,8 +137,8 @@ OPTIMIZERS = {
         Optimizer(
             "adagrad",
             (
-                UpdateLine("v", _sum_of_squares, "the squares of all gradients so far"),
-                UpdateLine("w", _scaled_by_root, "a step that is the shorter the larger the gradients so far"),
+                UpdateLine("v", _sum_of_squares, said("the squares of all gradients so far")),
+                UpdateLine("w", _scaled_by_root, said("a step that is the shorter the larger the gradients so far")),
             ),
             ("v",),
             constants={"epsilon": Fraction("1e-10")},
@@ -143,15 +146,15 @@ OPTIMIZERS = {
         Optimizer(
             "rmsprop",
             (
-                UpdateLine("v", _blended("rho", "v", _squared), "a running mean of the squared gradients"),
-                UpdateLine("w", _scaled_by_root, "the gradient over its usual size, times η"),
+                UpdateLine("v", _blended("rho", "v", _squared), said("a running mean of the squared gradients")),
+                UpdateLine("w", _scaled_by_root, said("the gradient over its usual size, times η")),
             ),
             ("v",),
             constants={"rho": Fraction("0.99"), "epsilon": Fraction("1e-8")},
         ),
         Optimizer(
             "adam",
-            (*_MOMENTS, UpdateLine("w", _adam, "the mean gradient over its usual size, times η")),
+            (*_MOMENTS, UpdateLine("w", _adam, said("the mean gradient over its usual size, times η"))),
             ("m", "v"),
             counts=True,
             constants=_ADAM,
@@ -160,7 +163,7 @@ OPTIMIZERS = {
             "adamw",
             (
                 *_MOMENTS,
-                UpdateLine("w", _adamw, "as Adam, and the parameter itself shrinks by η λ of its size"),
+                UpdateLine("w", _adamw, said("as Adam, and the parameter itself shrinks by η λ of its size")),
             ),
             ("m", "v"),
             counts=True,

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from bpcalc.algebra.elementary import whole_part
 from bpcalc.algebra.formulas import Formula, difference, number, power, product, ratio, total
+from bpcalc.language.said import said
 
 ONE = number(1)
 
@@ -38,18 +39,20 @@ def _exponential(eta: Formula, t: Formula, factor: Formula) -> Formula:
 SCHEDULES = {
     entry.name: entry
     for entry in (
-        Schedule("constant", None, "the rate stays as it is"),
+        Schedule("constant", None, said("the rate stays as it is")),
         Schedule(
             "step",
             _step,
-            "the rate is multiplied by the factor once in so many updates",
+            said("the rate is multiplied by the factor once in so many updates"),
             {"every": Fraction(10), "factor": Fraction(1, 2)},
         ),
-        Schedule("1/t", _over_t, "the rate falls as one over the number of updates before", {"decay": Fraction(1)}),
+        Schedule(
+            "1/t", _over_t, said("the rate falls as one over the number of updates before"), {"decay": Fraction(1)}
+        ),
         Schedule(
             "exponential",
             _exponential,
-            "the rate is multiplied by the factor after every update",
+            said("the rate is multiplied by the factor after every update"),
             {"factor": Fraction("0.9")},
         ),
     )

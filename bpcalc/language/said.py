@@ -31,6 +31,7 @@ class Said(str):
     def __new__(
         cls, template: str, values: Values = _NONE, plural: str = "", number: int = 0, pieces: tuple[str, ...] = ()
     ) -> Said:
+        """The English text, and what it was made from."""
         chosen = plural if plural and number != 1 else template
         made = super().__new__(cls, "".join(pieces) or put_in(chosen, values))
         made.template, made.values, made.plural, made.number, made.pieces = template, values, plural, number, pieces

@@ -7,7 +7,8 @@ from types import MappingProxyType
 
 from bpcalc.functions.limits import fault_of_constant
 from bpcalc.functions.losses import LOSSES
-from bpcalc.functions.table import counted, did_you_mean, listed
+from bpcalc.functions.table import did_you_mean, listed
+from bpcalc.language.said import said, said_of
 from bpcalc.model.batches import Batch, Pick, Reduce
 from bpcalc.model.constants import Constants
 from bpcalc.model.convention import Biases, Convention, Order
@@ -41,7 +42,7 @@ def network_of(spec: NetworkSpec, reading: Reading, stem: str) -> Network:
     published = tuple(_figure(figure, spec.source, convention, reading) for figure in spec.published if figure)
     for name, value in (("l2", spec.decay.l2), ("l1", spec.decay.l1)):
         if fault := fault_of_constant(name, value):
-            reading.report(place_of_key(spec.decay, name), fault, "leave it out for no decay")
+            reading.report(place_of_key(spec.decay, name), fault, said("leave it out for no decay"))
     goal = "" if has_loss else _goal(spec, outputs or [], reading)
     reading.raise_problems()
     _refuse_beyond_reach(spec, layers, len(built), reading)
@@ -69,6 +70,7 @@ def network_of(spec: NetworkSpec, reading: Reading, stem: str) -> Network:
         count=constants.free("t"),
         convention=convention,
         published=published,
+        notation=spec.notation,
     )
 
 
@@ -76,10 +78,15 @@ def _refuse_beyond_reach(spec: NetworkSpec, layers: Sequence[Layer], samples: in
     """Raises BpcalcError for a network with more terms than anybody would wait for."""
     terms = samples * sum(len(neuron.incoming) + 1 for layer in layers for neuron in layer.neurons)
     if terms > MOST_TERMS:
-        counts = f"{counted(samples, 'sample')} times {terms // samples:,} weights and neurons"
-        reading.report(
-            place_of_key(spec, "layers"), f"{counts} are {terms:,} terms; bpcalc derives {MOST_TERMS:,}", "take fewer"
+        message = said_of(
+            samples,
+            "{count:,} sample times {each:,} weights and neurons are {terms:,} terms; bpcalc derives {most:,}",
+            "{count:,} samples times {each:,} weights and neurons are {terms:,} terms; bpcalc derives {most:,}",
+            each=terms // samples,
+            terms=terms,
+            most=MOST_TERMS,
         )
+        reading.report(place_of_key(spec, "layers"), message, said("take fewer"))
         reading.raise_problems()
 
 
@@ -87,11 +94,15 @@ def _goal(spec: NetworkSpec, outputs: Sequence[str], reading: Reading) -> str:
     """The output whose own gradient is asked for: the one that is named, or the only one."""
     wanted = spec.loss.of or (outputs[0] if len(outputs) == 1 else "")
     if outputs and wanted not in outputs:
-        message = f"'{wanted}' is no output neuron" if wanted else "there are several outputs, and 'of' names none"
-        hint = did_you_mean(
-            wanted, outputs, f"write loss: {{name: none, of: {outputs[0]}}}; outputs: {listed(outputs)}"
+        message = (
+            said("'{name}' is no output neuron", name=wanted)
+            if wanted
+            else said("there are several outputs, and 'of' names none")
         )
-        reading.report(spec.loss.place, message, hint)
+        otherwise = said(
+            "write loss: {{name: none, of: {first}}}; outputs: {outputs}", first=outputs[0], outputs=listed(outputs)
+        )
+        reading.report(spec.loss.place, message, did_you_mean(wanted, outputs, otherwise))
     return wanted
 
 

@@ -6,6 +6,8 @@ import re
 from decimal import Context, Decimal
 from fractions import Fraction
 
+from bpcalc.language.said import said
+
 _DECIMAL = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", re.ASCII)
 LONGEST = 400
 """Characters of a number; more is not a number that anybody derives with by hand."""
@@ -22,22 +24,24 @@ def looks_like_a_number(text: str) -> bool:
 def decimal(text: str) -> Fraction:
     """The exact value of a decimal number.
 
-    Raises ValueError, with a message for the user, when the text is no number or one that floats cannot hold.
+    Raises ValueError, whose one argument is a message for the user, when the text is no number or one that floats
+    cannot hold.
     """
     written = _shortened(text)
     if not looks_like_a_number(text):
         if text.strip().lower().lstrip("+-.") in ("nan", "inf", "infinity"):
-            raise ValueError(f"{written} is not a finite number")
-        raise ValueError(f"{written} is not a number")
+            raise ValueError(said("{written} is not a finite number", written=written))
+        raise ValueError(said("{written} is not a number", written=written))
     text = text.replace("−", "-")
     exponent = re.split("[eE]", text)[1:]
     if len(text) > LONGEST:
-        raise ValueError(f"{written} has more than {LONGEST} characters")
-    if exponent and (len(exponent[0]) > 5 or abs(int(exponent[0])) > LONGEST):
-        raise ValueError(f"{written} is beyond the numbers that bpcalc works with (10^-308 to 10^308)")
-    value = Fraction(text)
-    if abs(value) > _LARGEST or 0 < abs(value) < _SMALLEST:
-        raise ValueError(f"{written} is beyond the numbers that bpcalc works with (10^-308 to 10^308)")
+        raise ValueError(said("{written} has more than {most} characters", written=written, most=LONGEST))
+    too_far = bool(exponent) and (len(exponent[0]) > 5 or abs(int(exponent[0])) > LONGEST)
+    value = Fraction(0) if too_far else Fraction(text)
+    if too_far or abs(value) > _LARGEST or 0 < abs(value) < _SMALLEST:
+        raise ValueError(
+            said("{written} is beyond the numbers that bpcalc works with (10^-308 to 10^308)", written=written)
+        )
     return value
 
 

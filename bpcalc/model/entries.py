@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from bpcalc.errors import Place
+from bpcalc.language.said import said
 from bpcalc.model.names import normal
 from bpcalc.model.number_shapes import NumberShape
 from bpcalc.model.reading import Reading, is_empty, place_of
@@ -44,12 +45,14 @@ class Entries(NamedTuple):
         elif isinstance(node, SequenceNode):
             entries = [self._from_item(item, reading) for item in node.value]
         else:
-            hint = "write {name: value, ...} or [value, ...]"
-            reading.report(place_of(node), f"expected {self.what}, found {kind_of(node)}", hint)
+            hint = said("write {name: value, ...} or [value, ...]")
+            reading.report(
+                place_of(node), said("expected {what}, found {found}", what=self.what, found=kind_of(node)), hint
+            )
             return None
         if not entries:
-            hint = "write {name: value, ...} or [value, ...]"
-            reading.report(place_of(node), f"expected {self.what}, found none", hint)
+            hint = said("write {name: value, ...} or [value, ...]")
+            reading.report(place_of(node), said("expected {what}, found none", what=self.what), hint)
         complete = tuple(entry for entry in entries if entry is not None)
         return complete if len(reading.problems) == before else None
 
@@ -59,7 +62,8 @@ class Entries(NamedTuple):
         for key, value in node.value:
             name = NameShape(self.of_neuron).read(key, reading)
             if name and name.text in seen:
-                reading.report(name.place, f"'{name.text}' stands twice here", "give each its own name")
+                fault = said("'{name}' stands twice here", name=name.text)
+                reading.report(name.place, fault, said("give each its own name"))
             if name:
                 seen.add(name.text)
             entries.append(self._entry(name.text if name else None, key, value, reading))
@@ -69,8 +73,10 @@ class Entries(NamedTuple):
         if isinstance(node, MappingNode):
             if len(node.value) == 1:
                 return self._from_mapping(node, reading)[0]
-            hint = f"drop the brackets around the mapping, or write a mapping of one for each of the {self.what}"
-            reading.report(place_of(node), "several values in one item of a list", hint)
+            hint = said(
+                "drop the brackets around the mapping, or write a mapping of one for each of the {what}", what=self.what
+            )
+            reading.report(place_of(node), said("several values in one item of a list"), hint)
             return None
         if isinstance(node, ScalarNode) and node.style is None and not is_empty(node):
             word = normal(node.value)
@@ -84,7 +90,8 @@ class Entries(NamedTuple):
         if isinstance(value, ScalarNode) and value.value == MISSING:
             if self.may_be_missing:
                 return Entry(name, None, place, missing=True)
-            reading.report(place_of(value), f"'none' cannot stand among {self.what}", "leave it empty for a symbol")
+            fault = said("'none' cannot stand among {what}", what=self.what)
+            reading.report(place_of(value), fault, said("leave it empty for a symbol"))
             return None
         before = len(reading.problems)
         number = NumberShape(may_be_empty=True).read(value, reading)
@@ -113,8 +120,8 @@ class Rows(NamedTuple):
         """A tuple of rows, each as `Entries` reads it."""
         flat = isinstance(node, SequenceNode) and any(isinstance(item, ScalarNode) for item in node.value)
         if flat or isinstance(node, MappingNode):
-            hint = "write a row for each neuron: [[0.4, 0.45], [0.5, 0.55]]; for a single neuron [[0.4, 0.45]]"
-            reading.report(place_of(node), "the weights stand in one row, not in a list of rows", hint)
+            hint = said("write a row for each neuron: [[0.4, 0.45], [0.5, 0.55]]; for a single neuron [[0.4, 0.45]]")
+            reading.report(place_of(node), said("the weights stand in one row, not in a list of rows"), hint)
             return None
         return _ROWS.read(node, reading)
 
@@ -123,7 +130,8 @@ class Rows(NamedTuple):
         return _ROWS.schema()
 
 
-_ROWS = ListOf(Entries("weights", may_be_missing=True), "a list of rows of weights")
+_BIASES = Entries(said("biases"), may_be_missing=True)
+_ROWS = ListOf(Entries(said("weights"), may_be_missing=True), said("a list of rows of weights"))
 
 
 class Bias(NamedTuple):
@@ -140,15 +148,15 @@ class BiasShape(NamedTuple):
     def read(self, node: Node, reading: Reading) -> Bias | None:
         """The entries and whether the whole layer shares the one."""
         if isinstance(node, MappingNode) and len(node.value) > 1:
-            hint = "write a list, [{b1: …}, {b2: …}], for one bias per neuron"
-            reading.report(place_of(node), "several biases in one mapping", hint)
+            hint = said("write a list, [{b1: …}, {b2: …}], for one bias per neuron")
+            reading.report(place_of(node), said("several biases in one mapping"), hint)
             return None
         shared = not isinstance(node, SequenceNode)
         if isinstance(node, ScalarNode):
             node = SequenceNode("tag:yaml.org,2002:seq", [node], node.start_mark, node.end_mark)
-        entries = Entries("biases", may_be_missing=True).read(node, reading)
+        entries = _BIASES.read(node, reading)
         return Bias(entries, shared, place_of(node)) if entries else None
 
     def schema(self) -> Schema:
         """One value, one named value, or a list."""
-        return {"anyOf": [{"type": ["number", "null", "string"]}, Entries("biases", True).schema()]}
+        return {"anyOf": [{"type": ["number", "null", "string"]}, _BIASES.schema()]}

@@ -15,6 +15,7 @@ from bpcalc.algebra.reading import FUNCTIONS, FormulaError, read_formula
 from bpcalc.errors import Place
 from bpcalc.functions.limits import fault_of_constant
 from bpcalc.functions.table import canonical, did_you_mean
+from bpcalc.language.said import said
 from bpcalc.model.decimals import plain
 from bpcalc.model.names import advice, fault_of, normal
 from bpcalc.model.number_shapes import NumberShape
@@ -71,8 +72,9 @@ class FunctionShape(NamedTuple):
         if pairs is None:
             return None
         if "name" not in pairs:
-            hint = f"write {{name: {'mine' if 'formula' in pairs else next(iter(self.table))}, …}}"
-            reading.report(place_of(node), f"the key 'name' is missing in {self.what}", hint)
+            example = "mine" if "formula" in pairs else next(iter(self.table))
+            fault = said("the key '{key}' is missing in {what}", key="name", what=self.what)
+            reading.report(place_of(node), fault, said("write {{name: {example}, …}}", example=example))
             return None
         if "formula" in pairs and self.custom:
             return self._own(self.custom, pairs, node, reading)
@@ -93,11 +95,13 @@ class FunctionShape(NamedTuple):
         pairs: dict[str, tuple[Node, Node]] = {}
         for key, value in node.value:
             if not isinstance(key, ScalarNode) or not key.value:
-                reading.report(place_of(key), f"a key of {self.what} must be a word", "write {name: value}")
+                fault = said("a key of {what} must be a word", what=self.what)
+                reading.report(place_of(key), fault, said("write {name: value}"))
                 return None
             name = normal(key.value).replace("-", "_")
             if name in pairs:
-                reading.report(place_of(key), f"the key '{key.value}' stands twice", "keep one of them")
+                fault = said("the key '{key}' stands twice", key=key.value)
+                reading.report(place_of(key), fault, said("keep one of them"))
                 return None
             pairs[name] = key, value
         return pairs
@@ -111,36 +115,33 @@ class FunctionShape(NamedTuple):
         of = ""
         for name, (key, value) in pairs.items():
             if name not in known:
-                own = "; a formula of your own needs another name" if name == "formula" else ""
-                hint = did_you_mean(name, known, f"it has {', '.join(known)}" if known else "it has no constants")
-                what = "constant of" if entry is not None else "key beside"
-                reading.report(place_of(key), f"'{key.value}' is no {what} {word}{own}", hint)
+                reading.report(place_of(key), _unknown(key.value, name, word, entry), _known(name, known))
             elif entry is None:
                 neuron = NameShape().read(value, reading)
                 of = neuron.text if neuron else ""
             else:
                 constants[name] = NumberShape(may_be_empty=True).read(value, reading)
                 if fault := fault_of_constant(name, constants[name]):
-                    reading.report(place_of(value), fault, f"it is {plain(entry.constants[name])} unless given")
+                    default = plain(entry.constants[name])
+                    reading.report(place_of(value), fault, said("it is {default} unless given", default=default))
         return self._chosen(word, constants, of, node)
 
     def _own(self, custom: Custom, pairs: dict[str, tuple[Node, Node]], node: Node, reading: Reading) -> Chosen | None:
         name_node, (_, formula_node) = pairs.pop("name")[1], pairs.pop("formula")
         name = normal(name_node.value) if isinstance(name_node, ScalarNode) and not is_empty(name_node) else ""
-        fault = fault_of(name, of_neuron=True) if name else "a function of your own needs a name"
+        fault = fault_of(name, of_neuron=True) if name else said("a function of your own needs a name")
         if canonical(name) in self.table or canonical(name) in self.aliases:
-            fault = f"'{name}' is the name of a function that bpcalc has"
+            fault = said("'{name}' is the name of a function that bpcalc has", name=name)
         if fault:
-            reading.report(
-                place_of(name_node), fault, "choose another name, or drop the formula" if name else "give it one"
-            )
+            hint = said("choose another name, or drop the formula") if name else said("give it one")
+            reading.report(place_of(name_node), fault, hint)
         constants: dict[str, Fraction | None] = {}
         for constant, (key, value) in pairs.items():
             fault = fault_of(constant, of_neuron=False)
             taken = constant in (*custom.symbols, *FUNCTIONS) or not constant.isidentifier()
             if fault or taken:
-                fault = fault or f"a constant cannot be called '{constant}'"
-                reading.report(place_of(key), fault, advice(constant) if not taken else "choose another name")
+                fault = fault or said("a constant cannot be called '{name}'", name=constant)
+                reading.report(place_of(key), fault, advice(constant) if not taken else said("choose another name"))
             constants[constant] = NumberShape(may_be_empty=True).read(value, reading)
         formula = _formula(formula_node, custom, constants, reading)
         if formula is None or not name:
@@ -157,22 +158,38 @@ class FunctionShape(NamedTuple):
         return {"anyOf": [self._words.schema(), mapping]}
 
 
+def _unknown(written: str, key: str, word: str, entry: Entry | None) -> str:
+    """What is wrong with a key that a function does not have; `written` is the key as it stands there."""
+    if entry is None:
+        fault = said("'{key}' is no key beside {word}", key=written, word=word)
+    else:
+        fault = said("'{key}' is no constant of {word}", key=written, word=word)
+    return fault + said("; a formula of your own needs another name") if key == "formula" else fault
+
+
+def _known(key: str, known: Collection[str]) -> str:
+    """What to do about such a key."""
+    has = said("it has {names}", names=", ".join(known)) if known else said("it has no constants")
+    return did_you_mean(key, known, has)
+
+
 def _formula(node: Node, custom: Custom, constants: Collection[str], reading: Reading) -> Formula | None:
     """The formula of a node; what is wrong is reported at its own column where the formula stands in one line."""
     if not isinstance(node, ScalarNode) or is_empty(node):
-        hint = f'write it in quotes, as "{custom.required} * 2"'
-        reading.report(place_of(node), f"expected a formula, found {kind_of(node)}", hint)
+        hint = said('write it in quotes, as "{symbol} * 2"', symbol=custom.required)
+        reading.report(place_of(node), said("expected a formula, found {found}", found=kind_of(node)), hint)
         return None
     try:
         formula = read_formula(node.value, (*custom.symbols, *constants))
         if custom.required not in symbols_in(formula):
-            raise FormulaError(1, f"the formula does not depend on {custom.required}", f"let it hold {custom.required}")
+            fault = said("the formula does not depend on {symbol}", symbol=custom.required)
+            raise FormulaError(1, fault, said("let it hold {symbol}", symbol=custom.required))
     except FormulaError as failure:
         place = place_of(node)
         if node.start_mark.line == node.end_mark.line:
             quote = 1 if node.style in ("'", '"') else 0
             place = Place(place.line, place.column + quote + failure.column - 1)
-        message = f"in the formula, at its column {failure.column}: {failure.message}"
+        message = said("in the formula, at its column {column}: {fault}", column=failure.column, fault=failure.message)
         reading.report(place, message, failure.hint)
         return None
     return formula

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bpcalc.errors import Place
-from bpcalc.functions.table import counted, did_you_mean, listed
+from bpcalc.functions.table import did_you_mean, listed
+from bpcalc.language.said import said, said_of
 from bpcalc.model.drawing import DRAWINGS, drawn_weights
 from bpcalc.model.entries import Entry
 from bpcalc.model.names import fresh_names
@@ -30,8 +31,9 @@ def neuron_names(layers: Sequence[LayerSpec], reading: Reading) -> list[list[str
     places: dict[str, Place] = {}
     for name in given:
         if name.text in places:
-            hint = f"the first stands in line {places[name.text].line}; each neuron needs a name of its own"
-            reading.report(name.place, f"two neurons are called '{name.text}'", hint)
+            line = places[name.text].line
+            hint = said("the first stands in line {line}; each neuron needs a name of its own", line=line)
+            reading.report(name.place, said("two neurons are called '{name}'", name=name.text), hint)
         places.setdefault(name.text, name.place)
     hidden, last = fresh_names("h", places), fresh_names("o", places)
     names = []
@@ -80,8 +82,8 @@ def _count(layer: LayerSpec, reading: Reading) -> int:
         return layer.neurons
     if isinstance(layer.weights, RandomSpec):
         if "neurons" not in layer.places:
-            hint = "write neurons: 3, or their names"
-            reading.report(layer.weights.place, "random weights need to know how many neurons there are", hint)
+            hint = said("write neurons: 3, or their names")
+            reading.report(layer.weights.place, said("random weights need to know how many neurons there are"), hint)
         return 0
     return 0 if "neurons" in layer.places else len(layer.weights or ())
 
@@ -99,18 +101,21 @@ def _sources(
         if name is None:
             return None
         if name.text in ambiguous:
-            message = f"'{name.text}' is an input and a neuron"
-            reading.report(name.place, message, "give one of them another name")
+            message = said("'{name}' is an input and a neuron", name=name.text)
+            reading.report(name.place, message, said("give one of them another name"))
         elif name.text not in known:
-            hint = did_you_mean(name.text, known, f"below this layer are {listed(known)}")
+            hint = did_you_mean(name.text, known, said("below this layer are {names}", names=listed(known)))
             stands = any(name.text in neurons for neurons in later)
             fault = (
-                f"'{name.text}' is not below this layer" if stands else f"there is no '{name.text}' below this layer"
+                said("'{name}' is not below this layer", name=name.text)
+                if stands
+                else said("there is no '{name}' below this layer", name=name.text)
             )
             reading.report(name.place, fault, hint)
             return None
         elif known[name.text] in sources:
-            reading.report(name.place, f"'{name.text}' stands twice in 'from'", "keep one of them")
+            fault = said("'{name}' stands twice in 'from'", name=name.text)
+            reading.report(name.place, fault, said("keep one of them"))
         sources.append(known.get(name.text, Origin(name.text, is_input=False)))
     return sources or None
 
@@ -120,8 +125,12 @@ def _layer(
 ) -> Layer:
     rows = _rows(spec, len(names), sources, len(parameters.weights), reading)
     if names and rows and len(rows) != len(names):
-        message = f"{counted(len(rows), 'row')} of weights for {counted(len(names), 'neuron')}"
-        hint = "write a row per neuron, a column per input of the layer"
+        message = said(
+            "{rows} of weights for {neurons}",
+            rows=said_of(len(rows), "{count:,} row", "{count:,} rows"),
+            neurons=said_of(len(names), "{count:,} neuron", "{count:,} neurons"),
+        )
+        hint = said("write a row per neuron, a column per input of the layer")
         reading.report(place_of_key(spec, "weights"), message, hint)
     neurons = []
     biases = _bias_names(spec, len(names), parameters, reading)
@@ -129,7 +138,9 @@ def _layer(
     for name, row, bias in zip(names, rows, biases, strict=False):
         incoming = [] if row is None else _incoming(name, row, sources, parameters, reading)
         neurons.append(Neuron(name, tuple(incoming), bias, threshold and bias is not None))
-    drawn = f"{spec.weights.random}, seed {spec.weights.seed}" if isinstance(spec.weights, RandomSpec) else ""
+    drawn = ""
+    if isinstance(spec.weights, RandomSpec):
+        drawn = said("{way}, seed {seed}", way=spec.weights.random, seed=spec.weights.seed)
     return Layer(tuple(neurons), spec.activation.entry, drawn)
 
 
@@ -145,23 +156,31 @@ def _rows(spec: LayerSpec, neurons: int, sources: Sequence[Origin] | None, known
     options = {name: float(value) for name, value in written.items() if value is not None}
     for name in options:
         if name not in drawing.options:
-            hint = f"it takes {', '.join(drawing.options)}" if drawing.options else "drop it"
-            reading.report(weights.places[name], f"'{name}' means nothing to {weights.random}", hint)
+            fault = said("'{name}' means nothing to {way}", name=name, way=weights.random)
+            takes = said("it takes {names}", names=", ".join(drawing.options))
+            hint = takes if drawing.options else said("drop it")
+            reading.report(weights.places[name], fault, hint)
     if any(abs(value) > LARGEST_OPTION for value in options.values()):
-        reading.report(weights.place, f"an option of the weights is beyond {LARGEST_OPTION:,}", "draw smaller weights")
+        fault = said("an option of the weights is beyond {most:,}", most=LARGEST_OPTION)
+        reading.report(weights.place, fault, said("draw smaller weights"))
         return []
     spread = drawing.spread(options, len(sources), neurons)
     if spread.uniform and spread.second <= spread.first:
-        message = f"low is {spread.first:g}, and not below high, which is {spread.second:g}"
-        reading.report(place_of_key(weights, "low"), message, "write low: -1, high: 1")
+        message = said("low is {low:g}, and not below high, which is {high:g}", low=spread.first, high=spread.second)
+        reading.report(place_of_key(weights, "low"), message, said("write low: -1, high: 1"))
         return []
     if not spread.uniform and spread.second <= 0:
-        reading.report(place_of_key(weights, "deviation"), "the deviation is not above 0", "write deviation: 1")
+        fault = said("the deviation is not above 0")
+        reading.report(place_of_key(weights, "deviation"), fault, said("write deviation: 1"))
         return []
     if known + neurons * len(sources) > MOST_WEIGHTS:
         count = known + neurons * len(sources)
-        message = f"the network has {count:,} weights with this layer; bpcalc derives {MOST_WEIGHTS:,} at most"
-        reading.report(weights.place, message, "take fewer neurons")
+        message = said(
+            "the network has {weights:,} weights with this layer; bpcalc derives {most:,} at most",
+            weights=count,
+            most=MOST_WEIGHTS,
+        )
+        reading.report(weights.place, message, said("take fewer neurons"))
         return []
     values = iter(drawn_weights(spread, weights.seed, neurons * len(sources)))
     return [[Entry(None, next(values), weights.place) for _ in sources] for _ in range(neurons)]
@@ -173,8 +192,16 @@ def _incoming(
     if sources is None:
         sources = [Origin("", is_input=True)] * len(row)
     if len(row) != len(sources):
-        message = f"{counted(len(row), 'weight')} into '{neuron}', but the layer has {counted(len(sources), 'input')}"
-        hint = f"its inputs: {listed(source.name for source in sources)}; write none for a connection that is not there"
+        message = said(
+            "{weights} into '{neuron}', but the layer has {inputs}",
+            weights=said_of(len(row), "{count:,} weight", "{count:,} weights"),
+            neuron=neuron,
+            inputs=said_of(len(sources), "{count:,} input", "{count:,} inputs"),
+        )
+        hint = said(
+            "its inputs: {names}; write none for a connection that is not there",
+            names=listed(source.name for source in sources),
+        )
         reading.report(row[0].place if row else Place(), message, hint)
         return []
     connections = [
@@ -183,24 +210,33 @@ def _incoming(
         if not entry.missing
     ]
     if not connections:
-        reading.report(row[0].place, f"nothing leads into '{neuron}'", "give it at least one weight")
+        fault = said("nothing leads into '{neuron}'", neuron=neuron)
+        reading.report(row[0].place, fault, said("give it at least one weight"))
     return connections
 
 
 def _bias_names(spec: LayerSpec, neurons: int, parameters: Parameters, reading: Reading) -> list[str | None]:
     """The name of each neuron's bias or threshold; None where it has none."""
     if spec.bias is not None and spec.threshold is not None:
-        hint = "a threshold is a bias that is subtracted; keep one of the two"
-        reading.report(place_of_key(spec, "threshold"), "a layer has a bias or a threshold, not both", hint)
+        fault = said("a layer has a bias or a threshold, not both")
+        hint = said("a threshold is a bias that is subtracted; keep one of the two")
+        reading.report(place_of_key(spec, "threshold"), fault, hint)
     bias = spec.bias or spec.threshold
-    what, plural = ("bias", "biases") if spec.threshold is None else ("threshold", "thresholds")
     if bias is None:
         return [None] * neurons
     if bias.shared:
         entry = bias.entries[0]
         return [None if entry.missing else parameters.bias(entry)] * neurons
     if len(bias.entries) != neurons:
-        message = f"{counted(len(bias.entries), what, plural)} for {counted(neurons, 'neuron')}"
-        reading.report(bias.place, message, "a list gives one per neuron; a single value is one for the layer")
+        count = len(bias.entries)
+        biases = said_of(count, "{count:,} bias", "{count:,} biases")
+        thresholds = said_of(count, "{count:,} threshold", "{count:,} thresholds")
+        message = said(
+            "{biases} for {neurons}",
+            biases=biases if spec.threshold is None else thresholds,
+            neurons=said_of(neurons, "{count:,} neuron", "{count:,} neurons"),
+        )
+        hint = said("a list gives one per neuron; a single value is one for the layer")
+        reading.report(bias.place, message, hint)
         return [None] * neurons
     return [None if entry.missing else parameters.bias(entry) for entry in bias.entries]

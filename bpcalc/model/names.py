@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from itertools import count
 
+from bpcalc.language.said import said
 from bpcalc.model.decimals import looks_like_a_number
 
 RESERVED_WORDS = ("total", "decay", "eta", "eta_t", "none")
@@ -24,34 +25,38 @@ def normal(name: str) -> str:
 def fault_of(name: str, of_neuron: bool) -> str:
     """What is wrong with a name, or nothing."""
     if not name:
-        return "a name is empty"
+        return said("a name is empty")
     if len(name) > LONGEST_NAME:
-        return f"the name '{name[:20]}…' is longer than {LONGEST_NAME} characters"
+        return said("the name '{begin}…' is longer than {most} characters", begin=name[:20], most=LONGEST_NAME)
     for letter in name:
         if letter not in "_.'" and unicodedata.category(letter)[0] not in "LMN":
             shown = letter if letter.isprintable() else f"U+{ord(letter):04X}"
-            return f"the name {name!r} holds '{shown}'; letters, digits, _ . ' are allowed"
+            return said(
+                "the name {name!r} holds '{letter}'; letters, digits, _ . ' are allowed", name=name, letter=shown
+            )
     if not any(unicodedata.category(letter)[0] in "LN" or letter == "_" for letter in name):
-        return f"the name '{name}' has no letter or digit"
+        return said("the name '{name}' has no letter or digit", name=name)
     if name in RESERVED_WORDS:
-        return f"the name '{name}' is reserved"
+        return said("the name '{name}' is reserved", name=name)
     for prefix in RESERVED_PREFIXES:
         if name.startswith(prefix):
-            return f"the name '{name}' begins with '{prefix}', which is reserved for results"
+            return said(
+                "the name '{name}' begins with '{prefix}', which is reserved for results", name=name, prefix=prefix
+            )
     if not of_neuron and looks_like_a_number(name):
-        return f"the name '{name}' reads as a number"
+        return said("the name '{name}' reads as a number", name=name)
     if not of_neuron and name.startswith("Δ"):
-        return f"the name '{name}' begins with 'Δ', which is reserved for changes"
+        return said("the name '{name}' begins with 'Δ', which is reserved for changes", name=name)
     return ""
 
 
 def advice(name: str) -> str:
     """What to do about a name that is at fault."""
     if ":" in name:
-        return "write a space after the colon"
+        return said("write a space after the colon")
     if looks_like_a_number(name):
-        return "write numbers with a decimal point, and names that begin with a letter"
-    return "choose another name"
+        return said("write numbers with a decimal point, and names that begin with a letter")
+    return said("choose another name")
 
 
 def fresh_names(stem: str, taken: Collection[str]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
+from bpcalc.algebra.notation import Notation
 from bpcalc.errors import Problem
 from bpcalc.functions.activations import ACTIVATIONS, Activation
 from bpcalc.functions.losses import LOSSES, Loss
@@ -113,6 +114,7 @@ class Network:
     count: str = "t"
     convention: Convention = DEFAULT_CONVENTION
     published: tuple[Figure, ...] = ()
+    notation: Notation | None = None
 
     @property
     def outputs(self) -> tuple[str, ...]:

@@ -8,9 +8,12 @@ from typing import NamedTuple
 
 from ruamel.yaml.nodes import Node, ScalarNode
 
+from bpcalc.language.said import said
 from bpcalc.model.decimals import decimal, looks_like_a_number
 from bpcalc.model.reading import Reading, is_empty, place_of
 from bpcalc.model.shapes import Schema, kind_of
+
+_WRITE_A_NUMBER = said("write a decimal number such as 0.25 or 1e-3")
 
 
 class NumberShape(NamedTuple):
@@ -26,11 +29,11 @@ class NumberShape(NamedTuple):
             try:
                 return decimal(node.value)
             except ValueError as failure:
-                reading.report(place_of(node), str(failure), "write a decimal number such as 0.25 or 1e-3")
+                reading.report(place_of(node), failure.args[0], _WRITE_A_NUMBER)
                 return None
         quoted = isinstance(node, ScalarNode) and looks_like_a_number(node.value)
-        hint = "write it without quotes" if quoted else "write a decimal number such as 0.25 or 1e-3"
-        reading.report(place_of(node), f"expected a number, found {kind_of(node)}", hint)
+        hint = said("write it without quotes") if quoted else _WRITE_A_NUMBER
+        reading.report(place_of(node), said("expected a number, found {found}", found=kind_of(node)), hint)
         return None
 
     def schema(self) -> Schema:
@@ -53,8 +56,18 @@ class CountShape(NamedTuple):
             value = int(node.value)
             if self.least <= value <= self.most:
                 return value
-        hint = f"write {f'{self.word}, or ' if self.word else ''}a number such as {max(1, self.least)}"
-        message = f"expected a whole number from {self.least} to {self.most:,}, found {kind_of(node)}"
+        example = max(1, self.least)
+        hint = (
+            said("write {word}, or a number such as {example}", word=self.word, example=example)
+            if self.word
+            else said("write a number such as {example}", example=example)
+        )
+        message = said(
+            "expected a whole number from {least} to {most:,}, found {found}",
+            least=self.least,
+            most=self.most,
+            found=kind_of(node),
+        )
         reading.report(place_of(node), message, hint)
         return None
 
@@ -83,9 +96,10 @@ class WrittenShape(NamedTuple):
             try:
                 return Written(node.value.replace("−", "-"), decimal(node.value))
             except ValueError as failure:
-                reading.report(place_of(node), str(failure), 'write the printed digits, as "0.593269992"')
+                hint = said('write the printed digits, as "0.593269992"')
+                reading.report(place_of(node), failure.args[0], hint)
                 return None
-        reading.report(place_of(node), f"expected a printed number, found {kind_of(node)}")
+        reading.report(place_of(node), said("expected a printed number, found {found}", found=kind_of(node)))
         return None
 
     def schema(self) -> Schema:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from bpcalc.errors import Place
+from bpcalc.language.said import said
 from bpcalc.model.decimals import plain
 from bpcalc.model.entries import Entry
 from bpcalc.model.names import fresh_names
@@ -40,11 +41,11 @@ class Parameters:
 
     def weight(self, entry: Entry) -> str:
         """The name of the weight that an entry stands for."""
-        return self._use(entry, self.weights, self.biases, "weight", entry.name or next(self._fresh_weights))
+        return self._use(entry, self.weights, self.biases, said("weight"), entry.name or next(self._fresh_weights))
 
     def bias(self, entry: Entry) -> str:
         """The name of the bias that an entry stands for."""
-        return self._use(entry, self.biases, self.weights, "bias", entry.name or next(self._fresh_biases))
+        return self._use(entry, self.biases, self.weights, said("bias"), entry.name or next(self._fresh_biases))
 
     def _use(
         self,
@@ -55,14 +56,22 @@ class Parameters:
         name: str,
     ) -> str:
         if name in self._inputs or name in other:
-            owner = "an input" if name in self._inputs else "a bias" if what == "weight" else "a weight"
-            hint = "inputs, weights and biases share one set of names"
-            self._reading.report(entry.place, f"the {what} '{name}' has the name of {owner}", hint)
+            owner = said("a bias") if own is self.weights else said("a weight")
+            if name in self._inputs:
+                owner = said("an input")
+            message = said("the {what} '{name}' has the name of {owner}", what=what, name=name, owner=owner)
+            self._reading.report(entry.place, message, said("inputs, weights and biases share one set of names"))
         known = own.get(name)
         if known is not None and entry.value is not None and known != entry.value:
-            place = self._valued_at[name]
-            message = f"the {what} '{name}' has two values, {plain(known)} and {plain(entry.value)}"
-            hint = f"the first stands in line {place.line}; the same name is one shared {what}"
+            message = said(
+                "the {what} '{name}' has two values, {first} and {second}",
+                what=what,
+                name=name,
+                first=plain(known),
+                second=plain(entry.value),
+            )
+            line = self._valued_at[name].line
+            hint = said("the first stands in line {line}; the same name is one shared {what}", line=line, what=what)
             self._reading.report(entry.place, message, hint)
         if entry.value is not None:
             self._valued_at.setdefault(name, entry.place)

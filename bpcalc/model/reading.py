@@ -9,6 +9,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from bpcalc.errors import BpcalcError, Place, Problem
+from bpcalc.language.said import said
 from bpcalc.model.source import Source
 from bpcalc.model.syntax import refuse_depth, syntax_problem, unprintable_problem
 
@@ -61,7 +62,8 @@ def composed(source: Source) -> Node:
     except YAMLError as failure:
         raise BpcalcError(unprintable_problem(source, failure)) from None
     if root is None or is_empty(root):
-        raise BpcalcError(source.problem(Place(), "the file is empty", "describe a network: see 'bpcalc schema'"))
+        hint = said("describe a network: see 'bpcalc schema'")
+        raise BpcalcError(source.problem(Place(), said("the file is empty"), hint))
     _Aliases(source).size(root)
     return root
 
@@ -79,17 +81,17 @@ class _Aliases:
         Raises BpcalcError for an alias inside what it stands for, for a tree that is too large, and for tags.
         """
         if node.tag not in _CORE_TAGS:
-            self._refuse(node, f"the tag '{node.tag}' means nothing here", "write the plain value")
+            self._refuse(node, said("the tag '{tag}' means nothing here", tag=node.tag), said("write the plain value"))
         if isinstance(node, ScalarNode):
             return 1
         size = self._sizes.get(id(node), 0)
         if size is None:
-            self._refuse(node, "an alias stands inside what it stands for", "write the values out")
+            self._refuse(node, said("an alias stands inside what it stands for"), said("write the values out"))
         elif not size:
             self._sizes[id(node)] = None
             size = self._sizes[id(node)] = 1 + sum(self.size(child) for child in _children(node))
         if size is not None and size > LARGEST_TREE:
-            self._refuse(node, "the aliases here stand for too many values", "write the values out")
+            self._refuse(node, said("the aliases here stand for too many values"), said("write the values out"))
         return size or 0
 
     def _refuse(self, node: Node, message: str, hint: str) -> None:

@@ -10,6 +10,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
 from bpcalc.errors import Place
 from bpcalc.functions.table import did_you_mean, near_words
+from bpcalc.language.said import said
 from bpcalc.model.reading import Reading, is_empty, place_of
 from bpcalc.model.shapes import Schema, Shape, kind_of
 
@@ -61,8 +62,9 @@ class Record(NamedTuple):
         """The record; keys that could not be read are left at their defaults."""
         keys = keys_of(self.type)
         if not isinstance(node, MappingNode):
-            hint = f"write its keys, each with a value: {', '.join(keys)}"
-            reading.report(place_of(node), f"expected {self.what}, found {kind_of(node)}", hint)
+            fault = said("expected {what}, found {found}", what=self.what, found=kind_of(node))
+            hint = said("write its keys, each with a value: {keys}", keys=", ".join(keys))
+            reading.report(place_of(node), fault, hint)
             return None
         values: dict[str, Any] = {}
         places: dict[str, Place] = {}
@@ -72,13 +74,14 @@ class Record(NamedTuple):
                 continue
             places[name] = place_of(key_node)
             if is_empty(value_node) and not keys[name].may_be_empty:
-                hint = "give it one" if keys[name].required else "give it one or leave the key out"
-                reading.report(place_of(key_node), f"'{key_node.value}' has no value", hint)
+                hint = said("give it one") if keys[name].required else said("give it one or leave the key out")
+                reading.report(place_of(key_node), said("'{key}' has no value", key=key_node.value), hint)
             else:
                 values[name] = keys[name].shape.read(value_node, reading)
         for name, key in keys.items():
             if key.required and name not in places:
-                reading.report(place_of(node), f"the key '{name}' is missing in {self.what}", key.description)
+                fault = said("the key '{key}' is missing in {what}", key=name, what=self.what)
+                reading.report(place_of(node), fault, key.description)
         fields = self.type.__annotations__
         present = {name if name in fields else f"{name}_": value for name, value in values.items() if value is not None}
         return self.type(**present, place=place_of(node), places=places)
@@ -86,18 +89,20 @@ class Record(NamedTuple):
     def _key(self, node: Node, places: dict[str, Place], reading: Reading) -> str | None:
         """The key that a node names, or None after reporting. A misspelled key is not reported as missing, too."""
         keys = keys_of(self.type)
+        known = said("known keys: {keys}", keys=", ".join(keys))
         if not isinstance(node, ScalarNode) or not node.value:
-            reading.report(place_of(node), f"a key of {self.what} must be a word", f"known keys: {', '.join(keys)}")
+            reading.report(place_of(node), said("a key of {what} must be a word", what=self.what), known)
             return None
         name = node.value.replace("-", "_")
         if name not in keys:
             near = near_words(name.lower(), keys)
-            hint = did_you_mean(name.lower(), keys, f"known keys: {', '.join(keys)}")
-            reading.report(place_of(node), f"unknown key '{node.value}' in {self.what}", hint)
+            fault = said("unknown key '{key}' in {what}", key=node.value, what=self.what)
+            reading.report(place_of(node), fault, did_you_mean(name.lower(), keys, known))
             places.update({guess: place_of(node) for guess in near[:1] if guess not in places})
             return None
         if name in places:
-            reading.report(place_of(node), f"the key '{node.value}' stands twice", "keep one of them")
+            fault = said("the key '{key}' stands twice", key=node.value)
+            reading.report(place_of(node), fault, said("keep one of them"))
             return None
         return str(name)
 

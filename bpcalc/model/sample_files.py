@@ -9,7 +9,8 @@ from io import StringIO
 from pathlib import Path, PurePosixPath
 
 from bpcalc.errors import BpcalcError, Place
-from bpcalc.functions.table import counted, did_you_mean, listed
+from bpcalc.functions.table import did_you_mean, listed
+from bpcalc.language.said import joined, said, said_of
 from bpcalc.model.decimals import decimal
 from bpcalc.model.entries import Entry
 from bpcalc.model.names import normal
@@ -21,14 +22,15 @@ from bpcalc.model.spec import SampleSpec
 from bpcalc.model.spec_parts import FileSpec
 
 MOST_SAMPLES, MOST_PROBLEMS = 10_000, 20
-_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+_SEPARATORS = {";": said("semicolons"), "\t": said("tabs"), "|": said("bars")}
 
 
 def samples_in_file(spec: FileSpec, has_loss: bool, reading: Reading) -> list[SampleSpec]:
     """The samples of a CSV file beside the network file; what is wrong is reported with row and column."""
     before = len(reading.problems)
     if has_loss and spec.targets is None and "targets" not in spec.places:
-        reading.report(spec.place, "the key 'targets' is missing in the samples", "name the columns of the targets")
+        fault = said("the key '{key}' is missing in {what}", key="targets", what=said("the samples"))
+        reading.report(spec.place, fault, said("name the columns of the targets"))
     path = _path(spec, reading)
     if path is None or len(reading.problems) > before:
         return []
@@ -39,7 +41,8 @@ def samples_in_file(spec: FileSpec, has_loss: bool, reading: Reading) -> list[Sa
             if problem.place != Place():
                 reading.problems.append(problem)
             else:
-                reading.report(place_of_key(spec, "file"), f"{_short(spec.file)} {problem.message}", problem.hint)
+                message = joined((_short(spec.file), problem.message), " ")
+                reading.report(place_of_key(spec, "file"), message, problem.hint)
         return []
     return _Table(source, spec, reading).samples()
 
@@ -50,15 +53,13 @@ def _path(spec: FileSpec, reading: Reading) -> Path | None:
     if not spec.file:
         return None
     if written.is_absolute() or ".." in written.parts or "\\" in spec.file or ":" in spec.file:
-        reading.report(
-            place_of_key(spec, "file"), f"'{_short(spec.file)}' is not beside the network file", "put it there"
-        )
+        fault = said("'{file}' is not beside the network file", file=_short(spec.file))
+        reading.report(place_of_key(spec, "file"), fault, said("put it there"))
         return None
     folder = Path(reading.source.folder or ".")
     if not _lies_in(folder, folder / spec.file):
-        reading.report(
-            place_of_key(spec, "file"), f"'{_short(spec.file)}' leads away from the network file", "put it there"
-        )
+        fault = said("'{file}' leads away from the network file", file=_short(spec.file))
+        reading.report(place_of_key(spec, "file"), fault, said("put it there"))
         return None
     return folder / spec.file
 
@@ -81,18 +82,20 @@ class _Table:
             self._rows += _rows(source.text)
         except csv.Error as failure:
             line = self._rows[-1][0] + 1 if self._rows else 1
-            self._report(line, 1, f"this is no row of a CSV file: {failure}", "separate the cells with commas")
+            fault = said("this is no row of a CSV file: {reason}", reason=str(failure))
+            self._report(line, 1, fault, said("separate the cells with commas"))
 
     def samples(self) -> list[SampleSpec]:
         if not self._rows and not self._reading.problems:
-            self._report(1, 1, "the file is empty", "begin with a line of column names")
+            self._report(1, 1, said("the file is empty"), said("begin with a line of column names"))
             return []
         if not self._rows:
             return []
         header = [normal(cell) for cell in self._rows[0][1]]
         if len(header) == 1 and (separator := next((sign for sign in ";\t|" if sign in header[0]), "")):
-            message = f"the columns are separated by {_SEPARATORS[separator]}"
-            self._report(self._rows[0][0], 1, message, "separate them with commas, and write decimals with a point")
+            message = said("the columns are separated by {signs}", signs=_SEPARATORS[separator])
+            hint = said("separate them with commas, and write decimals with a point")
+            self._report(self._rows[0][0], 1, message, hint)
             return []
         inputs = self._columns(self._spec.inputs or (), header)
         targets = self._columns(self._spec.targets or (), header)
@@ -100,9 +103,11 @@ class _Table:
             return []
         rows = self._rows[1:]
         if not rows:
-            self._report(self._rows[0][0], 1, "there is no row of numbers below the names", "add a row per sample")
+            fault = said("there is no row of numbers below the names")
+            self._report(self._rows[0][0], 1, fault, said("add a row per sample"))
         if len(rows) > MOST_SAMPLES:
-            self._report(rows[MOST_SAMPLES][0], 1, f"there are more than {MOST_SAMPLES:,} rows", "keep fewer")
+            fault = said("there are more than {most:,} rows", most=MOST_SAMPLES)
+            self._report(rows[MOST_SAMPLES][0], 1, fault, said("keep fewer"))
             rows = []
         place = self._spec.place
         return [
@@ -123,10 +128,13 @@ class _Table:
             if name is None:
                 return None
             if header.count(name.text) != 1:
-                several = name.text in header
-                message = f"{self._source.name} has {'several columns' if several else 'no column'} '{name.text}'"
-                hint = did_you_mean(name.text, header, f"its columns: {listed(header)}")
-                self._reading.report(name.place, message, "give each its own name" if several else hint)
+                if name.text in header:
+                    message = said("{file} has several columns '{name}'", file=self._source.name, name=name.text)
+                    hint: str = said("give each its own name")
+                else:
+                    message = said("{file} has no column '{name}'", file=self._source.name, name=name.text)
+                    hint = did_you_mean(name.text, header, said("its columns: {names}", names=listed(header)))
+                self._reading.report(name.place, message, hint)
                 return None
             columns.append(header.index(name.text))
         return columns
@@ -140,8 +148,12 @@ class _Table:
         header: Sequence[str],
     ) -> tuple[Entry, ...] | None:
         if len(row) != len(header):
-            message = f"{counted(len(row), 'cell')} in this row, but {counted(len(header), 'column')}"
-            self._report(number, 1, message, "give each row a cell per column, separated by commas")
+            message = said(
+                "{cells} in this row, but {columns}",
+                cells=said_of(len(row), "{count:,} cell", "{count:,} cells"),
+                columns=said_of(len(header), "{count:,} column", "{count:,} columns"),
+            )
+            self._report(number, 1, message, said("give each row a cell per column, separated by commas"))
             return None
         values = [self._value(row, column, number) for column in columns]
         texts = [name.text if name else None for name in names] or [None] * len(columns)
@@ -151,8 +163,9 @@ class _Table:
         try:
             return decimal(row[column].strip())
         except ValueError as failure:
-            message = str(failure) if row[column].strip() else "this cell is empty"
-            self._report(number, 1 + sum(len(cell) + 1 for cell in row[:column]), message, "write a decimal number")
+            message = failure.args[0] if row[column].strip() else said("this cell is empty")
+            place = 1 + sum(len(cell) + 1 for cell in row[:column])
+            self._report(number, place, message, said("write a decimal number"))
             return None
 
     def _has_too_many_problems(self) -> bool:

@@ -13,6 +13,7 @@ from bpcalc.algebra.spelling import key
 from bpcalc.errors import BpcalcError
 from bpcalc.functions.limits import fault_of_constant
 from bpcalc.functions.table import did_you_mean, listed
+from bpcalc.language.said import said
 from bpcalc.model.decimals import decimal
 from bpcalc.model.names import normal
 from bpcalc.model.network import Layer, Network, Sample, Values
@@ -29,11 +30,12 @@ def with_values(network: Network, settings: Iterable[str]) -> Network:
     for setting in settings:
         name, equals, text = setting.partition("=")
         if not equals:
-            raise BpcalcError.of(f"--set {setting}: there is no '='", "write --set w5=0.41")
+            raise BpcalcError.of(said("--set {setting}: there is no '='", setting=setting), said("write --set w5=0.41"))
         try:
             value = _number(text.strip()) if text.strip() else None
         except ValueError as failure:
-            raise BpcalcError.of(f"--set {setting}: {failure}", "write a decimal number") from None
+            fault = said("--set {setting}: {fault}", setting=setting, fault=failure.args[0])
+            raise BpcalcError.of(fault, said("write a decimal number")) from None
         network = _with_value(network, normal(name), value)
     return network
 
@@ -44,7 +46,7 @@ def _number(text: str) -> Fraction:
     if not slash:
         return decimal(text)
     if not decimal(below.strip()):
-        raise ValueError(f"'{text}' divides by 0")
+        raise ValueError(said("'{text}' divides by 0", text=text))
     return decimal(above.strip()) / decimal(below.strip())
 
 
@@ -60,7 +62,8 @@ def _with_value(network: Network, name: str, value: Fraction | None) -> Network:
         return replace(network, biases=_changed(network.biases, name, value))
     if name in network.constants:
         if fault := fault_of_constant(name.rstrip("'"), value):
-            raise BpcalcError.of(f"--set {name}: {fault}", "choose another value")
+            message = said("--set {setting}: {fault}", setting=name, fault=fault)
+            raise BpcalcError.of(message, said("choose another value"))
         return replace(network, constants=_changed(network.constants, name, value))
     samples = tuple(
         _with_sample_value(sample, number, name, value)
@@ -69,8 +72,8 @@ def _with_value(network: Network, name: str, value: Fraction | None) -> Network:
     if samples == network.samples:
         known = _settable(network)
         if name not in known:
-            hint = did_you_mean(name, known, f"these can be set: {listed(known)}")
-            raise BpcalcError.of(f"--set: there is no '{name}' in this network", hint)
+            hint = did_you_mean(name, known, said("these can be set: {names}", names=listed(known)))
+            raise BpcalcError.of(said("--set: there is no '{name}' in this network", name=name), hint)
     return replace(network, samples=samples)
 
 

@@ -13,6 +13,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from bpcalc.errors import Place
 from bpcalc.functions.table import canonical, did_you_mean
+from bpcalc.language.said import said
 from bpcalc.model.names import advice, fault_of, normal
 from bpcalc.model.reading import Reading, is_empty, place_of
 
@@ -32,10 +33,10 @@ class Shape(Protocol):
 def kind_of(node: Node) -> str:
     """What a node is, in a reader's words."""
     if isinstance(node, MappingNode):
-        return "a mapping"
+        return said("a mapping")
     if isinstance(node, SequenceNode):
-        return "a list"
-    return "nothing" if is_empty(node) else f"'{_short(node.value)}'"
+        return said("a list")
+    return said("nothing") if is_empty(node) else f"'{_short(node.value)}'"
 
 
 def _short(text: str) -> str:
@@ -51,10 +52,11 @@ class Text(NamedTuple):
             words = " ".join(str(node.value).split())
             if words and words.isprintable():
                 return words
-            fault = "holds a character that cannot be printed" if words else "is empty"
-            reading.report(place_of(node), f"this text {fault}", "write plain words")
+            fault = said("this text holds a character that cannot be printed") if words else said("this text is empty")
+            reading.report(place_of(node), fault, said("write plain words"))
             return None
-        reading.report(place_of(node), f"expected a text, found {kind_of(node)}", "write plain words, in quotes")
+        fault = said("expected a text, found {found}", found=kind_of(node))
+        reading.report(place_of(node), fault, said("write plain words, in quotes"))
         return None
 
     def schema(self) -> Schema:
@@ -77,7 +79,8 @@ class NameShape(NamedTuple):
     def read(self, node: Node, reading: Reading) -> Name | None:
         """The name and where it stands."""
         if not isinstance(node, ScalarNode) or is_empty(node):
-            reading.report(place_of(node), f"expected a name, found {kind_of(node)}", "write a word such as h1")
+            expected = said("expected a name, found {found}", found=kind_of(node))
+            reading.report(place_of(node), expected, said("write a word such as h1"))
             return None
         name = normal(node.value)
         fault = fault_of(name, self.of_neuron)
@@ -105,8 +108,10 @@ class Choice(NamedTuple):
             word = self.aliases.get(word, word)
             if word in self.words:
                 return word
-        hint = did_you_mean(getattr(node, "value", "") if isinstance(node, ScalarNode) else "", self.words)
-        reading.report(place_of(node), f"{kind_of(node)} is not {self.what}", hint or "known: " + ", ".join(self.words))
+        fault = said("{found} is not {what}", found=kind_of(node), what=self.what)
+        known = said("known: {words}", words=", ".join(self.words))
+        written = node.value if isinstance(node, ScalarNode) else ""
+        reading.report(place_of(node), fault, did_you_mean(written, self.words, known))
         return None
 
     def schema(self) -> Schema:
@@ -120,15 +125,17 @@ class ListOf(NamedTuple):
     item: Shape
     what: str
     least: int = 1
-    hint: str = "begin each with '- ' on a line of its own, or write [..., ...]"
+    hint: str = said("begin each with '- ' on a line of its own, or write [..., ...]")
 
     def read(self, node: Node, reading: Reading) -> tuple[Any, ...] | None:
         """The items in order."""
         if not isinstance(node, SequenceNode):
-            reading.report(place_of(node), f"expected {self.what}, found {kind_of(node)}", self.hint)
+            fault = said("expected {what}, found {found}", what=self.what, found=kind_of(node))
+            reading.report(place_of(node), fault, self.hint)
             return None
         if len(node.value) < self.least:
-            reading.report(place_of(node), f"expected {self.what}, found an empty list", self.hint)
+            fault = said("expected {what}, found an empty list", what=self.what)
+            reading.report(place_of(node), fault, self.hint)
             return None
         return tuple(self.item.read(item, reading) for item in node.value)
 

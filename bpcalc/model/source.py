@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bpcalc.errors import BpcalcError, Place, Problem
 from bpcalc.functions.table import did_you_mean
+from bpcalc.language.said import said
 
 _LINE_BREAK = re.compile("[\n\x85\u2028\u2029]")
 
@@ -50,14 +51,17 @@ def source_of(config: str) -> Source:
     Raises BpcalcError when it cannot be read or is not text.
     """
     if config == "-":
-        return Source("standard input", _text(sys.stdin.buffer.read(LARGEST_FILE + 1), "standard input"))
+        name = said("standard input")
+        return Source(name, _text(sys.stdin.buffer.read(LARGEST_FILE + 1), name))
     if not config:
-        raise BpcalcError.of("no file is named", "name a network file, or a bundled network such as classic")
+        hint = said("name a network file, or a bundled network such as classic")
+        raise BpcalcError.of(said("no file is named"), hint)
     path = Path(config)
     if not _exists(path):
         bundled = bundled_networks()
         if config not in bundled:
-            raise BpcalcError.of(f"there is no file or bundled network '{config[:200]}'", _nearest(config, bundled))
+            fault = said("there is no file or bundled network '{name}'", name=config[:200])
+            raise BpcalcError.of(fault, _nearest(config, bundled))
         path = bundled[config]
     return _source(path, config)
 
@@ -66,9 +70,9 @@ def file_source(name: str) -> Source:
     """The source of a plain file. Raises BpcalcError when it is none, cannot be read or is not text."""
     path = Path(name)
     if not _exists(path):
-        raise BpcalcError.of("is not there", "put it beside the network file", name)
+        raise BpcalcError.of(said("is not there"), said("put it beside the network file"), name)
     if not path.is_file() or path.is_symlink():
-        raise BpcalcError.of("is no plain file", "put a text file there", name)
+        raise BpcalcError.of(said("is no plain file"), said("put a text file there"), name)
     return _source(path, name)
 
 
@@ -77,10 +81,10 @@ def _source(path: Path, name: str) -> Source:
         with path.open("rb") as file:
             content = file.read(LARGEST_FILE + 1)
     except IsADirectoryError:
-        raise BpcalcError.of("is a directory, not a network file", "name a file in it", name) from None
+        raise BpcalcError.of(said("is a directory, not a network file"), said("name a file in it"), name) from None
     except OSError as failure:
         reason = (failure.strerror or str(failure)).lower()
-        raise BpcalcError.of(f"cannot be read: {reason}", file=name) from None
+        raise BpcalcError.of(said("cannot be read: {reason}", reason=reason), file=name) from None
     return Source(name, _text(content, name), path.stem if path.stem.isprintable() else "network", path.parent)
 
 
@@ -95,18 +99,20 @@ def _nearest(config: str, bundled: dict[str, Path]) -> str:
     folder = Path(config).parent
     beside = [str(path) for path in folder.glob("*.y*ml")] if _exists(folder) and folder.is_dir() else []
     if Path(config).stem in bundled:
-        return f"did you mean the bundled network '{Path(config).stem}'?"
-    return did_you_mean(config, [*bundled, *beside], "bundled networks: " + ", ".join(bundled))
+        return said("did you mean the bundled network '{name}'?", name=Path(config).stem)
+    return did_you_mean(config, [*bundled, *beside], said("bundled networks: {names}", names=", ".join(bundled)))
 
 
 def _text(content: bytes, name: str) -> str:
     if len(content) > LARGEST_FILE:
-        raise BpcalcError.of(f"is larger than {LARGEST_FILE // 1024**2} MiB", file=name)
+        raise BpcalcError.of(said("is larger than {size} MiB", size=LARGEST_FILE // 1024**2), file=name)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as failure:
         before = content[: failure.start]
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8-sig", "replace")) + 1
         place = Place(before.count(b"\n") + 1, column)
-        raise BpcalcError(Problem("is not UTF-8 text", "save the file as UTF-8 text", name, place)) from None
+        raise BpcalcError(
+            Problem(said("is not UTF-8 text"), said("save the file as UTF-8 text"), name, place)
+        ) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")

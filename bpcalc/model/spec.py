@@ -10,12 +10,15 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Annotated, NamedTuple
 
+from bpcalc.algebra.notation import Notation
 from bpcalc.errors import Place
 from bpcalc.functions import activations, losses, optimizers, schedules
 from bpcalc.functions.custom import custom_activation, custom_loss
+from bpcalc.language.said import said
 from bpcalc.model.convention import Biases, Order
 from bpcalc.model.entries import Bias, BiasShape, Entries, Entry
 from bpcalc.model.function_shapes import Chosen, Custom, FunctionShape
+from bpcalc.model.notation_shape import NotationShape
 from bpcalc.model.number_shapes import NumberShape, Written, WrittenShape
 from bpcalc.model.records import Key, Record
 from bpcalc.model.shapes import Choice, ListOf, Name, NameShape, Schema, Text
@@ -29,18 +32,18 @@ from bpcalc.model.spec_parts import (
     samples_shape,
 )
 
-_ORDER = Choice([order.value for order in Order], "an order of updates", {})
-_BIASES = Choice([biases.value for biases in Biases], "a policy for biases", {})
-_INPUTS = Entries("inputs")
-_TARGETS = Entries("targets", of_neuron=True)
+_ORDER = Choice([order.value for order in Order], said("an order of updates"), {})
+_BIASES = Choice([biases.value for biases in Biases], said("a policy for biases"), {})
+_INPUTS = Entries(said("inputs"))
+_TARGETS = Entries(said("targets"), of_neuron=True)
 _ACTIVATION = FunctionShape(
-    activations.ACTIVATIONS, activations.ALIASES, "an activation", Custom(custom_activation, ("net",), "net")
+    activations.ACTIVATIONS, activations.ALIASES, said("an activation"), Custom(custom_activation, ("net",), "net")
 )
 _LOSS = FunctionShape(
-    losses.LOSSES, losses.ALIASES, "a loss", Custom(custom_loss, ("out", "target"), "out"), nothing=losses.NO_LOSS
+    losses.LOSSES, losses.ALIASES, said("a loss"), Custom(custom_loss, ("out", "target"), "out"), nothing=losses.NO_LOSS
 )
-_OPTIMIZER = FunctionShape(optimizers.OPTIMIZERS, optimizers.ALIASES, "an optimizer")
-_SCHEDULE = FunctionShape(schedules.SCHEDULES, schedules.ALIASES, "a schedule")
+_OPTIMIZER = FunctionShape(optimizers.OPTIMIZERS, optimizers.ALIASES, said("an optimizer"))
+_SCHEDULE = FunctionShape(schedules.SCHEDULES, schedules.ALIASES, said("a schedule"))
 
 SIGMOID = Chosen(activations.ACTIVATIONS["sigmoid"])
 HALF_SQUARED_ERROR = Chosen(losses.LOSSES["half-squared-error"])
@@ -51,9 +54,11 @@ CONSTANT = Chosen(schedules.SCHEDULES["constant"])
 class SampleSpec(NamedTuple):
     """One sample: what goes in and what should come out."""
 
-    inputs: Annotated[tuple[Entry, ...] | None, Key(_INPUTS, "the inputs, {i1: 0.05} or [0.05]", required=True)] = None
+    inputs: Annotated[
+        tuple[Entry, ...] | None, Key(_INPUTS, said("the inputs, {i1: 0.05} or [0.05]"), required=True)
+    ] = None
     targets: Annotated[
-        tuple[Entry, ...] | None, Key(_TARGETS, "the targets, {o1: 0.01} or [0.01]; none where there is no loss")
+        tuple[Entry, ...] | None, Key(_TARGETS, said("the targets, {o1: 0.01} or [0.01]; none where there is no loss"))
     ] = None
     place: Place = Place()
     places: Mapping[str, Place] = MappingProxyType({})
@@ -63,36 +68,36 @@ class LayerSpec(NamedTuple):
     """One layer of neurons."""
 
     neurons: Annotated[
-        tuple[Name | None, ...] | int | None, Key(NeuronsShape(), "their names, or how many there are")
+        tuple[Name | None, ...] | int | None, Key(NeuronsShape(), said("their names, or how many there are"))
     ] = None
     activation: Annotated[
-        Chosen, Key(_ACTIVATION, "a name, or a mapping with name, constants and formula; sigmoid unless named")
+        Chosen, Key(_ACTIVATION, said("a name, or a mapping with name, constants and formula; sigmoid unless named"))
     ] = SIGMOID
     weights: Annotated[
         tuple[tuple[Entry, ...] | None, ...] | RandomSpec | None,
         Key(
             WEIGHTS,
-            "a row per neuron, a column per input of the layer; none: no connection; empty: a symbol; or random",
+            said("a row per neuron, a column per input of the layer; none: no connection; empty: a symbol; or random"),
             required=True,
         ),
     ] = None
     from_: Annotated[
         tuple[Name | None, ...] | None,
         Key(
-            ListOf(NameShape(), "a list of names"),
-            "the columns: inputs and neurons below; the layer before unless named",
+            ListOf(NameShape(), said("a list of names")),
+            said("the columns: inputs and neurons below; the layer before unless named"),
         ),
     ] = None
     bias: Annotated[
         Bias | None,
         Key(
             BiasShape(),
-            "one for the whole layer, or a list of one per neuron; left out: none",
+            said("one for the whole layer, or a list of one per neuron; left out: none"),
             may_be_empty=True,
         ),
     ] = None
     threshold: Annotated[
-        Bias | None, Key(BiasShape(), "in place of a bias, and in the same forms: subtracted", may_be_empty=True)
+        Bias | None, Key(BiasShape(), said("in place of a bias, and in the same forms: subtracted"), may_be_empty=True)
     ] = None
     place: Place = Place()
     places: Mapping[str, Place] = MappingProxyType({})
@@ -102,10 +107,10 @@ class UpdateSpec(NamedTuple):
     """How the parameters move."""
 
     order: Annotated[
-        str, Key(_ORDER, "simultaneous, or in-place: the layer below sees the new weights of the layer above")
+        str, Key(_ORDER, said("simultaneous, or in-place: the layer below sees the new weights of the layer above"))
     ] = Order.SIMULTANEOUS.value
     biases: Annotated[
-        str, Key(_BIASES, "fixed, trained (a shared bias moves by the sum) or split (one per neuron)")
+        str, Key(_BIASES, said("fixed, trained (a shared bias moves by the sum) or split (one per neuron)"))
     ] = Biases.TRAINED.value
     place: Place = Place()
     places: Mapping[str, Place] = MappingProxyType({})
@@ -114,13 +119,13 @@ class UpdateSpec(NamedTuple):
 class FigureSpec(NamedTuple):
     """A figure in print, and the convention that reproduces it where it is not the file's."""
 
-    quantity: Annotated[str, Key(Text(), "the id of what the figure is of", required=True)] = ""
-    value: Annotated[Written | None, Key(WrittenShape(), "the printed digits, quoted", required=True)] = None
-    erratum: Annotated[Written | None, Key(WrittenShape(), "the true figure, where the print is wrong")] = None
-    order: Annotated[str | None, Key(_ORDER, "the order of updates behind this figure")] = None
-    biases: Annotated[str | None, Key(_BIASES, "the policy for biases behind this figure")] = None
-    learning_rate: Annotated[Fraction | None, Key(NumberShape(), "the learning rate behind this figure")] = None
-    source: Annotated[str, Key(Text(), "where the figure is printed; the network's source unless given")] = ""
+    quantity: Annotated[str, Key(Text(), said("the id of what the figure is of"), required=True)] = ""
+    value: Annotated[Written | None, Key(WrittenShape(), said("the printed digits, quoted"), required=True)] = None
+    erratum: Annotated[Written | None, Key(WrittenShape(), said("the true figure, where the print is wrong"))] = None
+    order: Annotated[str | None, Key(_ORDER, said("the order of updates behind this figure"))] = None
+    biases: Annotated[str | None, Key(_BIASES, said("the policy for biases behind this figure"))] = None
+    learning_rate: Annotated[Fraction | None, Key(NumberShape(), said("the learning rate behind this figure"))] = None
+    source: Annotated[str, Key(Text(), said("where the figure is printed; the network's source unless given"))] = ""
     place: Place = Place()
     places: Mapping[str, Place] = MappingProxyType({})
 
@@ -128,56 +133,70 @@ class FigureSpec(NamedTuple):
 class NetworkSpec(NamedTuple):
     """A whole file."""
 
-    name: Annotated[str, Key(Text(), "the network's name; the file's stem unless given")] = ""
-    title: Annotated[str, Key(Text(), "one line that says what this network is")] = ""
-    source: Annotated[str, Key(Text(), "where the network comes from")] = ""
-    inputs: Annotated[tuple[Entry, ...] | None, Key(_INPUTS, "the inputs of the only sample")] = None
-    targets: Annotated[tuple[Entry, ...] | None, Key(_TARGETS, "the targets of the only sample")] = None
+    name: Annotated[str, Key(Text(), said("the network's name; the file's stem unless given"))] = ""
+    title: Annotated[str, Key(Text(), said("one line that says what this network is"))] = ""
+    source: Annotated[str, Key(Text(), said("where the network comes from"))] = ""
+    inputs: Annotated[tuple[Entry, ...] | None, Key(_INPUTS, said("the inputs of the only sample"))] = None
+    targets: Annotated[tuple[Entry, ...] | None, Key(_TARGETS, said("the targets of the only sample"))] = None
     samples: Annotated[
         tuple[SampleSpec | None, ...] | FileSpec | None,
         Key(
-            samples_shape(Record(SampleSpec, "a sample")),
-            "a list of inputs and targets, or a CSV file of them, in place of the two keys",
+            samples_shape(Record(SampleSpec, said("a sample"))),
+            said("a list of inputs and targets, or a CSV file of them, in place of the two keys"),
         ),
     ] = None
     layers: Annotated[
         tuple[LayerSpec | None, ...] | None,
         Key(
-            ListOf(Record(LayerSpec, "a layer"), "a list of layers"),
-            "the layers from the first hidden one to the output",
+            ListOf(Record(LayerSpec, said("a layer")), said("a list of layers")),
+            said("the layers from the first hidden one to the output"),
             required=True,
         ),
     ] = None
     loss: Annotated[
         Chosen,
-        Key(_LOSS, "a name, a mapping with name, constants and formula, or none; half-squared-error unless named"),
+        Key(
+            _LOSS, said("a name, a mapping with name, constants and formula, or none; half-squared-error unless named")
+        ),
     ] = HALF_SQUARED_ERROR
-    decay: Annotated[DecaySpec, Key(Record(DecaySpec, "decay"), "weight decay")] = DecaySpec()
+    decay: Annotated[DecaySpec, Key(Record(DecaySpec, said("decay")), said("weight decay"))] = DecaySpec()
     learning_rate: Annotated[
-        Fraction | None, Key(NumberShape(may_be_empty=True), "η; left out: a symbol", may_be_empty=True)
+        Fraction | None, Key(NumberShape(may_be_empty=True), said("η; left out: a symbol"), may_be_empty=True)
     ] = None
-    schedule: Annotated[Chosen, Key(_SCHEDULE, "how η changes from update to update; constant unless named")] = CONSTANT
+    schedule: Annotated[Chosen, Key(_SCHEDULE, said("how η changes from update to update; constant unless named"))] = (
+        CONSTANT
+    )
     optimizer: Annotated[
-        Chosen, Key(_OPTIMIZER, "how the parameters move along their gradients; gradient-descent unless named")
+        Chosen, Key(_OPTIMIZER, said("how the parameters move along their gradients; gradient-descent unless named"))
     ] = GRADIENT_DESCENT
-    batch: Annotated[BatchSpec, Key(Record(BatchSpec, "batch"), "which samples an update learns from")] = BatchSpec()
-    update: Annotated[UpdateSpec, Key(Record(UpdateSpec, "update"), "how the parameters move")] = UpdateSpec()
+    batch: Annotated[BatchSpec, Key(Record(BatchSpec, said("batch")), said("which samples an update learns from"))] = (
+        BatchSpec()
+    )
+    update: Annotated[UpdateSpec, Key(Record(UpdateSpec, said("update")), said("how the parameters move"))] = (
+        UpdateSpec()
+    )
+    notation: Annotated[
+        Notation | None, Key(NotationShape(), said("the letters: the name of a notation, or templates of one's own"))
+    ] = None
     published: Annotated[
         tuple[FigureSpec | None, ...],
-        Key(ListOf(Record(FigureSpec, "a published figure"), "a list of figures", least=0), "figures in print"),
+        Key(
+            ListOf(Record(FigureSpec, said("a published figure")), said("a list of figures"), least=0),
+            said("figures in print"),
+        ),
     ] = ()
     place: Place = Place()
     places: Mapping[str, Place] = MappingProxyType({})
 
 
-NETWORK = Record(NetworkSpec, "the network")
+NETWORK = Record(NetworkSpec, said("the network"))
 
 
 def json_schema() -> Schema:
     """The JSON Schema of a network file, for editors and other programs."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "A network of bpcalc",
-        "$comment": "Written by 'bpcalc schema' from the program's own types.",
+        "title": said("A network of bpcalc"),
+        "$comment": said("Written by 'bpcalc schema' from the program's own types."),
         **NETWORK.schema(),
     }

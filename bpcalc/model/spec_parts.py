@@ -10,6 +10,7 @@ from typing import Annotated, Any, NamedTuple
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
 from bpcalc.errors import Place
+from bpcalc.language.said import said
 from bpcalc.model.batches import Pick, Reduce
 from bpcalc.model.drawing import DRAWINGS
 from bpcalc.model.entries import Rows
@@ -27,16 +28,20 @@ class RandomSpec(NamedTuple):
     random: Annotated[
         str,
         Key(
-            Choice(list(DRAWINGS), "a way to draw weights", {"glorot": "xavier", "kaiming": "he"}), "how", required=True
+            Choice(list(DRAWINGS), said("a way to draw weights"), {"glorot": "xavier", "kaiming": "he"}),
+            said("how"),
+            required=True,
         ),
     ] = ""
-    seed: Annotated[int | None, Key(CountShape(0, LARGEST_SEED), "write a whole number, as seed: 1", required=True)] = (
-        None
-    )
-    low: Annotated[Fraction | None, Key(NumberShape(), "the lowest of uniform; -1 unless given")] = None
-    high: Annotated[Fraction | None, Key(NumberShape(), "the highest of uniform; 1 unless given")] = None
-    mean: Annotated[Fraction | None, Key(NumberShape(), "the mean of normal; 0 unless given")] = None
-    deviation: Annotated[Fraction | None, Key(NumberShape(), "the standard deviation of normal; 1 unless given")] = None
+    seed: Annotated[
+        int | None, Key(CountShape(0, LARGEST_SEED), said("write a whole number, as seed: 1"), required=True)
+    ] = None
+    low: Annotated[Fraction | None, Key(NumberShape(), said("the lowest of uniform; -1 unless given"))] = None
+    high: Annotated[Fraction | None, Key(NumberShape(), said("the highest of uniform; 1 unless given"))] = None
+    mean: Annotated[Fraction | None, Key(NumberShape(), said("the mean of normal; 0 unless given"))] = None
+    deviation: Annotated[
+        Fraction | None, Key(NumberShape(), said("the standard deviation of normal; 1 unless given"))
+    ] = None
     place: Place = Place()
     places: Mapping[str, Place] = MappingProxyType({})
 
@@ -44,10 +49,16 @@ class RandomSpec(NamedTuple):
 class BatchSpec(NamedTuple):
     """Which samples an update learns from."""
 
-    size: Annotated[int | None, Key(CountShape(1, word="all"), "how many samples an update learns from, or all")] = None
-    pick: Annotated[str, Key(Choice(list(Pick), "a way to pick samples", {}), "cyclic or random")] = Pick.CYCLIC.value
-    seed: Annotated[int, Key(CountShape(0, LARGEST_SEED), "any whole number; 1 unless given")] = 1
-    reduce: Annotated[str, Key(Choice(list(Reduce), "a way to reduce samples", {}), "mean or sum")] = Reduce.MEAN.value
+    size: Annotated[
+        int | None, Key(CountShape(1, word="all"), said("how many samples an update learns from, or all"))
+    ] = None
+    pick: Annotated[str, Key(Choice(list(Pick), said("a way to pick samples"), {}), said("cyclic or random"))] = (
+        Pick.CYCLIC.value
+    )
+    seed: Annotated[int, Key(CountShape(0, LARGEST_SEED), said("any whole number; 1 unless given"))] = 1
+    reduce: Annotated[str, Key(Choice(list(Reduce), said("a way to reduce samples"), {}), said("mean or sum"))] = (
+        Reduce.MEAN.value
+    )
     place: Place = Place()
     places: Mapping[str, Place] = MappingProxyType({})
 
@@ -56,10 +67,10 @@ class DecaySpec(NamedTuple):
     """Weight decay."""
 
     l2: Annotated[
-        Fraction | None, Key(NumberShape(may_be_empty=True), "adds ½ · l2 · Σw² to the error", may_be_empty=True)
+        Fraction | None, Key(NumberShape(may_be_empty=True), said("adds ½ · l2 · Σw² to the error"), may_be_empty=True)
     ] = None
     l1: Annotated[
-        Fraction | None, Key(NumberShape(may_be_empty=True), "adds l1 · Σ|w| to the error", may_be_empty=True)
+        Fraction | None, Key(NumberShape(may_be_empty=True), said("adds l1 · Σ|w| to the error"), may_be_empty=True)
     ] = None
     place: Place = Place()
     places: Mapping[str, Place] = MappingProxyType({})
@@ -68,14 +79,14 @@ class DecaySpec(NamedTuple):
 class FileSpec(NamedTuple):
     """Samples in a CSV file."""
 
-    file: Annotated[str, Key(Text(), "a CSV file beside this one", required=True)] = ""
+    file: Annotated[str, Key(Text(), said("a CSV file beside this one"), required=True)] = ""
     inputs: Annotated[
         tuple[Name | None, ...] | None,
-        Key(ListOf(NameShape(of_neuron=False), "columns"), "the columns of the inputs", required=True),
+        Key(ListOf(NameShape(of_neuron=False), said("columns")), said("the columns of the inputs"), required=True),
     ] = None
     targets: Annotated[
         tuple[Name | None, ...] | None,
-        Key(ListOf(NameShape(), "columns"), "the columns of the targets, in the order of the outputs"),
+        Key(ListOf(NameShape(), said("columns")), said("the columns of the targets, in the order of the outputs")),
     ] = None
     place: Place = Place()
     places: Mapping[str, Place] = MappingProxyType({})
@@ -117,11 +128,11 @@ class NeuronsShape(NamedTuple):
 
 
 MOST_NEURONS = 10_000
-_NAMES = ListOf(NameShape(), "a list of names")
+_NAMES = ListOf(NameShape(), said("a list of names"))
 
-WEIGHTS = Either("random", Record(RandomSpec, "random weights"), Rows())
+WEIGHTS = Either("random", Record(RandomSpec, said("random weights")), Rows())
 
 
 def samples_shape(sample: Shape) -> Shape:
     """A list of samples, or a file of them."""
-    return Either("file", Record(FileSpec, "the samples"), ListOf(sample, "a list of samples"))
+    return Either("file", Record(FileSpec, said("the samples")), ListOf(sample, said("a list of samples")))

@@ -7,21 +7,25 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from bpcalc.errors import BpcalcError
+from bpcalc.language.said import joined, said
 from bpcalc.model.decimals import plain
 from bpcalc.model.drawing import Spread, drawn_weights
 
 MOST_NEURONS = 100
 _SHAPE = re.compile(r"[1-9]\d{0,2}(?:[-x,][1-9]\d{0,2})+", re.ASCII)
 
-_END = """\
-loss: half-squared-error        # squared-error, mean-squared-error, binary-cross-entropy, cross-entropy, huber, none …
-learning_rate: 0.5              # leave the number out for the symbol η
-# optimizer: adam               # gradient-descent unless named; momentum, nesterov, adagrad, rmsprop, adamw
-# decay: {l2: 0.01}             # adds ½ · l2 · Σw² to the error
-update:
-  order: simultaneous           # in-place: the layer below sees the new weights of the layer above
-  biases: trained               # fixed leaves them alone; split gives each neuron its own
-"""
+_END = (
+    "loss: half-squared-error        "
+    "# squared-error, mean-squared-error, binary-cross-entropy, cross-entropy, huber, none …",
+    "learning_rate: 0.5              # " + said("leave the number out for the symbol η"),
+    "# optimizer: adam               # "
+    + said("gradient-descent unless named; momentum, nesterov, adagrad, rmsprop, adamw"),
+    "# decay: {l2: 0.01}             # " + said("adds ½ · l2 · Σw² to the error"),
+    "update:",
+    "  order: simultaneous           # " + said("in-place: the layer below sees the new weights of the layer above"),
+    "  biases: trained               # " + said("fixed leaves them alone; split gives each neuron its own"),
+    "",
+)
 
 
 def widths_of(shape: str) -> list[int]:
@@ -31,13 +35,12 @@ def widths_of(shape: str) -> list[int]:
     """
     text = shape.strip()
     if not _SHAPE.fullmatch(text):
-        hint = "write the inputs and the neurons of each layer, as 2-3-1"
-        raise BpcalcError.of(f"'{shape[:40]}' is not the shape of a network", hint)
+        hint = said("write the inputs and the neurons of each layer, as 2-3-1")
+        raise BpcalcError.of(said("'{shape}' is not the shape of a network", shape=shape[:40]), hint)
     widths = [int(width) for width in re.split("[-x,]", text)]
     if sum(widths) > MOST_NEURONS:
-        raise BpcalcError.of(
-            f"'{shape}' has more than {MOST_NEURONS} inputs and neurons", "write weights: {random: xavier, seed: 1}"
-        )
+        fault = said("'{shape}' has more than {most} inputs and neurons", shape=shape, most=MOST_NEURONS)
+        raise BpcalcError.of(fault, said("write weights: {random: xavier, seed: 1}"))
     return widths
 
 
@@ -50,11 +53,15 @@ def starting_file(widths: Sequence[int], seed: int) -> str:
     outputs = [f"o{place}" for place in range(1, layers[-1] + 1)]
     shape = "-".join(map(str, widths))
     lines = [
-        f"# A network of the shape {shape}: the inputs, then the neurons of each layer. Change what you like;",
-        "# every value may be left out (it is then a symbol), and every name is yours.",
+        "# "
+        + said(
+            "A network of the shape {shape}: the inputs, then the neurons of each layer. Change what you like;",
+            shape=shape,
+        ),
+        "# " + said("every value may be left out (it is then a symbol), and every name is yours."),
         f"name: network-{shape}",
-        f"title: {shape}, to start from",
-        "samples:                        # one or more; or {file: data.csv, inputs: [x1, x2], targets: [y]}",
+        "title: " + said("{shape}, to start from", shape=shape),
+        "samples:                        # " + said("one or more; or {file: data.csv, inputs: [x1, x2], targets: [y]}"),
         f"  - inputs: {_named([f'i{place}' for place in range(1, inputs + 1)], map(_round, given))}",
         f"    targets: {_named(outputs, map(_round, given[inputs:]))}",
         "layers:",
@@ -67,16 +74,15 @@ def starting_file(widths: Sequence[int], seed: int) -> str:
         lines += [
             f"  - neurons: [{neurons}]",
             "    activation: sigmoid         # tanh, relu, leaky_relu, elu, softplus, silu, gelu, linear, softmax …",
-            "    weights:                    # a row per neuron, a column per input of the layer",
+            "    weights:                    # " + said("a row per neuron, a column per input of the layer"),
         ]
         for _ in range(width):
             names = [f"w{place}" for place in range(weight, weight + below)]
             lines.append(f"      - {_named(names, values)}")
             weight += below
-        lines.append(
-            f"    bias: {_named([f'b{number}'], values)}            # one for the layer; a list gives one per neuron"
-        )
-    return "\n".join(lines) + "\n" + _END
+        comment = said("one for the layer; a list gives one per neuron")
+        lines.append(f"    bias: {_named([f'b{number}'], values)}            # " + comment)
+    return joined((*lines, *_END), "\n")
 
 
 def _round(value: Fraction) -> Fraction:

@@ -9,6 +9,7 @@ from typing import Any
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from bpcalc.errors import BpcalcError, Place, Problem
+from bpcalc.language.said import said
 from bpcalc.model.source import Source
 
 DEEPEST = 100
@@ -21,18 +22,38 @@ _DASHES = re.compile(r"^[ ]*(?:- ?)+", re.MULTILINE)
 
 _SAID_PLAINLY = (
     # part of what the YAML reader says; what it means; what to do; whether the beginning is the place to look
-    ("another document", "a second document begins here", "describe one network in a file", False),
-    ("unexpected end of stream", "a quote is opened here and never closed", "close the quote", True),
-    ("\\t", "a tab stands where YAML wants spaces", "indent by spaces", False),
-    ("found undefined alias", "this alias stands for nothing", "write the value, or name it before with &", False),
-    ("mapping values are not allowed", "a colon too many, or a space too few after the colon above", "", False),
-    ("could not find expected ':'", "a colon is missing", "write 'key: value', with a space after the colon", True),
-    ("expected ',' or", "a bracket or a comma is missing", "close the bracket that is opened here", True),
-    ("expected <block end>", "this line does not fit in with the lines above", "check the indentation", False),
-    ("expected the node content", "a value is missing", "check brackets and commas", False),
-    ("cannot start any token", "a value cannot begin with this character", "put it in quotes, or leave it out", False),
-    ("directive", "a line cannot begin with %", "leave the line out", True),
-    ("'<document start>'", "this does not belong here", "check what stands before it", False),
+    ("another document", said("a second document begins here"), said("describe one network in a file"), False),
+    ("unexpected end of stream", said("a quote is opened here and never closed"), said("close the quote"), True),
+    ("\\t", said("a tab stands where YAML wants spaces"), said("indent by spaces"), False),
+    (
+        "found undefined alias",
+        said("this alias stands for nothing"),
+        said("write the value, or name it before with &"),
+        False,
+    ),
+    ("mapping values are not allowed", said("a colon too many, or a space too few after the colon above"), "", False),
+    (
+        "could not find expected ':'",
+        said("a colon is missing"),
+        said("write 'key: value', with a space after the colon"),
+        True,
+    ),
+    ("expected ',' or", said("a bracket or a comma is missing"), said("close the bracket that is opened here"), True),
+    (
+        "expected <block end>",
+        said("this line does not fit in with the lines above"),
+        said("check the indentation"),
+        False,
+    ),
+    ("expected the node content", said("a value is missing"), said("check brackets and commas"), False),
+    (
+        "cannot start any token",
+        said("a value cannot begin with this character"),
+        said("put it in quotes, or leave it out"),
+        False,
+    ),
+    ("directive", said("a line cannot begin with %"), said("leave the line out"), True),
+    ("'<document start>'", said("this does not belong here"), said("check what stands before it"), False),
 )
 
 
@@ -47,21 +68,26 @@ def refuse_depth(source: Source) -> None:
         deep = next((row.start() for row in rows if row[0].count("-") > DEEPEST), None)
     if deep is not None:
         raise BpcalcError(
-            source.problem(_place(source, deep), "the file is nested too deeply", "a network needs five levels")
+            source.problem(
+                _place(source, deep), said("the file is nested too deeply"), said("a network needs five levels")
+            )
         )
 
 
 def syntax_problem(source: Source, failure: MarkedYAMLError) -> Problem:
     """The problem behind what the YAML reader stumbled over."""
-    said = f"{failure.problem or ''} {failure.context or ''}"
+    heard = f"{failure.problem or ''} {failure.context or ''}"
     for part, meaning, hint, at_beginning in _SAID_PLAINLY:
-        if part in said:
-            return source.problem(_marked(source, failure, at_beginning), f"this is not YAML: {meaning}", hint or _HINT)
-    plain = (failure.problem or failure.context or "it cannot be read").replace("'<scalar>'", "a value")
-    return source.problem(_marked(source, failure, at_beginning=False), f"this is not YAML: {plain}", _HINT)
+        if part in heard:
+            fault = said("this is not YAML: {fault}", fault=meaning)
+            return source.problem(_marked(source, failure, at_beginning), fault, hint or _HINT)
+    heard = failure.problem or failure.context or ""
+    plain = heard.replace("'<scalar>'", "a value") or said("it cannot be read")
+    fault = said("this is not YAML: {fault}", fault=plain)
+    return source.problem(_marked(source, failure, at_beginning=False), fault, _HINT)
 
 
-_HINT = "check brackets, quotes, colons and the indentation near here"
+_HINT = said("check brackets, quotes, colons and the indentation near here")
 
 
 def unprintable_problem(source: Source, failure: YAMLError) -> Problem:
@@ -69,7 +95,8 @@ def unprintable_problem(source: Source, failure: YAMLError) -> Problem:
     code = getattr(failure, "character", 0)
     code = ord(code) if isinstance(code, str) else int(code)
     place = _place(source, int(getattr(failure, "position", 0) or 0))
-    return source.problem(place, f"the character U+{code:04X} is not allowed in YAML", "is this a text file?")
+    fault = said("the character U+{code:04X} is not allowed in YAML", code=code)
+    return source.problem(place, fault, said("is this a text file?"))
 
 
 def _marked(source: Source, failure: MarkedYAMLError, at_beginning: bool) -> Place:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bpcalc.document.blocks import Document, Given, Line, Lines
+from bpcalc.document.blocks import Document, Equations, Expression, Given, Line, Lines
 from bpcalc.rendering.inline import value
 from bpcalc.rendering.page import Page
 from bpcalc.typesetting import numerals
@@ -32,6 +32,8 @@ def _lines(document: Document) -> Iterator[Line]:
             yield from (line for _, lines in block.groups for line in lines)
         elif isinstance(block, Lines):
             yield from (line for group in block.groups for line in group)
+        elif isinstance(block, Equations):
+            yield from block.lines
 
 
 def _step(line: Line, page: Page) -> dict[str, Any]:
@@ -63,7 +65,9 @@ def _quoted(name: str) -> str:
 
 
 def _finite(content: Any) -> Any:
-    """The same content without NaN and infinities, which JSON does not have."""
+    """The same content without NaN and infinities, which JSON does not have, and with formulas as text."""
+    if isinstance(content, Expression):
+        return written(content.formula, CODE, _quoted)
     if isinstance(content, dict):
         return {key: _finite(value) for key, value in content.items()}
     if isinstance(content, list):

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from bpcalc.language.catalogs import translated
+from bpcalc.language.said import said
 from bpcalc.rendering.page import Page
 from bpcalc.typesetting.numerals import rough
 
@@ -36,11 +38,14 @@ def drawn_curve(name: str, values: Sequence[Any], page: Page) -> list[str]:
     top, bottom = (rough(Fraction(10**end if logarithmic else end)) for end in (high, low))
     labels = [top, *[""] * (HEIGHT - 2), bottom]
     edge = "│" if page.unicode else "|"
-    scale = "log scale" if logarithmic else "linear"
+    if logarithmic:
+        title = said("{name} over the iterations, log scale", name=name)
+    else:
+        title = said("{name} over the iterations, linear", name=name)
     last = str(len(values) - 1)
     foot = ("└" if page.unicode else "+") + ("─" if page.unicode else "-") * width
     return [
-        f"{name} over the iterations, {scale}",
+        translated(title, page.language),
         *(f"{label:>{_LABEL}} {edge}{line}" for label, line in zip(labels, letters, strict=True)),
         " " * (_LABEL + 1) + foot,
         " " * (_LABEL + 2) + "0" + last.rjust(width - 1),

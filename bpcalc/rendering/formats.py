@@ -15,8 +15,13 @@ FORMATS = {
     "plain": "plain",
     "markdown": "markdown",
     "json": "as_json",
+    "latex": "latex",
 }
 """The name of each format, and the module of this room that renders it."""
+
+
+TYPESET = ("latex",)
+"""The formats whose formulas are LaTeX."""
 
 
 def renderer(name: str) -> Callable[[Document, Page], str]:

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import NamedTuple
+from functools import reduce
+from typing import Any, NamedTuple
 
 from bpcalc.algebra.branches import Taken
 from bpcalc.algebra.formulas import Formula
 from bpcalc.algebra.parts import taken_apart
 from bpcalc.algebra.quantity import Quantity
-from bpcalc.document.blocks import Expression, Form, Line, Mark, Numeral, Part, Parts, Toned
+from bpcalc.document.blocks import Expression, Form, Letter, Line, Mark, Numeral, Part, Parts, Toned
+from bpcalc.language.catalogs import translated
+from bpcalc.language.said import Said, said
+from bpcalc.rendering.matrix_letters import letter_text
 from bpcalc.rendering.page import Page
 from bpcalc.typesetting import numerals
-from bpcalc.typesetting.notation import ASCII_LETTERS, label
+from bpcalc.typesetting.letters import ascii_letters
 from bpcalc.typesetting.walker import written
 
 _ASCII = str.maketrans({"·": "-", "—": "-", "−": "-", "×": "*", "½": "1/2", "✓": "ok", "✗": "x", "→": "->", "…": "..."})
 _ASCII |= str.maketrans({"²": "^2", "′": "'", "α": "alpha", "σ": "s", "Φ": "Phi", "φ": "phi", "μ": "mu", "λ": "lambda"})
-_ASCII |= ASCII_LETTERS
+
+_FIRST_PLACE = 0xFDD0
+"""The first of the code points that are never letters; in a sentence they keep the places of other parts."""
+_PLACES = re.compile("([\ufdd0-\ufdef])")
 
 
 class SetLine(NamedTuple):
     """A line of the notes as text.
 
     `how` are the formula, the numbers put in, and the same of what it comes to, as far as they say something new;
-    `numbers` are the places of those with numbers, and `equal_from` is where what it comes to begins. `because` is why
-    a formula in cases takes the branch that it does.
+    `numbers` are the places of those with numbers, and `equal_from` is where what it comes to begins. `because` says
+    why a formula in cases takes the branch that it does, and `why` is the same without a word around it.
     """
 
     mark: str
@@ -37,31 +45,67 @@ class SetLine(NamedTuple):
     numbers: frozenset[int] = frozenset()
     equal_from: int = 2
     because: str = ""
+    why: str = ""
 
 
 def text(parts: Parts, page: Page) -> str:
     """Parts as text without any looks."""
-    return "".join(part_text(part, page) for part in parts)
+    return "".join(part_text(part, page) for part in flat(parts, page))
+
+
+def flat(parts: Parts, page: Page) -> Iterator[Part]:
+    """The parts in the language of the page; what sentences hold besides words is there in its place."""
+    for part in parts:
+        if isinstance(part, Toned):
+            yield from (Toned(p, part.tone) if isinstance(p, str) else p for p in _flat_words(part.text, page))
+        elif isinstance(part, str):
+            yield from _flat_words(part, page)
+        else:
+            yield part
+
+
+def _flat_words(words: str, page: Page) -> Iterator[Part]:
+    if not isinstance(words, Said) or not _is_no_text(words):
+        yield translated(words, page.language)
+        return
+    for piece in words.pieces:
+        yield from _flat_words(piece, page)
+    if words.pieces:
+        return
+    held = {name: value for name, value in words.values.items() if _is_no_text(value)}
+    places = {name: chr(_FIRST_PLACE + number) for number, name in enumerate(held)}
+    in_place = Said(words.template, {**words.values, **places}, words.plural, words.number)
+    by_place = {place: held[name] for name, place in places.items()}
+    for piece in filter(None, _PLACES.split(translated(in_place, page.language))):
+        yield from flat((by_place[piece],), page) if piece in by_place else (piece,)
+
+
+def _is_no_text(value: Any) -> bool:
+    """Whether a value of a sentence is a part of another kind, or a sentence that holds one."""
+    if isinstance(value, Said):
+        return any(map(_is_no_text, (*value.values.values(), *value.pieces)))
+    return isinstance(value, Part) and not isinstance(value, str)
 
 
 def part_text(part: Part, page: Page) -> str:
     """One part as text."""
     if isinstance(part, str):
-        return prose(part, page)
+        return text((part,), page) if _is_no_text(part) else prose(part, page)
     if isinstance(part, Quantity):
-        return label(part, page.notation, page.unicode)
+        return page.label(part)
     if isinstance(part, Numeral):
         return numeral(part, page)
     if isinstance(part, Toned):
-        return prose(part.text, page)
+        return part_text(part.text, page)
     if isinstance(part, Mark):
         return mark(part.number, page)
-    return expression(part, page)
+    return letter_text(part, page) if isinstance(part, Letter) else expression(part, page)
 
 
 def prose(words: str, page: Page) -> str:
-    """Words of the program, or of a file, in what the page can show."""
-    return words if page.unicode else words.translate(_ASCII)
+    """Words of the program, in the language of the page, or of a file, in what the page can show."""
+    words = translated(words, page.language)
+    return words if page.unicode else ascii_letters(words.translate(_ASCII))
 
 
 def numeral(part: Numeral, page: Page) -> str:
@@ -94,7 +138,7 @@ def expression(part: Expression, page: Page) -> str:
     def leaf(name: str) -> str:
         if name in part.marks:
             return mark(part.marks[name], page)
-        return label(part.quantities[name], page.notation, page.unicode)
+        return page.label(part.quantities[name])
 
     return written(part.formula, page.dialect, leaf)
 
@@ -102,15 +146,17 @@ def expression(part: Expression, page: Page) -> str:
 def set_line(line: Line, page: Page) -> SetLine:
     """A line of the notes as text."""
     how = _formulas(line, page) if line.formula is not None else {}
+    why = _why(line, line.branch, page) if line.branch else ""
     return SetLine(
         mark=mark(line.mark, page) if line.mark else "",
-        term=label(line.quantity, page.notation, page.unicode),
+        term=page.label(line.quantity),
         how=tuple(how),
         value=value(line, page),
         reason=prose(line.reason, page),
         numbers=frozenset(place for place, is_numbers in enumerate(how.values()) if is_numbers),
         equal_from=_place_of_equals(line, how, page),
-        because=_because(line, line.branch, page) if line.branch else "",
+        because=because(why, page) if why else "",
+        why=why,
     )
 
 
@@ -135,18 +181,24 @@ def _place_of_equals(line: Line, how: Mapping[str, bool], page: Page) -> int:
     return len(how) if first is None else list(how).index(_in_labels(first, line.quantities, page))
 
 
-def _because(line: Line, taken: Taken, page: Page) -> str:
+def because(why: str, page: Page) -> str:
+    """Why a branch is taken, in words."""
+    return translated(said("because {reasons}", reasons=why), page.language)
+
+
+def _why(line: Line, taken: Taken, page: Page) -> str:
     """Why a branch is taken: `net_h1 = 0.42 > 0`."""
 
     def side(formula: Formula) -> list[str]:
         in_labels = _in_labels(formula, line.quantities, page)
         return list(dict.fromkeys((in_labels, _with_numbers(formula, line.put_in, line.quantities, page))))
 
-    reasons = []
+    reasons: list[str] = []
     for reason in taken.reasons:
         left, right = " = ".join(side(reason.left)), " = ".join(reversed(side(reason.right)))
         reasons.append(f"{left} {page.dialect.relations[reason.relation]} {right}")
-    return f"because {' and '.join(reasons)}"
+    both = reduce(lambda one, other: said("{reason} and {other}", reason=one, other=other), reasons)
+    return translated(both, page.language)
 
 
 def value(line: Line, page: Page) -> str:
@@ -158,7 +210,7 @@ def value(line: Line, page: Page) -> str:
 
 
 def _in_labels(formula: Formula, quantities: Mapping[str, Quantity], page: Page) -> str:
-    return written(formula, page.dialect, lambda name: label(quantities[name], page.notation, page.unicode))
+    return written(formula, page.dialect, lambda name: page.label(quantities[name]))
 
 
 def _with_numbers(
@@ -167,7 +219,7 @@ def _with_numbers(
     def leaf(name: str) -> str:
         known = put_in[name]
         if known is None:
-            return label(quantities[name], page.notation, page.unicode)
+            return page.label(quantities[name])
         return numerals.short(known, page.digits)
 
     return written(formula, page.dialect, leaf)

@@ -11,6 +11,7 @@ from bpcalc.document.blocks import (
     Branch,
     Curve,
     Document,
+    Equations,
     Given,
     Heading,
     Lines,
@@ -21,9 +22,10 @@ from bpcalc.document.blocks import (
     Tone,
     Toned,
 )
-from bpcalc.rendering.inline import part_text, set_line, text
+from bpcalc.language.said import said
+from bpcalc.rendering.inline import because, flat, part_text, prose, set_line, text
 from bpcalc.rendering.page import Page
-from bpcalc.rendering.plain import tree_lines
+from bpcalc.rendering.plain import equation_lines, tree_lines
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&])")
 
@@ -51,7 +53,7 @@ def _part(part: Part, page: Page) -> str:
 
 
 def _inline(parts: Parts, page: Page) -> str:
-    return "".join(_part(part, page) for part in parts)
+    return "".join(_part(part, page) for part in flat(parts, page))
 
 
 def _heading(block: Heading, page: Page) -> Iterator[str]:
@@ -68,20 +70,27 @@ def _given(block: Given, page: Page) -> Iterator[str]:
             f"{line.term} = {line.value}" if line.value else line.term
             for line in (set_line(given, page) for given in lines)
         )
-        yield f"- {escaped(title)}: {', '.join(map(_code, values))}"
+        yield f"- {escaped(prose(title, page))}: {', '.join(map(_code, values))}"
 
 
 def _lines(block: Lines, page: Page) -> Iterator[str]:
-    yield from _rows(("term", "value") if block.terse else ("term", "how", "value"), {1} if block.terse else {2})
+    header = (said("term"), said("value")) if block.terse else (said("term"), said("how"), said("value"))
+    yield from _rows([prose(word, page) for word in header], {1} if block.terse else {2})
     for line in (line for group in block.groups for line in group):
         set_ = set_line(line, page)
         term = f"{set_.mark} {_code(set_.term)}".strip()
         how = " = ".join(map(_code, set_.how))
-        how += f", because {_code(set_.because.removeprefix('because '))}" if set_.because else ""
+        how += f", {because(_code(set_.why), page)}" if set_.why else ""
         how += f"<br>*{escaped(set_.reason)}*" if block.reasons and set_.reason else ""
         yield (
             f"| {term} | {_code(set_.value) or how} |" if block.terse else f"| {term} | {how} | {_code(set_.value)} |"
         )
+
+
+def _equations(block: Equations, page: Page) -> Iterator[str]:
+    yield "```text"
+    yield from equation_lines(block, page)
+    yield "```"
 
 
 def _table(block: Table, page: Page) -> Iterator[str]:
@@ -111,6 +120,7 @@ _WRITERS: dict[type[Block], Callable[[Any, Page], Iterator[str]]] = {
     Paragraph: _paragraph,
     Given: _given,
     Lines: _lines,
+    Equations: _equations,
     Table: _table,
     Branch: _branch,
     Curve: _curve,

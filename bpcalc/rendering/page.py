@@ -4,20 +4,42 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from bpcalc.typesetting.dialects import ASCII, UNICODE, Dialect
-from bpcalc.typesetting.notation import NOTATIONS, Notation
+from bpcalc.algebra.notation import NOTATIONS, Notation
+from bpcalc.algebra.placement import Placement
+from bpcalc.algebra.quantity import Quantity
+from bpcalc.typesetting import dialects, labels
+from bpcalc.typesetting.dialects import Dialect
+from bpcalc.typesetting.labels import Style, label
 
 
 class Page(NamedTuple):
-    """`width` is in columns, None where lines may be as long as they are; `digits` are decimals."""
+    """`width` is in columns, None where lines may be as long as they are; `digits` are decimals, `language` is a code.
+
+    `placement` is where the names of the document stand in its network; `tex` says that formulas are written in LaTeX.
+    """
 
     digits: int = 9
     width: int | None = None
     unicode: bool = True
     colour: bool = False
     notation: Notation = NOTATIONS["net-out"]
+    language: str = "en"
+    placement: Placement = Placement()
+    tex: bool = False
 
     @property
     def dialect(self) -> Dialect:
         """How formulas are written on this page."""
-        return UNICODE if self.unicode else ASCII
+        if self.tex:
+            return dialects.LATEX
+        return dialects.UNICODE if self.unicode else dialects.ASCII
+
+    def label(self, quantity: Quantity) -> str:
+        """What a quantity is called on this page."""
+        return label(quantity, self.notation, self.placement, self._style)
+
+    @property
+    def _style(self) -> Style:
+        if self.tex:
+            return labels.LATEX
+        return labels.UNICODE if self.unicode else labels.ASCII

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from bpcalc.document.blocks import Block, Branch, Curve, Document, Given, Heading, Lines, Paragraph, Table
-from bpcalc.rendering.inline import SetLine, set_line, text
+from bpcalc.document.blocks import Block, Branch, Curve, Document, Equations, Given, Heading, Lines, Paragraph, Table
+from bpcalc.rendering.inline import SetLine, prose, set_line, text
+from bpcalc.rendering.matrices import set_equation
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.wrapping import columns, filled, padded, wrapped, wrapped_words
 
@@ -40,7 +41,7 @@ def _given(block: Given, page: Page) -> Iterator[str]:
     for title, lines in block.groups:
         set_lines = [set_line(line, page) for line in lines]
         values = [f"{line.term} = {line.value}" if line.value else line.term for line in set_lines]
-        pieces = [f"{title}:", *(f"{value}," for value in values[:-1]), values[-1]]
+        pieces = [f"{prose(title, page)}:", *(f"{value}," for value in values[:-1]), values[-1]]
         yield from filled(pieces, page.width, "    ") if page.width else [" ".join(pieces)]
 
 
@@ -52,7 +53,8 @@ def _lines(block: Lines, page: Page) -> Iterator[str]:
             written = set_line(line, page)
             yield from _broken(chained(written, block.terse), page)
             if block.reasons and written.reason:
-                yield from _broken(f"    ({written.reason})", page)
+                reason = f"    ({written.reason})"
+                yield from wrapped_words(reason, page.width, "    ") if page.width else [reason]
 
 
 def chained(line: SetLine, terse: bool) -> str:
@@ -66,11 +68,19 @@ def chained(line: SetLine, terse: bool) -> str:
     return f"{line.mark} {chain}" if line.mark else chain
 
 
+def equation_lines(block: Equations, page: Page) -> Iterator[str]:
+    """Equations between matrices, a blank line between them."""
+    for number, equation in enumerate(block.equations):
+        if number:
+            yield ""
+        yield from set_equation(equation, page)
+
+
 def _table(block: Table, page: Page) -> Iterator[str]:
     rows = [[text(cell, page) for cell in row] for row in (block.header, *block.rows)]
     widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
     if page.width and sum(widths) + 2 * (len(widths) - 1) > page.width:
-        yield from _stacked_table(rows, 0 in block.numeric)
+        yield from _stacked_table(rows, 0 in block.numeric, page.width)
         return
     for number, row in enumerate(rows):
         cells = (padded(cell, widths[c], right=c in block.numeric) for c, cell in enumerate(row))
@@ -79,11 +89,13 @@ def _table(block: Table, page: Page) -> Iterator[str]:
             yield "  ".join("-" * width for width in widths)
 
 
-def _stacked_table(rows: list[list[str]], numbered: bool) -> Iterator[str]:
+def _stacked_table(rows: list[list[str]], numbered: bool, width: int) -> Iterator[str]:
     header, *body = rows
     for row in body:
-        yield f"{header[0]} {row[0]}" if numbered else row[0]
-        yield from (f"  {name}: {cell}" for name, cell in zip(header[1:], row[1:], strict=True) if cell)
+        yield from wrapped(f"{header[0]} {row[0]}" if numbered else row[0], width, "    ")
+        for name, cell in zip(header[1:], row[1:], strict=True):
+            if cell:
+                yield from wrapped_words(f"  {name}: {cell}", width, "    ")
 
 
 def _branch(block: Branch, page: Page) -> Iterator[str]:
@@ -115,6 +127,7 @@ _WRITERS: dict[type[Block], Callable[[Any, Page], Iterator[str]]] = {
     Paragraph: _paragraph,
     Given: _given,
     Lines: _lines,
+    Equations: equation_lines,
     Table: _table,
     Branch: _branch,
     Curve: _curve,

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
-
 from rich.box import Box
 from rich.table import Table as RichTable
 from rich.text import Text
 
 from bpcalc.algebra.quantity import Quantity
 from bpcalc.document.blocks import Mark, Numeral, Part, Parts, Tone, Toned
-from bpcalc.rendering.inline import part_text
+from bpcalc.rendering.inline import flat, part_text
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.wrapping import wrapped_words
 
@@ -43,7 +41,7 @@ def width_of(page: Page) -> int:
 
 def styled(parts: Parts, page: Page) -> Text:
     """Parts as words in the styles of their meaning."""
-    return Text.assemble(*((part_text(part, page), _style(part)) for part in parts))
+    return Text.assemble(*((part_text(part, page), _style(part)) for part in flat(parts, page)))
 
 
 def _style(part: Part) -> str:
@@ -56,10 +54,15 @@ def _style(part: Part) -> str:
 
 def wrapped_text(styled: Text, width: int) -> Text:
     """Styled words in lines of a width; a word that is longer, such as a number of fifty digits, stays whole."""
-    ends = accumulate(len(line) + 1 for line in wrapped_words(styled.plain, width))
+    ends: list[int] = []
+    end = 0
+    for line in wrapped_words(styled.plain, width):
+        end += len(line)
+        end += styled.plain.startswith(" ", end)  # between letters of Chinese there is no space to leave out
+        ends.append(end)
     lines = styled.divide(ends)
-    for line in lines:
-        line.rstrip()
+    for divided in lines:
+        divided.rstrip()
     return Text("\n").join(lines[:-1])
 
 

@@ -10,9 +10,10 @@ from typing import Any, TypeAlias
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from bpcalc.document.blocks import Block, Branch, Curve, Document, Given, Heading, Lines, Paragraph, Table
+from bpcalc.document.blocks import Block, Branch, Curve, Document, Equations, Given, Heading, Lines, Paragraph, Table
 from bpcalc.rendering.curve import drawn_curve
 from bpcalc.rendering.inline import text
+from bpcalc.rendering.matrices import set_equation
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.plain import tree_lines
 from bpcalc.rendering.styling import STYLES, styled, width_of, wrapped_text
@@ -64,6 +65,14 @@ def _paragraph(block: Paragraph, page: Page) -> Iterator[RenderableType]:
     yield wrapped_text(styled(block.parts, page), width_of(page))
 
 
+def _equations(block: Equations, page: Page) -> Iterator[RenderableType]:
+    for equation in block.equations:
+        letters, *matrices = set_equation(equation, page._replace(width=width_of(page)))
+        yield Text("\n" + letters, STYLES["term"])
+        if matrices:
+            yield Text("\n".join(matrices), STYLES["numbers"])
+
+
 def _branch(block: Branch, page: Page) -> Iterator[RenderableType]:
     lines = tree_lines(block, lambda parts: text(parts, page), page.unicode)
     yield Text("\n" + "\n".join(f" {line}" for line in lines))
@@ -77,6 +86,7 @@ _WRITERS: Writers = {
     Heading: _heading,
     Paragraph: _paragraph,
     Given: given_values,
+    Equations: _equations,
     Table: table_rows,
     Branch: _branch,
     Curve: _curve,

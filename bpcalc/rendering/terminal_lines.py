@@ -10,10 +10,11 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from bpcalc.document.blocks import Given, Lines, Tone
-from bpcalc.rendering.inline import SetLine, set_line
+from bpcalc.language.said import said
+from bpcalc.rendering.inline import SetLine, prose, set_line
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.styling import GAP, STYLES, empty_table, width_of
-from bpcalc.rendering.wrapping import columns, longest_piece, wrapped, wrapped_words
+from bpcalc.rendering.wrapping import columns, longest_piece, padded, wrapped, wrapped_words
 
 LEAST_ROOM = 24
 """Columns for formulas below which three columns side by side are no longer readable."""
@@ -21,15 +22,16 @@ LEAST_ROOM = 24
 
 def given_values(block: Given, page: Page) -> Iterator[RenderableType]:
     """What is given, a group a line, broken between the values."""
-    room = max(columns(title) for title, _ in block.groups) + 3
-    for title, lines in block.groups:
+    titles = [prose(title, page) for title, _ in block.groups]
+    room = max(map(columns, titles)) + 3
+    for title, (_, lines) in zip(titles, block.groups, strict=True):
         cells = [(line.term, line.value) for line in (set_line(line, page) for line in lines)]
         yield from _flowed(title, cells, room, page)
 
 
 def _flowed(title: str, cells: Sequence[tuple[str, str]], room: int, page: Page) -> Iterator[Text]:
     """`title   a = 1   b = 2 …`, broken between the values."""
-    line = Text.assemble((" " + title.ljust(room - 1), STYLES[Tone.WEAK]))
+    line = Text.assemble((" " + padded(title, room - 1), STYLES[Tone.WEAK]))
     start = True
     for term, value in cells:
         if not start and columns(line.plain) + 3 + columns(f"{term} = {value}") > width_of(page):
@@ -114,10 +116,10 @@ def _table(
     """A row for each line, and an empty one between the groups."""
     table = empty_table(page)
     three = len(cells(groups[0][0])) == 3
-    table.add_column("term", no_wrap=True, min_width=widths.term)
+    table.add_column(prose(said("term"), page), no_wrap=True, min_width=widths.term)
     if three:
-        table.add_column("how", no_wrap=True, min_width=min(widths.how, widths.room(page)))
-    table.add_column("value", no_wrap=True, justify="right", min_width=widths.value)
+        table.add_column(prose(said("how"), page), no_wrap=True, min_width=min(widths.how, widths.room(page)))
+    table.add_column(prose(said("value"), page), no_wrap=True, justify="right", min_width=widths.value)
     for number, group in enumerate(groups):
         if number and three:
             table.add_row()

@@ -10,8 +10,10 @@ from rich.text import Text
 from bpcalc.document.blocks import Table, Tone
 from bpcalc.rendering.inline import text
 from bpcalc.rendering.page import Page
-from bpcalc.rendering.styling import GAP, STYLES, empty_table, styled, width_of
-from bpcalc.rendering.wrapping import columns
+from bpcalc.rendering.styling import GAP, STYLES, empty_table, styled, width_of, wrapped_text
+from bpcalc.rendering.wrapping import columns, wrapped
+
+_INDENT = "    "
 
 
 def table_rows(block: Table, page: Page) -> Iterator[RenderableType]:
@@ -33,7 +35,11 @@ def _stacked_table(block: Table, page: Page) -> Iterator[RenderableType]:
     names = [text(cell, page) for cell in block.header]
     for row in block.rows:
         title = f"{names[0]} " if 0 in block.numeric else ""
-        yield Text(title + text(row[0], page), STYLES["term"])
+        first = wrapped(title + text(row[0], page), width_of(page), _INDENT)
+        yield Text("\n".join(first), STYLES["term"])
         for name, cell in zip(names[1:], row[1:], strict=True):
             if content := styled(cell, page):
-                yield Text.assemble((f"  {name}  ", STYLES[Tone.WEAK]), content)
+                before = f"  {name}  "
+                lines = wrapped_text(content, width_of(page) - columns(before)).split("\n")
+                indented = Text("\n" + " " * columns(before)).join(lines)
+                yield Text.assemble((before, STYLES[Tone.WEAK]), indented)

@@ -8,16 +8,15 @@ from collections.abc import Iterable
 
 _BEFORE_TERM = re.compile(r" (?=[+−=-] )")
 _BEFORE_OPERATOR = re.compile(r" (?=[+−×/*=-] )")
+_CLOSING = frozenset("，。：；、！？）」』】》”’…,.:;!?)]}'\"%")
+_OPENING = frozenset("（「『【《“‘([{'\"")
 
 
 def columns(text: str) -> int:
     """The columns that a text takes up in a terminal: wide letters take two, combining ones none."""
     if text.isascii():
         return len(text)
-    return sum(
-        0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1
-        for letter in text
-    )
+    return sum(0 if unicodedata.combining(letter) else 2 if _is_wide(letter) else 1 for letter in text)
 
 
 def wrapped(text: str, width: int, indent: str = "  ") -> list[str]:
@@ -33,8 +32,9 @@ def wrapped(text: str, width: int, indent: str = "  ") -> list[str]:
 
 
 def wrapped_words(text: str, width: int, indent: str = "") -> list[str]:
-    """The lines of running text."""
-    return filled(text.split(" "), width, indent)
+    """The lines of running text, broken between words, and between the letters of languages without spaces."""
+    pieces = [(not number, piece) for word in text.split(" ") for number, piece in enumerate(_breakable(word))]
+    return _filled(pieces, width, indent)
 
 
 def longest_piece(text: str) -> int:
@@ -50,10 +50,39 @@ def padded(text: str, width: int, right: bool = False) -> str:
 
 def filled(pieces: Iterable[str], width: int, indent: str) -> list[str]:
     """The pieces in lines of a width, none of them broken; lines that go on are indented."""
+    return _filled(((True, piece) for piece in pieces), width, indent)
+
+
+def _filled(pieces: Iterable[tuple[bool, str]], width: int, indent: str) -> list[str]:
+    """The same of pieces that say whether a space stands before them."""
     lines: list[str] = []
-    for piece in pieces:
-        if lines and columns(lines[-1]) + 1 + columns(piece) <= width:
-            lines[-1] += " " + piece
+    for spaced, piece in pieces:
+        space = " " * spaced
+        if lines and columns(lines[-1] + space + piece) <= width:
+            lines[-1] += space + piece
         else:
             lines.append(indent + piece if lines else piece)
     return lines
+
+
+def _breakable(word: str) -> list[str]:
+    """The pieces of a word without spaces: it may be broken before and after each wide letter.
+
+    No line begins with what closes, such as a comma, or ends with what opens.
+    """
+    if word.isascii():
+        return [word]
+    pieces = [""]
+    for letter in word:
+        before = pieces[-1][-1:]
+        is_between = _is_wide(letter) or _is_wide(before)
+        is_kept = letter in _CLOSING or before in _OPENING or unicodedata.combining(letter)
+        if before and is_between and not is_kept:
+            pieces.append(letter)
+        else:
+            pieces[-1] += letter
+    return pieces
+
+
+def _is_wide(letter: str) -> bool:
+    return bool(letter) and unicodedata.east_asian_width(letter) in "WF"

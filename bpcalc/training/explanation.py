@@ -10,8 +10,10 @@ from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity, partial
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.finding import find, iteration_of
+from bpcalc.derivation.folding import Factors, folded
 from bpcalc.derivation.working import DIGITS, Worked, work
 from bpcalc.errors import BpcalcError
+from bpcalc.language.said import said
 from bpcalc.model.network import Network
 from bpcalc.training.training import Trainer, train
 
@@ -37,7 +39,11 @@ def explain(network: Network, text: str, digits: int = DIGITS) -> Worked:
 
 
 def explanations(
-    network: Network, texts: Iterable[str], digits: int = DIGITS, trainer: Trainer = train
+    network: Network,
+    texts: Iterable[str],
+    digits: int = DIGITS,
+    trainer: Trainer = train,
+    factors: Factors = Factors.SHARED,
 ) -> list[Explanation]:
     """The explanation of each quantity, after one training that reaches all of them. Raises as `explain` does."""
     derivations = {0: derive(network, everything=True)}
@@ -51,6 +57,7 @@ def explanations(
     for quantity in asked:
         derivation = derivations[iteration_of(quantity)]
         goal = goal_of(derivation, quantity)
+        derivation = folded(derivation, factors, keep=[goal.id])
         given = history.given(derivation.iteration) if history else None
         worked = work(derivation.upto(goal.id), given if derivation.iteration else None, digits)
         explained.append(Explanation(derivation, worked, quantity, goal))
@@ -63,7 +70,8 @@ def goal_of(derivation: Derivation, asked: Quantity) -> Quantity:
     Raises BpcalcError for the later value of a parameter that does not move.
     """
     if asked.id not in derivation.quantities:
-        raise BpcalcError.of(f"'{asked.name}' does not move in this network", "see --biases trained")
+        message = said("'{name}' does not move in this network", name=asked.name)
+        raise BpcalcError.of(message, said("see --biases trained"))
     if asked.id in derivation.formulas:
         return asked
     if asked.id in derivation.updates:
@@ -75,6 +83,6 @@ def goal_of(derivation: Derivation, asked: Quantity) -> Quantity:
             return gradient
         of_sample = replace(gradient, sample=1)
         if of_sample.id in derivation.formulas:
-            hint = f"ask for {of_sample.id}, or another sample's"
-            raise BpcalcError.of(f"'{asked.name}' has a gradient for each sample, and no error joins them", hint)
+            message = said("'{name}' has a gradient for each sample, and no error joins them", name=asked.name)
+            raise BpcalcError.of(message, said("ask for {id}, or another sample's", id=of_sample.id))
     return asked

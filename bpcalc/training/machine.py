@@ -14,6 +14,7 @@ from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive, given_values
 from bpcalc.derivation.steadying import Steadiness, steadied
 from bpcalc.errors import BpcalcError
+from bpcalc.language.said import said
 from bpcalc.model.network import Network
 
 FLOAT_DIGITS = 12
@@ -157,10 +158,11 @@ def _by_id(ids: Iterable[str], values: Iterable[Number]) -> dict[str, float]:
 
 def _nothing_to_learn(network: Network) -> tuple[str, str]:
     if network.goal:
-        return "a network without a loss has nothing to learn", "name a loss, and targets"
+        return said("a network without a loss has nothing to learn"), said("name a loss, and targets")
+    name = network.flat_activation
     return (
-        f"'{network.flat_activation}' has no derivative, so there is no gradient to learn by",
-        "choose an activation that has one, such as sigmoid",
+        said("'{name}' has no derivative, so there is no gradient to learn by", name=name),
+        said("choose an activation that has one, such as sigmoid"),
     )
 
 
@@ -169,6 +171,8 @@ def _numbers(derivation: Derivation) -> list[Number]:
     needed = {name for formula in derivation.steps for name in formula.needs}
     symbols = [quantity.id for quantity in derivation.given if values[quantity.id] is None and quantity.id in needed]
     if symbols:
-        hint = f"give {'it a value' if len(symbols) == 1 else 'them values'}: --set {symbols[0]}=0.5"
-        raise BpcalcError.of(f"training needs a number for {', '.join(symbols)}", hint)
+        hint = said("give them values: --set {name}=0.5", name=symbols[0])
+        if len(symbols) == 1:
+            hint = said("give it a value: --set {name}=0.5", name=symbols[0])
+        raise BpcalcError.of(said("training needs a number for {names}", names=", ".join(symbols)), hint)
     return [values[quantity.id] or 0 for quantity in derivation.given]

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bpcalc.algebra.arithmetic import Number
 from bpcalc.errors import BpcalcError
+from bpcalc.language.said import said
 from bpcalc.model.network import Network
 from bpcalc.training.history import History, Outcome
 from bpcalc.training.machine import FLOAT_DIGITS, Machine
@@ -52,7 +53,7 @@ def training(
 ) -> Iterator[History]:
     """The same, stretch by stretch: each item is the history so far, the last one is what `train` gives."""
     if iterations < 0:
-        raise BpcalcError.of(f"{iterations} updates cannot be run", "ask for none or more")
+        raise BpcalcError.of(said("{count} updates cannot be run", count=iterations), said("ask for none or more"))
     machine = Machine(network, digits)
     low = -inf if until is None else until
     values: Sequence[Number] = machine.start

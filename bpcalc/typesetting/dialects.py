@@ -14,7 +14,8 @@ class Dialect(NamedTuple):
 
     `power` takes the base and a whole exponent, `raised` any exponent as text. `functions` are templates over what
     stands inside; `numbers` are constants with a sign of their own, such as ½. A formula in cases is written
-    `case`, `between` the cases, and `otherwise` at the end.
+    `case`, `between` the cases, and `otherwise` at the end. `fraction` is how a quotient is written where a bar, and no
+    sign, divides it.
     """
 
     plus: str
@@ -30,6 +31,9 @@ class Dialect(NamedTuple):
     case: str = "{value} if {condition}"
     between: str = ", "
     otherwise: str = ", otherwise {value}"
+    all_cases: str = "{x}"
+    bracketed: str = "({x})"
+    fraction: str = ""
 
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -53,6 +57,8 @@ UNICODE = Dialect(
         "sqrt": "√({x})",
         "abs": "|{x}|",
         "floor": "⌊{x}⌋",
+        "pending": "({x})′",
+        "pending symbol": "{x}′",
         "pi": "π",
     },
     numbers={Fraction(1, 2): "½"},
@@ -73,6 +79,8 @@ ASCII = Dialect(
         "log": "ln({x})",
         "abs": "|{x}|",
         "floor": "floor({x})",
+        "pending": "({x})'",
+        "pending symbol": "{x}'",
         "pi": "pi",
     },
     numbers={Fraction(1, 2): "1/2"},
@@ -93,10 +101,42 @@ CODE = Dialect(
         "log": "log({x})",
         "abs": "abs({x})",
         "floor": "floor({x})",
+        "pending": "diff({x}, {by})",
+        "pending symbol": "diff({x}, {by})",
         "pi": "pi",
     },
     numbers={Fraction(1, 2): "1/2"},
     relations=_PLAIN_RELATIONS,
     between=" else ",
     otherwise=" else {value}",
+)
+
+LATEX = Dialect(
+    plus=" + ",
+    minus=" - ",
+    sign="-",
+    times=r" \times ",
+    over=" / ",
+    power=lambda base, exponent: f"{base}^{{{exponent}}}",
+    raised="{base}^{{{exponent}}}",
+    functions={
+        **{name: rf"\{name}\left({{x}}\right)" for name in ("tanh", "sinh", "cosh", "sin", "cos", "max", "min", "ln")},
+        "exp": "e^{{{x}}}",
+        "log": r"\ln\left({x}\right)",
+        "sqrt": r"\sqrt{{{x}}}",
+        "erf": r"\operatorname{{erf}}\left({x}\right)",
+        "abs": r"\left|{x}\right|",
+        "floor": r"\left\lfloor {x}\right\rfloor",
+        "pending": r"\left({x}\right)'",
+        "pending symbol": "{{{x}}}'",
+        "pi": r"\pi",
+    },
+    numbers={Fraction(1, 2): r"\frac{1}{2}"},
+    relations={**_PLAIN_RELATIONS, ">=": r"\ge", "<=": r"\le"},
+    case=r"{value} & {condition}",
+    between=r" \\ ",
+    otherwise=r" \\ {value} & \text{{otherwise}}",
+    all_cases=r"\begin{{cases}} {x} \end{{cases}}",
+    bracketed=r"\left({x}\right)",
+    fraction=r"\frac{{{above}}}{{{below}}}",
 )

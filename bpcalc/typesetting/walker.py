@@ -24,7 +24,7 @@ def written(formula: Formula, dialect: Dialect, leaf: Callable[[str], str]) -> s
     return _Walk(dialect, leaf).text(formula)
 
 
-_ENDS_IN_MORE = re.compile(r"/|@\d+$|\de[-−]?\d+$|^e\^")
+_ENDS_IN_MORE = re.compile(r"/|@\d+$|\de[-−]?\d+$|^e\^|\^\{|\\frac|⁺$|⁾")
 
 
 class _Walk:
@@ -36,8 +36,10 @@ class _Walk:
 
     def text(self, formula: Formula) -> str:
         text, _ = self._walk(formula)
-        alone = taken_apart(formula).operation == "symbol"
-        return text[1:-1] if alone and text.startswith("(" + self._dialect.sign) else text
+        if taken_apart(formula).operation == "symbol":
+            before, after = self._dialect.bracketed.split("{x}")
+            return text[len(before) : -len(after)] if text.startswith(before + self._dialect.sign) else text
+        return text
 
     def _walk(self, formula: Formula) -> tuple[str, int]:
         operation, operands = taken_apart(formula)
@@ -48,12 +50,15 @@ class _Walk:
 
     def _within(self, formula: Formula, binding: int) -> str:
         text, own = self._walk(formula)
-        return f"({text})" if own < binding else text
+        return self._bracketed(text) if own < binding else text
+
+    def _bracketed(self, text: str) -> str:
+        return self._dialect.bracketed.format(x=text)
 
     def _symbol(self, operands: tuple[str]) -> tuple[str, int]:
         text = self._leaf(operands[0])
         if text.startswith("-"):
-            return f"({self._dialect.sign}{text[1:]})", ATOM
+            return self._bracketed(self._dialect.sign + text[1:]), ATOM
         return text, ATOM
 
     def _number(self, operands: tuple[Fraction]) -> tuple[str, int]:
@@ -84,13 +89,15 @@ class _Walk:
 
     def _quotient(self, operands: tuple[Formula, Formula]) -> tuple[str, int]:
         above, below = operands
+        if self._dialect.fraction:
+            return self._dialect.fraction.format(above=self.text(above), below=self.text(below)), POWER
         return self._within(above, PRODUCT) + self._dialect.over + self._within(below, POWER), PRODUCT
 
     def _power(self, operands: tuple[Formula, Formula]) -> tuple[str, int]:
         base, exponent = operands
         raised = self._within(base, ATOM)
         if taken_apart(base).operation in ("symbol", "exp") and _ENDS_IN_MORE.search(raised):
-            raised = f"({raised})"  # (∂E/∂w)², (w5@2)², (1e-7)² and (e^(x))², not ∂E/∂w² and e^(x)²
+            raised = self._bracketed(raised)  # (∂E/∂w)², (w5@2)², (1e-7)² and (e^(x))², not ∂E/∂w² and e^(x)²
         if exponent.is_Integer and exponent > 0:
             return self._dialect.power(raised, int(exponent)), POWER
         return self._dialect.raised.format(base=raised, exponent=self._within(exponent, ATOM)), POWER
@@ -103,7 +110,12 @@ class _Walk:
             if condition is not None
         ]
         last = dialect.otherwise.format(value=self._within(branches[-1][0], SUM))
-        return dialect.between.join(texts) + last, CASES
+        return dialect.all_cases.format(x=dialect.between.join(texts) + last), CASES
+
+    def _pending(self, operands: tuple[Formula, Formula]) -> tuple[str, int]:
+        inner, by = operands
+        template = "pending symbol" if taken_apart(inner).operation == "symbol" else "pending"
+        return self._dialect.functions[template].format(x=self._walk(inner)[0], by=self._walk(by)[0]), ATOM
 
     def condition(self, condition: Condition) -> str:
         relation = self._dialect.relations[condition.relation]
@@ -119,4 +131,5 @@ _WRITERS: dict[str, Callable[[_Walk, tuple[Formula, ...]], tuple[str, int]]] = {
     "quotient": _Walk._quotient,
     "power": _Walk._power,
     "cases": _Walk._cases,
+    "pending": _Walk._pending,
 }

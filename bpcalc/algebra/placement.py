@@ -1,0 +1,46 @@
+"""Where names stand in a network: the layers and numbers that some notations write instead of names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
+
+
+class Role(StrEnum):
+    """What a neuron or an input is to the network."""
+
+    INPUT = "input"
+    HIDDEN = "hidden"
+    OUTPUT = "output"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where an input or a neuron stands: its layer (inputs are 0), its place there, its number through all; from 1."""
+
+    name: str
+    role: Role
+    layer: int
+    index: int
+    number: int
+
+
+class Placement(NamedTuple):
+    """The spots of inputs and neurons by name, and of each parameter the spots it leads from and to, use by use.
+
+    A bias leads to its neurons only. `coupled` says that every output depends on all nets of the last layer.
+    """
+
+    inputs: Mapping[str, Spot] = MappingProxyType({})
+    neurons: Mapping[str, Spot] = MappingProxyType({})
+    weights: Mapping[str, tuple[tuple[Spot, Spot], ...]] = MappingProxyType({})
+    biases: Mapping[str, tuple[Spot, ...]] = MappingProxyType({})
+    coupled: bool = False
+
+    @property
+    def is_deep(self) -> bool:
+        """Whether there are several hidden layers, which a notation must tell apart."""
+        return len({spot.layer for spot in self.neurons.values() if spot.role is Role.HIDDEN}) > 1

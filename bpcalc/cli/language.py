@@ -1,0 +1,43 @@
+"""Which language a command line asks for: help and usage errors need it before the options are read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from contextvars import ContextVar
+
+from bpcalc.language.catalogs import LANGUAGES, translated
+
+_SPOKEN: ContextVar[str] = ContextVar("spoken", default="en")
+
+
+def spoken() -> str:
+    """The language of this command line."""
+    return _SPOKEN.get()
+
+
+def speak(language: str) -> None:
+    """Says from now on everything in this language."""
+    _SPOKEN.set(language)
+
+
+def as_spoken(text: str) -> str:
+    """The text in the language of this command line."""
+    return translated(text, spoken())
+
+
+def asked(arguments: Sequence[str]) -> str:
+    """The language that `--language` names, the last time it does; else the locale's."""
+    language = _of_locale()
+    for option, value in zip(arguments, [*arguments[1:], ""], strict=False):
+        if option == "--":
+            break
+        word = value if option == "--language" else option.removeprefix("--language=")
+        language = word if word in LANGUAGES and option.startswith("--language") else language
+    return language
+
+
+def _of_locale() -> str:
+    names = (os.environ.get(variable, "") for variable in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    name = next(filter(None, names), "").lower()
+    return next((language for language in LANGUAGES if name.startswith(language)), "en")

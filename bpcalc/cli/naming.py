@@ -1,0 +1,72 @@
+"""Quantities as a reader types them: ids and their usual spellings, or the letters of a notation."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+
+from bpcalc.algebra.notation import NOTATIONS, Notation
+from bpcalc.algebra.placement import Placement
+from bpcalc.algebra.quantity import Quantity
+from bpcalc.algebra.spelling import key, label_key
+from bpcalc.cli.language import as_spoken
+from bpcalc.derivation.derivation import Derivation
+from bpcalc.derivation.deriving import derive
+from bpcalc.language.said import said
+from bpcalc.model.network import Network
+from bpcalc.model.placing import placement_of
+from bpcalc.typesetting.labels import ASCII, LATEX, UNICODE, label
+
+
+def in_ids(network: Network, texts: list[str], chosen: Notation | None) -> list[str]:
+    """The same with ids in place of labels; what no label is stays as it is.
+
+    The labels of the chosen notation go before ids, and where both mean something, a message on stderr says which is
+    taken; those of the other notations are tried for what is no id.
+    """
+    derivation = derive(network, everything=True)
+    return [_in_id(derivation, text, chosen or network.notation) for text in texts]
+
+
+def _in_id(derivation: Derivation, text: str, chosen: Notation | None) -> str:
+    written, at, count = text.strip().partition("@")
+    if chosen is not None:
+        labels = _labels(derivation, chosen)
+        if whole := labels.get(label_key(text)):  # its label may count the updates itself
+            return _told(derivation, text, whole, chosen)
+        if found := labels.get(label_key(written)):
+            return _told(derivation, written, found, chosen) + at + count
+    if key(written) not in derivation.by_spelling and written.strip() not in derivation.quantities:
+        for notation in NOTATIONS.values():
+            if found := _labels(derivation, notation).get(label_key(written)):
+                return found.id + at + count
+    return text
+
+
+def _told(derivation: Derivation, written: str, found: Quantity, notation: Notation) -> str:
+    """The id of what a label means; a message on stderr where it is the id of something else."""
+    by_id = derivation.by_spelling.get(key(written), [])
+    if by_id and found not in by_id:
+        told = said(
+            "'{text}' is read as {id}, as the notation {notation} writes it; as an id it would be {other}",
+            **{"text": written, "id": found.id, "notation": notation.name, "other": by_id[0].id},
+        )
+        sys.stderr.write(f"bpcalc: {as_spoken(told)}\n")
+    return found.id
+
+
+def _labels(derivation: Derivation, notation: Notation) -> Mapping[str, Quantity]:
+    """What each label means that belongs to one quantity only, as text and as LaTeX."""
+    found: dict[str, Quantity] = {}
+    several: set[str] = set()
+    placement = placement_of(derivation.network)
+    for quantity in derivation.quantities.values():
+        for spelled in _spellings(quantity, notation, placement):
+            if found.setdefault(spelled, quantity) != quantity:
+                several.add(spelled)
+    return {spelled: quantity for spelled, quantity in found.items() if spelled not in several}
+
+
+def _spellings(quantity: Quantity, notation: Notation, placement: Placement) -> Iterator[str]:
+    for style in (UNICODE, ASCII, LATEX):
+        yield label_key(label(quantity, notation, placement, style))

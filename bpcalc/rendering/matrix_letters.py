@@ -1,0 +1,69 @@
+"""The letters of the matrix form as text: W⁽¹⁾ᵀ, ∂E/∂A⁽²⁾, σ′(z⁽¹⁾); in ASCII W^(1)^T, in LaTeX W^{(1)\\top}."""
+
+from __future__ import annotations
+
+from bpcalc.document.blocks import Letter
+from bpcalc.rendering.page import Page
+
+_CAPITALS = {"a": "A", "z": "Z", "δ": "Δ", "y": "Y"}
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_ASCII = str.maketrans(
+    {"∂": "d", "σ": "sigma", "′": "'", "δ": "delta", "Δ": "Delta", "θ": "theta", "⊙": ".*", "Σ": "sum "}
+)
+_LATEX = str.maketrans(
+    {
+        **{"∂": r"\partial ", "σ": r"\sigma ", "′": "'", "δ": r"\delta ", "Δ": r"\Delta ", "θ": r"\theta "},
+        **{"⊙": r"\odot ", "_": r"\_", "Σ": r"\Sigma "},
+    }
+)
+_PARTIAL = "∂"
+
+
+def letter_text(letter: Letter, page: Page) -> str:
+    """The letter in what the page can show."""
+    if page.tex:
+        return letter_in_latex(letter)
+    return letter_in_unicode(letter) if page.unicode else letter_in_ascii(letter)
+
+
+def letter_in_unicode(letter: Letter) -> str:
+    """The letter in Unicode text."""
+    layer = "" if letter.layer is None else f"⁽{str(letter.layer).translate(_RAISED)}⁾"
+    end = _end(letter).replace("+", "⁺")
+    return _with_before(letter, _stem(letter) + layer + end + "ᵀ" * letter.transposed)
+
+
+def letter_in_ascii(letter: Letter) -> str:
+    """The letter in ASCII text."""
+    layer = "" if letter.layer is None else f"^({letter.layer})"
+    return _with_before(letter, _stem(letter) + layer + _end(letter) + "^T" * letter.transposed).translate(_ASCII)
+
+
+def letter_in_latex(letter: Letter) -> str:
+    """The letter in LaTeX."""
+    above = "" if letter.layer is None else f"({letter.layer})"
+    above += "+" * (letter.after == "+") + r"\top" * letter.transposed
+    text = _in_latex(_stem(letter)) + (f"^{{{above}}}" if above else "") + _end(letter).removeprefix("+")
+    if letter.before.endswith(_PARTIAL):
+        return rf"\frac{{\partial {_in_latex(letter.before[1:-2])}}}{{\partial {text}}}"
+    return f"{letter.before.translate(_LATEX)}({text})" if letter.before else text
+
+
+def _stem(letter: Letter) -> str:
+    return _CAPITALS.get(letter.stem, letter.stem) if letter.many else letter.stem
+
+
+def _end(letter: Letter) -> str:
+    return letter.after + (f"[{letter.sample}]" if letter.sample else "")
+
+
+def _with_before(letter: Letter, text: str) -> str:
+    """∂E/∂ stands before the letter, a function around it."""
+    is_around = letter.before and not letter.before.endswith(_PARTIAL)
+    return f"{letter.before}({text})" if is_around else letter.before + text
+
+
+def _in_latex(stem: str) -> str:
+    """A stem such as E_out, with what stands below it."""
+    word, _, below = stem.partition("_")
+    return word.translate(_LATEX).strip() + (rf"_{{\mathrm{{{below}}}}}" if below else "")

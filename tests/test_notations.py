@@ -1,0 +1,187 @@
+"""Notations: the same derivation in other letters, typed in any of them, and in letters of one's own."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from random_networks import network_files
+
+import bpcalc as library
+from bpcalc.algebra.notation import NOTATIONS
+from bpcalc.derivation.deriving import derive
+from bpcalc.derivation.folding import Factors, folded
+from bpcalc.document.lines import document
+from bpcalc.document.worked import worked_blocks
+from bpcalc.language.catalogs import LANGUAGES
+from bpcalc.model.placing import placement_of
+from bpcalc.rendering.formats import renderer
+from bpcalc.rendering.page import Page
+from bpcalc.typesetting.labels import ASCII, LATEX, UNICODE, label
+
+Command = Callable[..., Any]
+STYLES = {"unicode": UNICODE, "ascii": ASCII, "latex": LATEX}
+DEEP = json.dumps(
+    {
+        "samples": [{"inputs": [1, 2], "targets": [0]}, {"inputs": [2, 1], "targets": [1]}],
+        "layers": [
+            {"weights": [[0.1, 0.2], [0.3, 0.4]], "bias": [0.1, 0.2]},
+            {"weights": [[0.5, 0.6], [0.7, 0.8]], "bias": {"b": 0.3}},
+            {"weights": [[0.9, {"s": 1.0}]], "bias": 0.5},
+        ],
+        "optimizer": "adam",
+        "learning_rate": 0.1,
+    }
+)
+NUMBER = re.compile(r"\d\.\d+")
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("notation", NOTATIONS)
+def test_a_label_means_one_thing(notation: str, style: str) -> None:
+    for text in ("classic", "symbols-3-3-3", "han-kamber"):
+        network = library.load(text)
+        found: dict[str, str] = {}
+        for quantity in derive(network, everything=True).quantities.values():
+            written = label(quantity, NOTATIONS[notation], placement_of(network), STYLES[style])
+            # δ_h1 and ∂E/∂net_h1 are one thing; so are the error's and its only output's gradient.
+            assert found.setdefault(written, quantity.id) == quantity.id, (written, found[written])
+    network = library.loads(DEEP)
+    labels = [
+        label(quantity, NOTATIONS[notation], placement_of(network), STYLES[style])
+        for quantity in derive(network, everything=True).quantities.values()
+    ]
+    assert len(labels) == len(set(labels))
+
+
+@pytest.mark.parametrize("notation", NOTATIONS)
+def test_every_quantity_can_be_typed_in_every_notation(notation: str, bpcalc: Command) -> None:
+    network = library.load("classic")
+    for quantity in list(derive(network, everything=True).quantities.values())[::7]:
+        for style in STYLES.values():
+            text = label(quantity, NOTATIONS[notation], placement_of(network), style)
+            result = bpcalc("explain", text, "--notation", notation, "--format", "json")
+            assert result.exit_code == 0, (text, result.stderr)
+            assert json.loads(result.stdout)["explained"] == [quantity.id]
+
+
+def test_an_ambiguous_letter_is_the_one_of_the_notation(bpcalc: Command) -> None:
+    of_file = bpcalc("explain", "δ_4", "--config", "symbols-3-3-3", "--format", "json")
+    assert json.loads(of_file.stdout)["explained"] == ["net_4"]
+    assert "'δ_4' is read as net_4, as the notation index writes it; as an id it would be delta_4" in of_file.stderr
+    other = bpcalc("explain", "δ_4", "--config", "symbols-3-3-3", "--notation", "net-out", "--format", "json")
+    assert json.loads(other.stdout)["explained"] == ["delta_4"]
+    assert not other.stderr
+
+
+@pytest.mark.parametrize("notation", NOTATIONS)
+def test_the_numbers_are_the_same_in_every_notation(notation: str, bpcalc: Command) -> None:
+    def numbers(*more: str) -> list[str]:
+        return NUMBER.findall(bpcalc("run", "classic", "--notation", notation, *more).stdout)
+
+    usual = NUMBER.findall(bpcalc("run", "classic").stdout)
+    assert numbers() == usual
+    assert sorted(set(numbers("--format", "latex"))) == sorted(set(usual))
+    as_json = bpcalc("run", "classic", "--notation", notation, "--format", "json").stdout
+    assert as_json == bpcalc("run", "classic", "--format", "json").stdout
+
+
+OWN = """
+inputs: {输入1: 0.5, 输入2: 0.25}
+targets: {输出1: 1}
+layers:
+  - {neurons: [甲, β], weights: [{ω1: 0.1, ω2: 0.2}, {ω3: 0.3, ω4: 0.4}], bias: 0.1}
+  - {neurons: [输出1], weights: [[0.5, -0.5]]}
+learning_rate: 0.5
+notation:
+  like: layer
+  net: "s_{index}^({layer})"
+  out: "激活_{name}"
+  output_out: "ŷ_{index}"
+  total_error: "Λ"
+  weight: "θ_{to_index},{from_index}^{to_layer}"
+"""
+
+
+def test_a_file_may_have_letters_of_its_own(bpcalc: Command) -> None:
+    page = bpcalc("run", "-", stdin=OWN)
+    assert page.exit_code == 0
+    assert "s⁽¹⁾_1 = θ¹_11 × x_1 + θ¹_12 × x_2 + b⁽¹⁾ × 1" in page.stdout
+    assert "激活_甲 = 1 / (1 + e^(−s⁽¹⁾_1))" in page.stdout
+    assert "∂Λ/∂θ²_11" in page.stdout
+    typeset = bpcalc("run", "-", "--format", "latex", stdin=OWN).stdout
+    assert r"\text{激活}_{\text{甲}} &= \frac{1}{1 + e^{-s_{1}^{(1)}}}" in typeset
+    assert r"\frac{\partial \Lambda}{\partial \theta_{11}^{2}}" in typeset
+    for asked in ("θ^2_11", r"\theta_{11}^{2}", "w1", "激活_甲", r"\hat{y}_{1}", "输入1"):
+        explained = bpcalc("explain", asked, "--config", "-", stdin=OWN)
+        assert explained.exit_code == 0, explained.stderr
+    exported = bpcalc("explain", "ω1", "--config", "-", "--format", "markdown", stdin=OWN).stdout
+    assert "激活_甲" in exported
+
+
+@pytest.mark.parametrize(
+    ("notation", "said"),
+    [
+        ("greek", "is not a notation"),
+        ("{nett: z}", "is nothing that a notation has a letter for"),
+        ('{net: "z_{nam}"}', "stands for nothing in a template"),
+        ('{net: "z_{name.__class__}"}', "stands for nothing in a template"),
+        ('{net: "{name:>999999999}"}', "stands for nothing in a template"),
+        ('{net: "z_{{name}}"}', "this is no template"),
+        (r'{net: "\\input{x}"}', "stands for nothing in a template"),
+        ("{net: [1]}", "a template is a text"),
+    ],
+)
+def test_a_notation_that_is_none_is_refused(notation: str, said: str, bpcalc: Command) -> None:
+    text = f"inputs: [1]\ntargets: [0]\nlayers: [{{weights: [[1]]}}]\nnotation: {notation}\n"
+    result = bpcalc("run", "-", stdin=text)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert "standard input:4:" in result.stderr
+
+
+@pytest.mark.parametrize("factors", [Factors.DELTA, Factors.LONG])
+@given(text=network_files(most_layers=4))
+def test_other_ways_to_write_the_factors_give_the_same_numbers(factors: Factors, text: str) -> None:
+    network = library.loads(text)
+    usual = library.work(derive(network), digits=20)
+    other = library.work(folded(derive(network), factors), digits=20)
+    for name, value in other.exact.items():
+        assert abs((value or 0) - (usual.exact[name] or 0)) < 1e-20, name
+
+
+def test_delta_alone_is_left_of_the_factors(bpcalc: Command) -> None:
+    page = bpcalc("run", "classic", "--delta", "--only", "backward").stdout
+    assert "δ_o1 = −(target_o1 − out_o1) × out_o1 × (1 − out_o1)" in page
+    assert "δ_h1 = (δ_o1 × w5 + δ_o2 × w7) × out_h1 × (1 − out_h1)" in page
+    assert "∂E_total/∂w1 = δ_h1 × i1 = 0.008771355 × 0.05 = 0.000438568" in page
+    assert "∂net" not in page
+    asked = bpcalc("explain", "dout_h1/dnet_h1", "--delta")
+    assert asked.exit_code == 0
+    assert "out_h1 × (1 − out_h1)" in asked.stdout
+
+
+def test_the_long_way_spells_every_factor(bpcalc: Command) -> None:
+    page = bpcalc("explain", "w1", "--long").stdout
+    assert "δ" not in page
+    assert "∂E_total/∂out_o1 × ∂out_o1/∂net_o1 × ∂net_o1/∂out_h1 + ∂E_total/∂out_o2 × ∂out_o2/∂net_o2" in page
+    both = bpcalc("explain", "w1", "--long", "--delta")
+    assert both.exit_code == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("notation", NOTATIONS)
+def test_the_classic_derivation_reads_as_it_did(
+    notation: str, language: str, matches_golden: Callable[[str, str], None]
+) -> None:
+    network = library.load("classic")
+    whole = document(network, worked_blocks(library.work(derive(network))), {})
+    page = Page(notation=NOTATIONS[notation], language=language, placement=whole.placement)
+    name = f"classic-{notation}-{language}"
+    matches_golden(f"{name}.unicode.txt", renderer("plain")(whole, page))
+    matches_golden(f"{name}.ascii.txt", renderer("plain")(whole, page._replace(unicode=False)))
+    matches_golden(f"{name}.tex", renderer("latex")(whole, page._replace(tex=True)))
