@@ -20,6 +20,7 @@ from babel.messages.pofile import read_po
 from bpcalc.cli.app import app
 from bpcalc.cli.language import asked
 from bpcalc.cli.speaking import help_of
+from bpcalc.functions.losses import LOSSES
 from bpcalc.language.catalogs import FOLDER, LANGUAGES
 from bpcalc.model.loading import loads
 
@@ -127,6 +128,58 @@ def test_a_run_is_chinese(form: str, bpcalc: Command) -> None:
     assert english(result.stdout) == []
 
 
+@pytest.mark.parametrize(
+    ("order", "biases", "told"),
+    [
+        ("simultaneous", "fixed", "次序 simultaneous（同时更新） · 偏置 fixed（不更新）"),
+        ("in-place", "trained", "次序 in-place（就地更新） · 偏置 trained（训练）"),
+        ("simultaneous", "split", "次序 simultaneous（同时更新） · 偏置 split（拆分）"),
+    ],
+)
+def test_words_of_the_file_are_explained_in_chinese(order: str, biases: str, told: str, bpcalc: Command) -> None:
+    arguments = ["run", "-", "--order", order, "--biases", biases, "--terse"]
+    page = bpcalc(*arguments, "--language", "zh", stdin=NETWORK).stdout
+    assert f"激活函数 sigmoid · 损失函数 半平方误差 (half-squared-error) · {told}\n" in page
+    page = bpcalc(*arguments, stdin=NETWORK).stdout
+    assert f"activation sigmoid · loss half-squared-error · order {order} · biases {biases}\n" in page
+
+
+@pytest.mark.parametrize("loss", [name for name in LOSSES if name != "cross-entropy"])
+def test_every_loss_has_a_chinese_name(loss: str, bpcalc: Command) -> None:
+    for language, pattern in (("zh", rf"损失函数 .*[一-鿿]+ \({loss}\) · "), ("en", rf"loss {loss} · ")):
+        page = bpcalc("run", "-", "--language", language, stdin=f"{NETWORK.strip()[:-1]}, loss: {loss}}}").stdout
+        assert re.search(pattern, page)
+
+
+@pytest.mark.parametrize(
+    ("form", "chinese", "english"),
+    [
+        ("plain", "输入：i1 = 0.05, ", "inputs: i1 = 0.05, "),
+        ("markdown", "- 输入：`i1 = 0.05`, ", "- inputs: `i1 = 0.05`, "),
+        ("latex", r"\item 输入：$i_{1} = 0.05$, ", r"\item inputs: $i_{1} = 0.05$, "),
+    ],
+)
+def test_what_is_given_has_the_colon_of_the_language(form: str, chinese: str, english: str, bpcalc: Command) -> None:
+    for language, start in (("zh", chinese), ("en", english)):
+        page = bpcalc("run", "-", "--format", form, "--language", language, stdin=NETWORK).stdout
+        assert any(line.startswith(start) for line in page.splitlines())
+
+
+@pytest.mark.parametrize("form", ["plain", "table", "markdown"])
+def test_matrices_are_chinese(form: str, bpcalc: Command) -> None:
+    arguments = ["run", "-", "--form", "both", "--error-shares", "--language", "zh", "--format", form]
+    page = bpcalc(*arguments, stdin=NETWORK).stdout
+    assert page.index("误差的分摊") < page.index("反向传播 · 输出层")
+    assert english(page) == []
+
+
+def test_chinese_has_one_word_for_one_thing() -> None:
+    for message in catalog():
+        words = "".join(message.string) if message.id else ""
+        assert "原地" not in words
+        assert "记号" not in words
+
+
 @pytest.mark.parametrize("form", ["plain", "table", "markdown"])
 def test_an_explanation_is_chinese(form: str, bpcalc: Command) -> None:
     for quantity in ("w1", "w5+", "delta_h1", "dE/di1", "E_total@3", "i1"):
@@ -216,11 +269,17 @@ def test_a_chinese_locale_that_the_machine_lacks_will_do() -> None:
     assert "文件" in program("run", "nothing", LANG="zh_CN.UTF-8").stderr.decode("utf-8")
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["init", "-h"], ["run"], ["run", "classic"], ["run", "nothing"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["init", "-h"], ["run"], ["run", "nothing"]])
 def test_an_encoding_without_chinese_gets_escapes(arguments: list[str]) -> None:
     run = program(*arguments, LC_ALL="zh_CN.UTF-8", PYTHONIOENCODING="latin-1")
     assert rb"\u" in run.stdout + run.stderr
     assert b"Traceback" not in run.stderr
+
+
+def test_a_page_is_english_where_the_encoding_has_no_chinese() -> None:
+    run = program("run", "classic", LC_ALL="zh_CN.UTF-8", PYTHONIOENCODING="latin-1")
+    assert b"Forward pass" in run.stdout
+    assert rb"\u" not in run.stdout
 
 
 def test_output_that_cannot_be_written_is_told_in_chinese() -> None:

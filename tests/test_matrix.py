@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from random_networks import values
 
 from bpcalc import BpcalcError, Network, derive, loads, work
-from bpcalc.document.blocks import Equation, Equations, Letter, Matrix, Numeral
+from bpcalc.document.blocks import Equation, Equations, Letter, Lines, Matrix, Numeral
 from bpcalc.document.error_shares import shares_blocks
 from bpcalc.document.grids import Grids
 from bpcalc.document.matrix import matrix_blocks
@@ -194,7 +196,7 @@ def _assert_near(first: Rows | Fraction, second: Rows | Fraction, name: str) -> 
 @given(layered_networks())
 def test_error_shares_sum_to_one_for_each_output(network: Network) -> None:
     grids = Grids(work(derive(network)))
-    for layer in range(1, len(network.layers)):
+    for layer in range(len(network.layers)):
         sums = [sum(weight.value for weight in row) for row in _weights(grids, layer)]  # type: ignore[misc]
         for column, whole in zip(zip(*shares(grids, layer), strict=True), sums, strict=True):
             if whole:
@@ -216,6 +218,111 @@ def test_errors_handed_back_are_the_products_shown(network: Network) -> None:
                 assert worked_out(sides[-1]) == worked_out(result)
 
 
+@given(layered_networks())
+def test_errors_line_by_line_are_those_of_the_matrices(network: Network) -> None:
+    worked = work(derive(network))
+    lines: list[Fraction | None] = []
+    entries: list[Fraction] = []
+    for block in shares_blocks(worked, lines_too=True):
+        if isinstance(block, Lines):
+            assert not block.steps
+            lines += [line.exact for group in block.groups for line in group]
+            assert None not in [value for group in block.groups for line in group for value in line.put_in.values()]
+        elif isinstance(block, Equations) and len(entries) < len(lines):
+            errors = [equation for equation in block.equations if equation.id.startswith("E")]
+            entries += [value for equation in errors for row in rows_of(equation.sides[-1][0]) for value in row]  # type: ignore[arg-type]
+    assert lines == entries != []
+
+
+SHARED = """
+inputs: [1, 2]
+targets: [1, 0]
+learning_rate: 1
+layers:
+- {weights: [[1, 3], [1, 1]], activation: linear}
+- {weights: [[1, 4], [2, 3]], activation: linear}
+"""
+
+
+def test_errors_are_handed_back_down_to_the_inputs(bpcalc: Callable[..., object]) -> None:
+    # By hand: h = (7, 3), o = (19, 23), e = (−18, −23); 1/5 and 4/5, 2/5 and 3/5; then 1/4 and 3/4, 1/2 and 1/2.
+    run = bpcalc("run", "-", "--error-shares", "--form", "both", "--format", "json", stdin=SHARED)
+    record = json.loads(run.stdout)["error_shares"]  # type: ignore[attr-defined]
+    assert record["errors"] == [[-18], [-23]]
+    hidden, inputs = record["layers"]
+    assert (hidden["neurons"], hidden["errors"]) == (["h1", "h2"], [[-12.8], [-28.2]])
+    assert hidden["simplified"] == [[-64], [-141]]
+    assert (inputs["neurons"], inputs["errors"]) == (["i1", "i2"], [[-17.3], [-23.7]])
+    assert inputs["shares"] == [[0.25, 0.5], [0.75, 0.5]]
+    assert inputs["simplified"] == [[-205], [-333]]
+    page = bpcalc("run", "-", "--error-shares", "--form", "both", stdin=SHARED).stdout  # type: ignore[attr-defined]
+    assert "e_h1 = w5 / (w5 + w6) × e_o1 + w7 / (w7 + w8) × e_o2 = 1 / (1 + 4) × (−18) + 2 / (2 + 3) × (−23) = " in page
+    assert (
+        "e_i1 = w1 / (w1 + w2) × e_h1 + w3 / (w3 + w4) × e_h2 = 1 / (1 + 3) × (−12.8) + 1 / (1 + 1) × (−28.2)" in page
+    )
+    assert "not the squared or other error E_o1 of the loss" in page
+
+
+@pytest.mark.parametrize("form", ["scalar", "matrix", "both"])
+def test_errors_are_shared_out_before_the_backward_pass(form: str, bpcalc: Callable[..., object]) -> None:
+    page = bpcalc("run", "classic", "--error-shares", "--form", form).stdout  # type: ignore[attr-defined]
+    titles = [title for title, line in pairwise(page.splitlines()) if line and set(line) == {"-"}]
+    place = titles.index("Shares of the error")
+    assert (titles[place - 1], titles[place + 1]) == ("Error", "Backward pass · output layer")
+    forward = bpcalc("run", "classic", "--error-shares", "--form", form, "--only", "forward").stdout  # type: ignore[attr-defined]
+    assert forward.index("Shares of the error") > forward.index("Forward pass · output layer")
+
+
+def test_both_forms_have_the_lines_of_each_section_before_its_matrices(bpcalc: Callable[..., object]) -> None:
+    scalar, matrix, both = (
+        bpcalc("run", "classic", "--form", form, "--format", "plain").stdout.splitlines()  # type: ignore[attr-defined]
+        for form in ("scalar", "matrix", "both")
+    )
+    assert [line for line in scalar if line not in both] == []
+    assert [line for line in matrix if line.strip(".") and line not in both] == []
+    order = ["Forward pass · hidden layer", "out_h1 =", "z⁽¹⁾ = W⁽¹⁾ a⁽⁰⁾", "Forward pass · output layer", "out_o1 ="]
+    order += [
+        "z⁽²⁾ = W⁽²⁾ a⁽¹⁾",
+        "Backward pass · output layer",
+        "∂E_total/∂w5 =",
+        "∂E/∂W⁽²⁾ =",
+        "Update",
+        "w8⁺ =",
+        "W⁽²⁾⁺ =",
+    ]
+    places = [next(n for n, line in enumerate(both) if line.startswith(start)) for start in order]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("more", [(), ("--at", "3"), ("--only", "w5+", "--only", "forward"), ("--error-shares",)])
+def test_json_of_both_forms_is_that_of_matrices(more: tuple[str, ...], bpcalc: Callable[..., object]) -> None:
+    matrix, both = (
+        json.loads(bpcalc("run", "classic", "--form", form, "--format", "json", *more).stdout)  # type: ignore[attr-defined]
+        for form in ("matrix", "both")
+    )
+    for record in (matrix, both):
+        record["steps"].sort(key=lambda step: step["id"])
+    assert both == matrix
+
+
+def test_both_forms_refuse_what_no_matrix_describes(bpcalc: Callable[..., object]) -> None:
+    text = "inputs: [1, 2]\ntargets: [1]\nlearning_rate: 1\n" + next(iter(REFUSED))
+    result = bpcalc("run", "-", "--form", "both", stdin=text)
+    assert result.exit_code == 2  # type: ignore[attr-defined]
+    assert "leave out --form both; the scalar form" in result.stderr  # type: ignore[attr-defined]
+    assert bpcalc("run", "classic", "--form", "both", "--delta").exit_code == 2  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("config", ["symbols-2-3-2", "classic", "matrix-form"])
+@pytest.mark.parametrize("notation", ["net-out", "z-a", "index", "layer", "named"])
+def test_no_letter_of_latex_has_two_subscripts(notation: str, config: str, bpcalc: Callable[..., object]) -> None:
+    arguments = ("run", config, "--form", "both", "--error-shares", "--format", "latex", "--notation", notation)
+    page = bpcalc(*arguments).stdout  # type: ignore[attr-defined]
+    script = r"(?:\\\w+\{\w*\}|[^{}]|\{[^{}]*\})*"
+    assert re.search(rf"(?<!\\)_\{{{script}\}}(?:\^\{{{script}\}})?_", page) is None
+    assert config != "symbols-2-3-2" or ("e_{Y1}" in page and ("W_{X11}" in page or notation in ("index", "layer")))
+
+
 @given(layered_networks(), st.integers(20, 120))
 def test_no_width_cuts_a_number(network: Network, width: int) -> None:
     for equation in equations_of(network):
@@ -226,8 +333,10 @@ def test_no_width_cuts_a_number(network: Network, width: int) -> None:
 
 def test_lines_of_matrices_stay_within_the_terminal(bpcalc: Callable[..., object]) -> None:
     for width in (40, 60, 80, 120):
-        table = bpcalc("run", "classic", "--form", "matrix", "--format", "table", columns=width).stdout  # type: ignore[attr-defined]
-        assert max(len(line.rstrip()) for line in table.splitlines()) <= width
+        for form in ("matrix", "both"):
+            arguments = ("run", "classic", "--form", form, "--error-shares", "--format", "table")
+            table = bpcalc(*arguments, columns=width).stdout  # type: ignore[attr-defined]
+            assert max(len(line.rstrip()) for line in table.splitlines()) <= width
 
 
 WIDE = (

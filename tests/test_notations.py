@@ -37,6 +37,22 @@ DEEP = json.dumps(
         "learning_rate": 0.1,
     }
 )
+SKIPPING = """
+inputs: [1, 2]
+targets: [0]
+layers:
+  - {neurons: [h1, h2], weights: [[0.1, 0.2], [0.3, 0.4]], bias: {"b1'": 0.1}}
+  - {weights: [[0.5, 0.6, {"w7'": 0.7}, 0.8]], from: [h1, h2, i1, i2]}
+learning_rate: 0.5
+"""
+WIDE = json.dumps(
+    {
+        "inputs": [0.1] * 11,
+        "targets": [0.5],
+        "layers": [{"weights": [[0.1] * 11] * 11}, {"weights": [[0.1] * 11]}],
+        "learning_rate": 0.5,
+    }
+)
 NUMBER = re.compile(r"\d\.\d+")
 
 
@@ -50,12 +66,12 @@ def test_a_label_means_one_thing(notation: str, style: str) -> None:
             written = label(quantity, NOTATIONS[notation], placement_of(network), STYLES[style])
             # δ_h1 and ∂E/∂net_h1 are one thing; so are the error's and its only output's gradient.
             assert found.setdefault(written, quantity.id) == quantity.id, (written, found[written])
-    network = library.loads(DEEP)
-    labels = [
-        label(quantity, NOTATIONS[notation], placement_of(network), STYLES[style])
-        for quantity in derive(network, everything=True).quantities.values()
-    ]
-    assert len(labels) == len(set(labels))
+    for text in (DEEP, SKIPPING, WIDE):
+        network = library.loads(text)
+        placement = placement_of(network)
+        quantities = derive(network, everything=True).quantities.values()
+        labels = [label(quantity, NOTATIONS[notation], placement, STYLES[style]) for quantity in quantities]
+        assert len(labels) == len(set(labels))
 
 
 @pytest.mark.parametrize("notation", NOTATIONS)
@@ -128,12 +144,19 @@ def test_a_file_may_have_letters_of_its_own(bpcalc: Command) -> None:
     [
         ("greek", "is not a notation"),
         ("{nett: z}", "is nothing that a notation has a letter for"),
-        ('{net: "z_{nam}"}', "stands for nothing in a template"),
-        ('{net: "z_{name.__class__}"}', "stands for nothing in a template"),
-        ('{net: "{name:>999999999}"}', "stands for nothing in a template"),
+        ('{net: "z_{nam}"}', "stands for nothing in the template of a net"),
+        ('{net: "z_{name.__class__}"}', "stands for nothing in the template of a net"),
+        ('{net: "{name:>999999999}"}', "stands for nothing in the template of a net"),
         ('{net: "z_{{name}}"}', "this is no template"),
-        (r'{net: "\\input{x}"}', "stands for nothing in a template"),
+        (r'{net: "\\input{x}"}', "stands for nothing in the template of a net"),
         ("{net: [1]}", "a template is a text"),
+        ("{net: a, net: b}", "stands twice"),
+        ('{net: "_{name}"}', "this is no template"),
+        ('{net: "a^b^c"}', "this is no template"),
+        ('{net: "s_{name}^%"}', "this is no template"),
+        ('{net: "<b>|`x`*"}', "this is no template"),
+        ('{net: "s_{to}"}', "stands for nothing in the template of a net"),
+        ('{learning_rate: "η_{name}"}', "stands for nothing in the template of a learning rate"),
     ],
 )
 def test_a_notation_that_is_none_is_refused(notation: str, said: str, bpcalc: Command) -> None:
@@ -142,6 +165,20 @@ def test_a_notation_that_is_none_is_refused(notation: str, said: str, bpcalc: Co
     assert result.exit_code == 2
     assert said in result.stderr
     assert "standard input:4:" in result.stderr
+
+
+@pytest.mark.parametrize("notation", NOTATIONS)
+def test_latex_raises_once_and_escapes_names(notation: str, bpcalc: Command) -> None:
+    page = bpcalc("run", "-", "--format", "latex", "--notation", notation, stdin=SKIPPING).stdout
+    assert not re.search(r"'[^$&\n]{0,8}\^|\^\{[^{}]*\}\^|_\{[^{}]*\}_", page)
+    assert page.count("{") == page.count("}")
+
+
+def test_a_label_that_would_mean_two_things_is_not_used(bpcalc: Command) -> None:
+    page = bpcalc("run", "-", "--notation", "layer", "--only", "forward", stdin=SKIPPING).stdout
+    assert "z⁽²⁾_1 = w5 × a⁽¹⁾_1 + w6 × a⁽¹⁾_2 + w7' × x_1 + w7 × x_2" in page
+    same = SKIPPING + 'notation: {net: a, out: "net_{name}"}\n'
+    assert "net_h1 = " in bpcalc("run", "-", "--only", "forward", stdin=same).stdout
 
 
 @pytest.mark.parametrize("factors", [Factors.DELTA, Factors.LONG])
@@ -168,9 +205,55 @@ def test_delta_alone_is_left_of_the_factors(bpcalc: Command) -> None:
 def test_the_long_way_spells_every_factor(bpcalc: Command) -> None:
     page = bpcalc("explain", "w1", "--long").stdout
     assert "δ" not in page
-    assert "∂E_total/∂out_o1 × ∂out_o1/∂net_o1 × ∂net_o1/∂out_h1 + ∂E_total/∂out_o2 × ∂out_o2/∂net_o2" in page
+    assert (
+        "∂E_o1/∂out_h1 = ∂E_total/∂out_o1 × ∂out_o1/∂net_o1 × ∂net_o1/∂out_h1 = 0.74136507 × 0.186815602 × 0.4" in page
+    )
+    assert "∂E_total/∂out_h1 = ∂E_o1/∂out_h1 + ∂E_o2/∂out_h1" in page
     both = bpcalc("explain", "w1", "--long", "--delta")
     assert both.exit_code == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("notation", "slope", "loss"),
+    [
+        ("net-out", "1/(1 + e^(−net))@out × (1 − out)", "(target − out) × (−1)"),
+        ("z-a", "1/(1 + e^(−z))@a × (1 − a)", "(target − a) × (−1)"),
+        ("index", "1/(1 + e^(−δ))@ŷ × (1 − ŷ)", "(y − ŷ) × (−1)"),
+        ("layer", "1/(1 + e^(−z))@a × (1 − a)", "(y − a) × (−1)"),
+        ("named", "1/(1 + e^(−R))@O × (1 − O)", "(target − O) × (−1)"),
+    ],
+)
+def test_reasons_speak_in_the_letters_of_the_notation(
+    notation: str, slope: str, loss: str, language: str, bpcalc: Command
+) -> None:
+    for form in ("plain", "table"):
+        arguments = ("--why", "--notation", notation, "--language", language, "--format", form)
+        page = bpcalc("explain", "w1", *arguments, columns=200).stdout
+        reasons = [line for line in page.splitlines() if all(piece in line for piece in slope.split("@"))]
+        assert reasons
+        assert loss in page
+        if language != "en" and notation != "net-out":
+            assert not re.search(r"\b(net|out)\b", page, re.ASCII)
+
+
+def test_reasons_of_hidden_layers_have_their_own_letters(bpcalc: Command) -> None:
+    page = bpcalc("explain", "dout_h1/dnet_h1", "--notation", "named").stdout
+    assert "(the derivative of 1/(1 + e^(−H)) is Y × (1 − Y))" in page
+    page = bpcalc("explain", "dout_h1/dnet_h1", "--notation", "index").stdout
+    assert "is α × (1 − α))" in page
+
+
+def test_ordinary_words_of_a_reason_stay(bpcalc: Command) -> None:
+    page = bpcalc("explain", "w5", "--why", "--notation", "z-a").stdout
+    for words in ("so its own derivative drops out", "what is 0 or 1 is left out", "the net is linear"):
+        assert words in page
+    text = "inputs: [1]\ntargets: [0]\nloss: mean-absolute-error\nlayers: [{weights: [[1]]}]\n"
+    page = bpcalc("explain", "dE/dout_o1", "--config", "-", "--notation", "layer", stdin=text).stdout
+    assert "|y − a| falls with slope 1 while a is below the target" in page
+    own = OWN.replace('net: "s_{index}^({layer})"', 'net: "{name}_s"')
+    page = bpcalc("explain", "∂激活_甲/∂甲_s", "--config", "-", stdin=own)
+    assert "the derivative of 1/(1 + e^(−net)) is 激活 × (1 − 激活)" in page.stdout, page.stderr
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

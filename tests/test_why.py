@@ -298,8 +298,48 @@ def test_what_is_no_derivative_is_not_worked(bpcalc: Callable[..., Any]) -> None
 
 def test_nothing_is_wider_than_a_narrow_terminal(bpcalc: Callable[..., Any]) -> None:
     shown = bpcalc("explain", "w5", "--why", "--format", "table", columns=40).stdout
-    first, last = shown.index("Why:"), shown.index("In this network")
+    first, last = shown.index("Why:"), shown.index("Gradient")
     assert max(map(len, shown[first:last].splitlines())) <= 40
+
+
+@pytest.mark.parametrize("asked", ["w5", "w1", "dnet_h1/dw1"])
+def test_an_exercise_stands_right_before_the_line_that_it_works_out(asked: str, bpcalc: Callable[..., Any]) -> None:
+    lines = bpcalc("explain", asked, "--why").stdout.splitlines()
+    assert "In this network" not in lines
+    headings = [place for place, line in enumerate(lines) if line.startswith("Why: ")]
+    assert headings
+    for place in headings:
+        rule = next(at for at, line in enumerate(lines) if at > place and line.startswith("---"))
+        after = lines[lines.index("", rule) :]
+        following = next(line for line in after if " = " in line)
+        assert lines[place].removeprefix("Why: ") in following.split(" = ")[0]
+
+
+def test_where_there_is_no_such_line_the_exercises_stand_first(bpcalc: Callable[..., Any]) -> None:
+    page = bpcalc("explain", "w5", "--why", "--delta").stdout
+    assert page.index("Why: ∂net_o1/∂w5") < page.index("δ_o1 = −(target_o1")
+
+
+def test_several_quantities_repeat_nothing(bpcalc: Callable[..., Any]) -> None:
+    asked = ("E_total", "w5", "w1", "w7", "out_h1")
+    page = bpcalc("explain", *asked, "--why").stdout
+    for shown_once in ("\nnet_h1 = ", "\nE_o1 = ", "Why: ∂out_o1/∂net_o1", "Why: ∂net_o1/∂w5", "w1 = 0.15,", "η = 0.5"):
+        assert page.count(shown_once) == 1, shown_once
+    assert page.count("① ∂E_total/∂out_o1 = ") == 2
+    assert page.count("\nout_h1 = ") == 2  # it is asked for, so it is shown
+    assert page.count("What is given or worked out above is not repeated.") == len(asked) - 1
+    content = json.loads(bpcalc("explain", *asked, "--why", "--format", "json").stdout)
+    alone = [json.loads(bpcalc("explain", name, "--why", "--format", "json").stdout) for name in asked]
+    steps = {step["id"]: step for one in alone for step in one["steps"]}
+    assert {step["id"]: step for step in content["steps"]} == steps
+    ids = [exercise["id"] for exercise in content["why"]]
+    assert len(ids) == len(set(ids)) == 6
+
+
+def test_another_count_of_updates_is_shown_anew(bpcalc: Callable[..., Any]) -> None:
+    page = bpcalc("explain", "w5", "w5@2").stdout
+    assert "not repeated" not in page
+    assert page.count("\nnet_h1 = ") == page.count("\nnet_h1@1 = ") == 1
 
 
 GOLDENS = {

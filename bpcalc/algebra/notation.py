@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from types import MappingProxyType
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 from bpcalc.algebra.placement import Role
 from bpcalc.algebra.quantity import Kind
@@ -13,15 +13,28 @@ Key = Kind | tuple[Kind, Role]
 """What a template is for: a kind of quantity, or that kind in the hidden or the output layer only."""
 
 
-FIELDS = (
-    *("name", "layer", "index", "number", "deep"),
-    *("from", "from_layer", "from_index", "from_number", "from_letter", "from_deep"),
-    *("to", "to_layer", "to_index", "to_number"),
+_OF_NEURONS = ("name", "layer", "index", "number", "deep")
+_OF_ENDS = ("to", "to_layer", "to_index", "to_number")
+_OF_STARTS = ("from", "from_layer", "from_index", "from_number", "from_letter", "from_deep")
+_NEURONS = (Kind.INPUT, Kind.TARGET, Kind.NET, Kind.OUT, Kind.ERROR, Kind.DELTA)
+
+FIELDS: Mapping[Kind, tuple[str, ...]] = {
+    **dict.fromkeys(_NEURONS, _OF_NEURONS),
+    Kind.WEIGHT: ("name", *_OF_STARTS, *_OF_ENDS),
+    Kind.BIAS: ("name", *_OF_ENDS),
+}
+"""What the braces of a template may hold; of what is not listed, nothing."""
+
+FIELD = re.compile(r"\{(\w+)\}")
+_PIECE = r"(?:\{\w+\}|[^_^{}])"
+TEMPLATE = re.compile(
+    rf"(?P<letter>{_PIECE}+)(?:\^(?P<first_above>{_PIECE}+))?(?:_(?P<below>{_PIECE}+))?(?:\^(?P<above>{_PIECE}+))?"
 )
-"""What the braces of a template may hold."""
+"""A letter or word, what stands above it and below it, in either order."""
 
 
-class Notation(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Notation:
     """Templates `letter^above_below` by kind of quantity; what has none that fits is called by its bare name.
 
     A template may hold `{name}`, `{layer}`, `{index}` and `{number}` of a neuron or input, the same of both ends of a
@@ -35,7 +48,7 @@ class Notation(NamedTuple):
 
     name: str
     templates: Mapping[Key, str | tuple[str, ...]]
-    new: Mapping[Kind, str] = MappingProxyType({})
+    new: Mapping[Kind, str] = field(default_factory=dict)
     own_errors: bool = False
     neuron: str = "{name}"
 
@@ -82,7 +95,7 @@ _LAYER: Mapping[Key, str | tuple[str, ...]] = {
 
 _NAMED: Mapping[Key, str | tuple[str, ...]] = {
     Kind.INPUT: "X_{index}",
-    Kind.WEIGHT: "W_{from_letter}{from_index}{to_index}^{from_deep}",
+    Kind.WEIGHT: "W_{from_letter}{from_index},{to_index}^{from_deep}",
     Kind.NET: "H^{deep}_{index}",
     (Kind.NET, Role.OUTPUT): "R_{index}",
     Kind.OUT: "Y^{deep}_{index}",

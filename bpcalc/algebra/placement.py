@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
-from typing import NamedTuple
 
 
 class Role(StrEnum):
@@ -28,16 +26,17 @@ class Spot:
     number: int
 
 
-class Placement(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Placement:
     """The spots of inputs and neurons by name, and of each parameter the spots it leads from and to, use by use.
 
     A bias leads to its neurons only. `coupled` says that every output depends on all nets of the last layer.
     """
 
-    inputs: Mapping[str, Spot] = MappingProxyType({})
-    neurons: Mapping[str, Spot] = MappingProxyType({})
-    weights: Mapping[str, tuple[tuple[Spot, Spot], ...]] = MappingProxyType({})
-    biases: Mapping[str, tuple[Spot, ...]] = MappingProxyType({})
+    inputs: Mapping[str, Spot] = field(default_factory=dict)
+    neurons: Mapping[str, Spot] = field(default_factory=dict)
+    weights: Mapping[str, tuple[tuple[Spot, Spot], ...]] = field(default_factory=dict)
+    biases: Mapping[str, tuple[Spot, ...]] = field(default_factory=dict)
     coupled: bool = False
 
     @property

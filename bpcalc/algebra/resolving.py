@@ -24,7 +24,8 @@ def pending_in(formula: Formula) -> list[Formula]:
 def resolved(formula: Formula, resolve: Callable[[Formula], Formula | None]) -> Formula:
     """The formula with what `resolve` gives in place of its pending derivatives; those that give None are left.
 
-    A product that is put into a product becomes part of it, and so does a sum in a sum.
+    A product that is put into a product becomes part of it, and so does a sum in a sum; the number that such a product
+    begins with goes in front of the whole.
     """
     if isinstance(formula, Pending):
         found = resolve(formula.args[0])
@@ -38,7 +39,8 @@ def resolved(formula: Formula, resolve: Callable[[Formula], Formula | None]) -> 
     if all(new is old for new, old in zip(inner, operands, strict=True)):
         return formula
     if operation in ("sum", "product"):
-        inner = [part for new, old in zip(inner, operands, strict=True) for part in _parts(new, old, operation)]
+        parts = [_parts(new, old, operation) for new, old in zip(inner, operands, strict=True)]
+        inner = [part for place in (0, 1) for both in parts for part in both[place]]
     return BUILDERS[operation](*inner)
 
 
@@ -51,6 +53,10 @@ def rebuilt_cases(
     return cases(*pairs, otherwise=change(otherwise))
 
 
-def _parts(new: Formula, old: Formula, operation: str) -> tuple[Formula, ...]:
+def _parts(new: Formula, old: Formula, operation: str) -> tuple[tuple[Formula, ...], tuple[Formula, ...]]:
+    """What goes in front of the whole, and what stays in its place."""
     found = taken_apart(new)
-    return found.operands if new is not old and found.operation == operation else (new,)
+    if new is old or found.operation != operation:
+        return (), (new,)
+    is_number = operation == "product" and taken_apart(found.operands[0]).operation == "number"
+    return found.operands[:is_number], found.operands[is_number:]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import partial
 from math import prod
 
 from bpcalc.algebra.formulas import Formula, negative, number, power, product, ratio, total
@@ -16,12 +17,21 @@ MINUS_ONE = number(-1)
 
 def simplified(formula: Formula) -> Formula:
     """The formula without zeros and ones, its plain numbers multiplied, its minus signs in front; nothing moved."""
+    return _worked(formula, _SIMPLIFY)
+
+
+def cancelled(formula: Formula) -> Formula:
+    """The same, with plain numbers above and below a bar divided by each other."""
+    return _worked(formula, {**_SIMPLIFY, "quotient": _cancelled})
+
+
+def _worked(formula: Formula, rules: Mapping[str, Callable[..., Formula]]) -> Formula:
     operation, operands = taken_apart(formula)
     if operation in ("symbol", "number", "pi"):
         return formula
     if operation == "cases":
-        return _cases(rebuilt_cases(operands, simplified))
-    return _SIMPLIFY.get(operation, BUILDERS[operation])(*map(simplified, operands))
+        return _cases(rebuilt_cases(operands, partial(_worked, rules=rules)))
+    return rules.get(operation, BUILDERS[operation])(*(_worked(operand, rules) for operand in operands))
 
 
 def alike(first: Formula, second: Formula) -> bool:
@@ -70,6 +80,20 @@ def _quotient(above: Formula, below: Formula) -> Formula:
     if below == 1:
         return above
     return ONE if above == below else over(above, below)
+
+
+def _cancelled(above: Formula, below: Formula) -> Formula:
+    """The quotient with a plain number above the bar divided by one below: 2 × x / 2 is x."""
+    divisor, (first, *others) = _value(below), _operands(_unsigned(above), "product")
+    share = _value(first)
+    if not divisor or not others or share is None:
+        return _quotient(above, below)
+    return _product(number(share / divisor if _unsigned(above) == above else -share / divisor), *others)
+
+
+def _unsigned(formula: Formula) -> Formula:
+    operation, operands = taken_apart(formula)
+    return operands[0] if operation == "negative" else formula
 
 
 def _power(base: Formula, exponent: Formula) -> Formula:

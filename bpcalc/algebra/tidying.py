@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bpcalc.algebra.formulas import Formula, negative, number, product, ratio, total
-from bpcalc.algebra.parts import BUILDERS, taken_apart
+from bpcalc.algebra.parts import taken_apart
 
 ZERO, ONE = number(0), number(1)
 
@@ -39,17 +39,3 @@ def over(above_line: Formula, below_line: Formula) -> Formula:
     if above_line == 0:
         return ZERO
     return negative(ratio(operands[0], below_line)) if operation == "negative" else ratio(above_line, below_line)
-
-
-def tidied(formula: Formula) -> Formula:
-    """The formula with its zeros and ones left out, everything else in its order."""
-    operation, operands = taken_apart(formula)
-    if operation in ("symbol", "number", "pi", "cases"):
-        return formula
-    inner = [tidied(operand) for operand in operands]
-    if operation == "negative":
-        return times(number(-1), *inner)
-    return _TIDY.get(operation, BUILDERS[operation])(*inner)
-
-
-_TIDY = {"sum": plus, "product": times, "quotient": over}

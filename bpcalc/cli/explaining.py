@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from bpcalc.cli.watching import watched_to_the_end
 from bpcalc.derivation.folding import Factors
 from bpcalc.document.blocks import Block, Document
 from bpcalc.document.certified import certificate_record, certified_blocks
+from bpcalc.document.exercises import Exercise, exercises
 from bpcalc.document.explained import explained_blocks
 from bpcalc.document.lines import document
 from bpcalc.document.why import why_record
@@ -21,19 +23,30 @@ from bpcalc.training.explanation import explanations
 def explanation(
     network: Network, texts: Sequence[str], digits: int, verify: bool, factors: Factors, with_why: bool = False
 ) -> tuple[Document, int]:
-    """The document that explains the quantities, and the exit code. Raises as `explanations` does."""
+    """The document that explains the quantities, and the exit code. Raises as `explanations` does.
+
+    What an explanation after the same count of updates has given or worked already is not repeated.
+    """
     explained = explanations(network, texts, digits, watched_to_the_end, factors)
     blocks: list[Block] = []
     certificates: list[Certificate] = []
+    found: list[Exercise] = []
+    shown: defaultdict[int, set[str]] = defaultdict(set)
+    kinds: set[tuple[Any, ...]] = set()
     for one in explained:
-        blocks += explained_blocks(one.derivation, one.worked, one.asked, one.goal, with_why)
+        at = one.derivation.iteration
+        own = exercises(one.derivation, one.worked.derivation.steps) if with_why else []
+        own = [exercise for exercise in own if (at, *exercise.kind) not in kinds]
+        kinds |= {(at, *exercise.kind) for exercise in own}
+        found += own
+        worked_out = own if with_why else None
+        blocks += explained_blocks(one.derivation, one.worked, one.asked, one.goal, worked_out, shown[at])
         if verify:
             certificates.append(certify(one.derivation, one.worked))
             blocks += certified_blocks(certificates[-1])
     record: dict[str, Any] = {"explained": [one.asked.id for one in explained]}
     if with_why:
-        found = (why_record(one.derivation, one.worked.derivation.steps) for one in explained)
-        record["why"] = [exercise for exercises in found for exercise in exercises]
+        record["why"] = why_record(found)
     if certificates:
         record["certificates"] = [certificate_record(certificate) for certificate in certificates]
     failed = any(not certificate.holds for certificate in certificates)

@@ -13,8 +13,8 @@ if TYPE_CHECKING:  # the type only: `--help` stays quick without SymPy
     from bpcalc.model.network import Network
 
 FormOption = Annotated[
-    Literal["scalar", "matrix"],
-    typer.Option("--form", help="Write line by line, or in matrices: z = Wa + b, δ = (Wᵀδ) ⊙ σ′(z)."),
+    Literal["scalar", "matrix", "both"],
+    typer.Option("--form", help="Write line by line, in matrices such as δ = (Wᵀδ) ⊙ σ′(z), or both."),
 ]
 ErrorSharesOption = Annotated[
     bool,
@@ -22,7 +22,7 @@ ErrorSharesOption = Annotated[
 ]
 
 
-def refuse_matrices(network: Network, matrix: bool, error_shares: bool, folds: bool) -> None:
+def refuse_matrices(network: Network, form: str, error_shares: bool, folds: bool) -> None:
     """Raises BpcalcError where matrices are asked for that a network does not have.
 
     `folds` says that the backward pass of the scalar form is to be written in another way.
@@ -30,11 +30,12 @@ def refuse_matrices(network: Network, matrix: bool, error_shares: bool, folds: b
     from bpcalc.document.error_shares import refuse_without_targets
     from bpcalc.model.layered import refuse_unlayered
 
-    if matrix and folds:
+    if form != "scalar" and folds:
         fault = said("--delta and --long are about the scalar form")
         raise BpcalcError.of(fault, said("leave them out; the matrix form works with δ"))
-    if matrix:
-        refuse_unlayered(network, "--form matrix", said("leave out --form matrix; the scalar form shows such networks"))
+    if form != "scalar":
+        hint = said("leave out --form {form}; the scalar form shows such networks", form=form)
+        refuse_unlayered(network, f"--form {form}", hint)
     if error_shares:
         refuse_unlayered(network, "--error-shares", said("leave out --error-shares"), may_share=True)
         refuse_without_targets(network)

@@ -115,9 +115,7 @@ DeltaOption = Annotated[
 WhyOption = Annotated[
     bool, typer.Option("--why", help="Work each kind of local derivative as an exercise, one rule a line.")
 ]
-LongOption = Annotated[
-    bool, typer.Option("--long", help="Write every gradient out: all local derivatives of all its paths.")
-]
+LongOption = Annotated[bool, typer.Option("--long", help="Spell out every factor of every path, without δ.")]
 VerifyOption = Annotated[
     bool,
     typer.Option("--verify", help="Add a certificate: every gradient three ways, to 40 digits and more."),

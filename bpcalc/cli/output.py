@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,13 +15,14 @@ from bpcalc.cli.language import spoken
 from bpcalc.document.blocks import Document
 from bpcalc.errors import BpcalcError, reason
 from bpcalc.functions.table import did_you_mean
+from bpcalc.language.catalogs import LANGUAGES
 from bpcalc.language.said import said
-from bpcalc.rendering.formats import TYPESET, renderer
+from bpcalc.rendering.formats import FORMATS, TYPESET, renderer
 from bpcalc.rendering.page import Page
 
 LEAST_WIDTH = 20
 _GLYPHS = "∂×−⁺δηΔ①½²│└⠿·━"
-_ENDINGS = {".md": "markdown", ".json": "json", ".tex": "latex"}
+_ENDINGS = {".md": "markdown", ".json": "json", ".tex": "latex", ".csv": "csv", ".sarif": "sarif"}
 
 
 class Output(NamedTuple):
@@ -32,6 +34,7 @@ class Output(NamedTuple):
     color: str
     file: Path | None
     force: bool
+    formats: Mapping[str, str] = FORMATS
 
     @property
     def chosen(self) -> Notation | None:
@@ -50,19 +53,20 @@ class Output(NamedTuple):
         """Renders the document and puts it where it belongs. Raises BpcalcError where it cannot be written."""
         on_terminal = self.file is None and sys.stdout.isatty()
         ending = _ENDINGS.get(self.file.suffix.lower()) if self.file else None
+        ending = ending if ending in self.formats else None
         name = self.format or ending or ("table" if on_terminal else "plain")
-        wide = name in ("plain", "markdown", "json", "latex") and not on_terminal
+        wide = name != "table" and not on_terminal
         page = Page(
             digits=self.digits,
             width=None if wide else max(LEAST_WIDTH, shutil.get_terminal_size().columns),
-            unicode=self.file is not None or name == "json" or _can_show(_GLYPHS),
+            unicode=self.file is not None or name in ("json", "sarif") or _can_show(_GLYPHS),
             colour=_colour(self.color, on_terminal) if self.file is None else self.color == "always",
             notation=self.chosen or document.notation or NOTATIONS["net-out"],
-            language=spoken(),
+            language=spoken() if self.file is not None or _can_show(LANGUAGES[spoken()]) else "en",
             placement=document.placement,
             tex=name in TYPESET,
         )
-        text = renderer(name)(document, page)
+        text = renderer(name, self.formats)(document, page)
         if self.file is None:
             _print(text)
         else:

@@ -104,9 +104,9 @@ def run(
     if versus and network == loaded:
         fault = said("--vs compares with the file as it is, and nothing is changed")
         raise BpcalcError.of(fault, said("add --set w1=0.2"))
-    refuse_matrices(network, form == "matrix", error_shares, folds=delta or long)
+    refuse_matrices(network, form, error_shares, folds=delta or long)
     session = Run(loaded, network, digits, unchanged=not values)
-    session.work(only or [], terse, at - 1, factors_of(delta, long), form == "matrix", why)
+    session.work(only or [], terse, at - 1, factors_of(delta, long), form, why)
     if error_shares:
         session.share_errors()
     if versus:

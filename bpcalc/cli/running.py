@@ -16,6 +16,7 @@ from bpcalc.derivation.folding import Factors, folded
 from bpcalc.derivation.step import Phase
 from bpcalc.derivation.working import StepOverflowError, Worked, work
 from bpcalc.document.blocks import Block, Document, Paragraph, Tone, Toned
+from bpcalc.document.exercises import exercises
 from bpcalc.document.lines import document
 from bpcalc.document.published import published_blocks, published_record
 from bpcalc.document.trained import trained_blocks, trained_record
@@ -69,10 +70,10 @@ class Run:
         terse: bool,
         iteration: int,
         factors: Factors,
-        in_matrices: bool = False,
+        form: str = "scalar",
         with_why: bool = False,
     ) -> None:
-        """Both passes of the update after `iteration` updates, line by line or in matrices.
+        """Both passes of the update after `iteration` updates, line by line, in matrices or both.
 
         Raises BpcalcError for a quantity in `only` that is not there, and where training does not reach that update.
         """
@@ -81,14 +82,15 @@ class Run:
         if factors is not Factors.SHARED:
             written = folded(self._worked.derivation, factors, keep=chosen)
             self._worked = work(written, self._worked.given, self._digits)
-        if in_matrices:
+        self._form = form
+        if form != "scalar":
             self._show_matrices(chosen, terse)
             if with_why:
                 self._blocks += why(self._worked.derivation, shown_steps(self._worked, chosen), lines_follow=False)
         else:
             self._blocks += worked_blocks(self._worked, chosen, terse, with_why)
         if with_why:
-            self._record["why"] = why_record(self._worked.derivation, shown_steps(self._worked, chosen))
+            self._record["why"] = why_record(exercises(self._worked.derivation, shown_steps(self._worked, chosen)))
         if self._overflow:
             after = said("After the update {overflow}.", overflow=self._overflow)
             self._blocks.append(Paragraph((Toned(after, Tone.BAD),)))
@@ -110,14 +112,15 @@ class Run:
     def _show_matrices(self, chosen: set[str], terse: bool) -> None:
         from bpcalc.document.matrix import matrix_blocks, matrix_record
 
-        self._blocks += matrix_blocks(self._worked, chosen, terse)
+        self._blocks += matrix_blocks(self._worked, chosen, terse, lines_too=self._form == "both")
         self._record["matrices"] = matrix_record(self._worked, self._blocks)
 
     def share_errors(self) -> None:
-        """The errors of the outputs handed back by weight."""
-        from bpcalc.document.error_shares import shares_blocks, shares_record
+        """The errors of the outputs handed back by weight, before the backward pass."""
+        from bpcalc.document.error_shares import before_backward, shares_blocks, shares_record
 
-        self._blocks += shares_blocks(self._worked)
+        shares = shares_blocks(self._worked, lines_too=self._form == "both")
+        self._blocks = before_backward(self._blocks, shares)
         self._record["error_shares"] = shares_record(self._worked)
 
     def _worked_at(self, network: Network, iteration: int, everything: bool, spare: int = 0) -> Worked:

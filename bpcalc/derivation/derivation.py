@@ -10,8 +10,8 @@ from bpcalc.algebra.evaluation import needed
 from bpcalc.algebra.formulas import Formula
 from bpcalc.algebra.parts import put_in, symbols_in
 from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity, error, net, out, partial, total_error
+from bpcalc.algebra.simplifying import cancelled
 from bpcalc.algebra.spelling import key, spellings
-from bpcalc.algebra.tidying import tidied
 from bpcalc.derivation.step import Phase, Rule, Step
 from bpcalc.model.network import Network
 
@@ -101,7 +101,7 @@ class Derivation:
             formula = put_in(formula, definitions)
             if len(symbols_in(formula)) > MOST_SYMBOLS:
                 return step.formula
-        return tidied(formula)
+        return cancelled(formula)
 
     @cached_property
     def _backward_formulas(self) -> dict[str, Formula]:

@@ -55,12 +55,8 @@ def _with_deltas(derivation: Derivation, keep: Collection[str]) -> Derivation:
 
 
 def _at_length(derivation: Derivation, keep: Collection[str]) -> Derivation:
-    """Every gradient as the product of all its local derivatives, path by path."""
-    inlined = {
-        step.id: step.formula
-        for step in derivation.steps
-        if step.phase is Phase.BACKWARD and (step.quantity.kind is Kind.DELTA or step.rule in _PATHS or _is_path(step))
-    }
+    """Without δ: each path as the product of all its local derivatives, and their sum."""
+    inlined = {step.id: step.formula for step in derivation.steps if step.quantity.kind is Kind.DELTA}
 
     def rewritten(step: Step) -> Formula:
         formula = _fully(step.formula, inlined)

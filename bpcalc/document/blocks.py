@@ -80,7 +80,14 @@ class Letter(NamedTuple):
     sample: int = 0
 
 
-Part: TypeAlias = str | Quantity | Numeral | Toned | Mark | Expression | Letter
+class Reason(NamedTuple):
+    """Why the line of a quantity holds; net, out and target are in it what the notation calls them."""
+
+    text: str
+    quantity: Quantity
+
+
+Part: TypeAlias = str | Quantity | Numeral | Toned | Mark | Expression | Letter | Reason
 """A sentence (Said) may have other parts for values: each language puts them where they belong."""
 
 Parts: TypeAlias = tuple[Part, ...]
@@ -137,12 +144,14 @@ class Given(NamedTuple):
 class Lines(NamedTuple):
     """Lines of the derivation, in groups that belong together (a neuron each).
 
-    `terse` keeps the results only, `reasons` adds why each line holds.
+    `terse` keeps the results only, `reasons` adds why each line holds. Lines that are not `steps` of the derivation are
+    for readers only.
     """
 
     groups: tuple[tuple[Line, ...], ...]
     terse: bool = False
     reasons: bool = False
+    steps: bool = True
 
 
 class Matrix(NamedTuple):
@@ -201,7 +210,16 @@ class Branch(NamedTuple):
     children: tuple[Branch, ...] = ()
 
 
-Block: TypeAlias = Heading | Paragraph | Given | Lines | Equations | Table | Curve | Branch
+class Source(NamedTuple):
+    """A line of a reader's file with a part of it marked; lines and columns count from 1."""
+
+    line: int
+    text: str
+    column: int
+    length: int
+
+
+Block: TypeAlias = Heading | Paragraph | Given | Lines | Equations | Table | Curve | Branch | Source
 
 
 class Document(NamedTuple):

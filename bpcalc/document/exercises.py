@@ -38,7 +38,7 @@ REST = constant("rest")
 class Exercise(NamedTuple):
     """The derivative of a step worked by hand: `formula` by `by`, with what the lines end in.
 
-    `others` says that there are more derivatives that go the same way.
+    `others` says that there are more derivatives that go the same way; `kind` is what they have in common.
     """
 
     step: Step
@@ -46,6 +46,7 @@ class Exercise(NamedTuple):
     lines: Sequence[Line]
     quantities: Mapping[str, Quantity]
     others: bool
+    kind: tuple[Any, ...] = ()
 
 
 class _Task(NamedTuple):
@@ -73,7 +74,7 @@ def exercises(derivation: Derivation, steps: Iterable[Step]) -> list[Exercise]:
             continue
         exercise = _exercise(derivation, alike_steps, rule)
         if exercise is not None:
-            found.append(exercise)
+            found.append(exercise._replace(kind=(rule, layer, *kind)))
     return found
 
 

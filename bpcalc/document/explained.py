@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity
@@ -22,20 +22,27 @@ from bpcalc.document.blocks import (
     Toned,
 )
 from bpcalc.document.chain_rule import chain_rule
+from bpcalc.document.exercises import Exercise
 from bpcalc.document.lines import PHASE_TITLES, given, line
 from bpcalc.document.opening import setting
 from bpcalc.document.remarks import about_flat_places, about_parts
 from bpcalc.document.rules import own_functions
-from bpcalc.document.why import why
+from bpcalc.document.why import exercise_blocks
 from bpcalc.language.said import said
 
 
 def explained_blocks(
-    derivation: Derivation, worked: Worked, asked: Quantity, goal: Quantity, with_why: bool = False
+    derivation: Derivation,
+    worked: Worked,
+    asked: Quantity,
+    goal: Quantity,
+    exercises: Sequence[Exercise] | None = None,
+    shown: set[str] | None = None,
 ) -> tuple[Block, ...]:
     """The explanation of a quantity; `worked` is the slice of the derivation that leads to its goal.
 
-    `with_why` works each kind of local derivative as an exercise.
+    `exercises` stand before the lines that they work out; None where they are not asked for. `shown` are the ids that
+    the page has given, or worked in a forward pass, already: they are left out, and those of this explanation added.
     """
     blocks: list[Block] = [Heading(1, (asked,)), *setting(derivation.network, derivation.iteration, named=True)]
     steps = worked.derivation.steps
@@ -51,17 +58,27 @@ def explained_blocks(
             "nothing."
         )
         blocks.append(Paragraph((Toned(told_in_place, Tone.BAD),)))
+    known = set() if shown is None else shown
+    new_given = [quantity for quantity in worked.derivation.given if quantity.id not in known]
+    new_steps = [step for step in steps if step.id not in known or step.id == goal.id]
     if worked.derivation.given:
-        blocks += [Heading(2, (said("Given"),)), given(worked)]
+        blocks.append(Heading(2, (said("Given"),)))
+    if len(new_given) + len(new_steps) < len(worked.derivation.given) + len(steps):
+        blocks.append(Paragraph((said("What is given or worked out above is not repeated."),)))
+    if new_given:
+        blocks.append(given(worked, new_given))
+    known |= {quantity.id for quantity in new_given}
+    known |= {step.id for step in steps if step.phase in (Phase.FORWARD, Phase.ERROR)}
     told: set[str] = set()
-    reasons = [*why(derivation, steps)] if with_why else []
-    for title, group in _sections(steps, marks, goal):
-        blocks += [Heading(2, (title,)), *_remarks(worked, group, with_why)]
+    before, elsewhere = _by_place(exercises or (), new_steps)
+    for title, group in _sections(new_steps, marks, goal):
+        blocks += [Heading(2, (title,)), *_remarks(worked, group, exercises is not None)]
         if group[0].phase is Phase.BACKWARD:
-            blocks, reasons = [*blocks, *reasons], []
-        blocks += [
-            Lines((tuple(_told_once(line(worked, s, marks.get(s.id, 0)), told) for s in group),), reasons=True),
-        ]
+            blocks, elsewhere = [*blocks, *elsewhere], []
+        for together in _split(group, before):
+            blocks += before.get(together[0].id, ())
+            lines = (_told_once(line(worked, step, marks.get(step.id, 0)), told) for step in together)
+            blocks.append(Lines((tuple(lines),), reasons=True))
         if gradient in group and len(gradient.needs) > 1 and all(name in marks for name in gradient.needs):
             in_marks = Expression(gradient.formula, derivation.quantities, marks)
             blocks.append(Paragraph((gradient.quantity, " = ", in_marks)))
@@ -70,6 +87,27 @@ def explained_blocks(
         stays = said("{parameter} stays as it is ({why}), so there is no update.", parameter=asked, why=reason)
         blocks.append(Paragraph((stays,)))
     return tuple(blocks)
+
+
+def _by_place(exercises: Iterable[Exercise], steps: Iterable[Step]) -> tuple[dict[str, list[Block]], list[Block]]:
+    """The blocks of the exercises by the id of the line that they work out, and of those whose line is not there."""
+    ids = {step.id for step in steps}
+    before: dict[str, list[Block]] = {}
+    elsewhere: list[Block] = []
+    for exercise in exercises:
+        place = before.setdefault(exercise.step.id, []) if exercise.step.id in ids else elsewhere
+        place += exercise_blocks(exercise)
+    return before, elsewhere
+
+
+def _split(steps: Iterable[Step], starts: Collection[str]) -> list[list[Step]]:
+    """The steps in pieces, each of those named at the beginning of one."""
+    pieces: list[list[Step]] = []
+    for step in steps:
+        if not pieces or step.id in starts:
+            pieces.append([])
+        pieces[-1].append(step)
+    return pieces
 
 
 def _remarks(worked: Worked, steps: Sequence[Step], with_why: bool) -> Iterable[Block]:

@@ -61,7 +61,9 @@ class Grids:
         return self.network.layers[layer]
 
     def names(self, layer: int) -> tuple[str, ...]:
-        """The names of a layer's neurons."""
+        """The names of a layer's neurons; of layer −1, those of the inputs."""
+        if layer < 0:
+            return self.network.inputs
         return tuple(neuron.name for neuron in self.layer(layer).neurons)
 
     def nets(self, layer: int, new: bool = False) -> Grid:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -16,7 +17,8 @@ from bpcalc.document.matrix_backward import backward_equations
 from bpcalc.document.matrix_forward import forward_equations, given_equations, update_equations
 from bpcalc.document.matrix_remarks import about_letters, about_section
 from bpcalc.document.opening import opening
-from bpcalc.document.worked import nothing_to_show, remarks, section_title, shown_steps
+from bpcalc.document.remarks import about_parts
+from bpcalc.document.worked import group_of, nothing_to_show, remarks, section_title, shown_steps
 from bpcalc.language.said import said
 
 _SCALARS = (Kind.ERROR, Kind.TOTAL_ERROR, Kind.DECAY_ERROR, Kind.SCHEDULED_RATE)
@@ -25,15 +27,22 @@ _SCALARS = (Kind.ERROR, Kind.TOTAL_ERROR, Kind.DECAY_ERROR, Kind.SCHEDULED_RATE)
 _IN_MATRICES = (Kind.INPUT, Kind.TARGET, Kind.WEIGHT, Kind.BIAS)
 
 
-def matrix_blocks(worked: Worked, only: Collection[str] = (), terse: bool = False) -> tuple[Block, ...]:
+def matrix_blocks(
+    worked: Worked, only: Collection[str] = (), terse: bool = False, lines_too: bool = False
+) -> tuple[Block, ...]:
     """The blocks of a worked derivation in matrices; `only` and `terse` as in the scalar form.
 
-    The network must be one of layers (`bpcalc.model.layered`).
+    `lines_too` writes each section line by line before its matrices. The network must be one of layers
+    (`bpcalc.model.layered`).
     """
     grids = Grids(worked)
     shown = sorted(shown_steps(worked, only), key=_order)
-    sections = [block for key, steps in groupby(shown, key=_section) for block in _blocks(grids, *key, [*steps], only)]
-    blocks = [*_given(grids, only), *sections]
+    sections = [
+        block
+        for (phase, layer), steps in groupby(shown, key=_section)
+        for block in _blocks(grids, phase, layer, [*steps], only, lines_too)
+    ]
+    blocks = [*_given(grids, only, lines_too), *sections]
     if not any(isinstance(block, Given | Lines | Equations) for block in blocks):
         blocks.append(nothing_to_show(worked))
     blocks = [*opening(grids.network, grids.at), *about_letters(grids), *blocks]
@@ -68,8 +77,8 @@ def _section(step: Step) -> tuple[Phase, int]:
     return step.phase, step.layer if by_layer else -1
 
 
-def _given(grids: Grids, only: Collection[str]) -> Iterator[Block]:
-    """The given matrices, and what else is given."""
+def _given(grids: Grids, only: Collection[str], lines_too: bool) -> Iterator[Block]:
+    """The given matrices, and what else is given, or all that is given before them."""
     worked = grids.worked
     batch = {0, *grids.samples}
     everything = not only or Phase.GIVEN.value in only
@@ -79,14 +88,16 @@ def _given(grids: Grids, only: Collection[str]) -> Iterator[Block]:
     yield Heading(2, (said("Given"),))
     equations = _with_ids(given_equations(grids), {quantity.id for quantity in chosen})
     held = given(worked, [quantity for quantity in chosen if quantity.kind in _IN_MATRICES])
-    if others := [quantity for quantity in chosen if quantity.kind not in _IN_MATRICES]:
+    if others := [quantity for quantity in chosen if lines_too or quantity.kind not in _IN_MATRICES]:
         yield given(worked, others)
     if equations:
         yield Equations(tuple(equations), tuple(line for _, lines in held.groups for line in lines))
 
 
-def _blocks(grids: Grids, phase: Phase, layer: int, steps: Sequence[Step], only: Collection[str]) -> Iterator[Block]:
-    """One section: its remarks, its equations, and the lines that are no equations."""
+def _blocks(
+    grids: Grids, phase: Phase, layer: int, steps: Sequence[Step], only: Collection[str], lines_too: bool
+) -> Iterator[Block]:
+    """One section: its remarks, its equations, and the lines that are no equations, or all lines before them."""
     equations = _with_ids(_equations(grids, phase, layer), {step.id for step in steps})
     worked, covered = grids.worked, {q.id for equation in equations for row in equation.quantities for q in row}
     single = [
@@ -97,6 +108,13 @@ def _blocks(grids: Grids, phase: Phase, layer: int, steps: Sequence[Step], only:
     yield Heading(2, (section_title(worked, phase, layer),))
     yield from remarks(grids.network, phase, layer)
     yield from about_section(grids, phase, layer, steps)
+    if lines_too:
+        yield from about_parts(worked, steps)
+        groups = groupby(steps, key=partial(group_of, grids.network))
+        yield Lines(tuple(tuple(line(worked, step) for step in group) for _, group in groups))
+        if equations:
+            yield Equations(tuple(equations))
+        return
     if phase is Phase.UPDATE and single:
         yield Lines((tuple(line(worked, step) for step in single),))
     if equations:

@@ -11,6 +11,7 @@ from bpcalc.document.grids import Grids
 from bpcalc.document.remarks import about_flat_places
 from bpcalc.document.rules import own_functions
 from bpcalc.language.said import said
+from bpcalc.model.batches import Reduce
 
 
 def about_letters(grids: Grids) -> Iterator[Block]:
@@ -74,11 +75,19 @@ def _about_backward(grids: Grids, layer: int) -> Iterator[Block]:
         )
         yield _weak(told)
     if grids.shares_bias(layer):
+        letter = grids.parameter_letter(bias_stem(grids, layer), layer, before=ERROR)
         told = said(
-            "The layer has one bias for all its neurons, so the gradient {letter} is the sum of their δ.",
-            letter=grids.parameter_letter(bias_stem(grids, layer), layer, before=ERROR),
+            "The layer has one bias for all its neurons, so the gradient {letter} is the sum of their δ.", letter=letter
         )
+        if grids.subtracts_bias(layer):
+            told = said(
+                "The layer has one threshold for all its neurons, and it is subtracted: the gradient {letter} is minus "
+                "the sum of their δ.",
+                letter=letter,
+            )
         yield _weak(told)
+        if grids.many and grids.network.batch.reduce is Reduce.MEAN:
+            yield _weak(said("Over the samples it is the mean of such sums."))
 
 
 def _weak(told: str) -> Paragraph:

@@ -8,6 +8,7 @@ from bpcalc.algebra.quantity import out
 from bpcalc.document.blocks import Block, Heading, Paragraph, Part, Tone, Toned, sentences
 from bpcalc.language.said import joined, said, said_of
 from bpcalc.model.batches import Pick, Reduce
+from bpcalc.model.convention import Biases, Order
 from bpcalc.model.network import Network
 
 
@@ -69,7 +70,7 @@ def _rules(network: Network) -> Iterator[str]:
     yield said("activation {names}", names=names)
     if network.goal:
         return
-    yield said("loss {name}", name=network.loss.name)
+    yield _LOSSES.get(network.loss.name) or said("loss {name}", name=network.loss.name)
     if any(network.decay):
         yield said("weight decay")
     if not network.learns:
@@ -78,8 +79,27 @@ def _rules(network: Network) -> Iterator[str]:
         yield said("optimizer {name}", name=network.optimizer.name)
     if network.schedule.formula is not None:
         yield said("schedule {name}", name=network.schedule.name)
-    yield said("order {order}", order=network.convention.order)
-    yield said("biases {biases}", biases=network.convention.biases)
+    yield _ORDERS[network.convention.order]
+    yield _BIASES[network.convention.biases]
+
+
+_ORDERS = {Order.SIMULTANEOUS: said("order simultaneous"), Order.IN_PLACE: said("order in-place")}
+_BIASES = {
+    Biases.FIXED: said("biases fixed"),
+    Biases.TRAINED: said("biases trained"),
+    Biases.SPLIT: said("biases split"),
+}
+_LOSSES = {
+    "half-squared-error": said("loss half-squared-error"),
+    "squared-error": said("loss squared-error"),
+    "mean-squared-error": said("loss mean-squared-error"),
+    "mean-absolute-error": said("loss mean-absolute-error"),
+    "binary-cross-entropy": said("loss binary-cross-entropy"),
+    "cross-entropy": said("loss cross-entropy"),
+    "hinge": said("loss hinge"),
+    "huber": said("loss huber"),
+}
+"""Words of the network files that other languages explain."""
 
 
 def _about_samples(network: Network, iteration: int) -> str:

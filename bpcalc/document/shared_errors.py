@@ -1,4 +1,4 @@
-"""Errors handed back by weight: the shares w/Σw, and what each hidden neuron gets, exactly."""
+"""Errors handed back by weight: the shares w/Σw, and what each hidden neuron and each input gets, exactly."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
+from bpcalc.derivation.working import SPARE_DIGITS
 from bpcalc.document.grids import Grids
 
 Numbers: TypeAlias = list[list[Fraction | None]]
@@ -31,26 +32,28 @@ def errors_of_outputs(grids: Grids) -> Numbers:
 
 
 def errors_handed_back(grids: Grids, layer: int, simplified: bool) -> Numbers:
-    """The errors of a hidden layer: what the layer above hands back, by share or by the weights themselves."""
+    """The errors of a layer, −1 being the inputs: what the layer above hands back, by share or by the weights."""
     above = layer + 1
     is_output = above == len(grids.network.layers) - 1
     errors = errors_of_outputs(grids) if is_output else errors_handed_back(grids, above, simplified)
     exact = grids.worked.exact
     weights: Numbers = [[exact[weight.id] for weight in row] for row in zip(*grids.weights(above), strict=True)]
-    return _multiplied(weights if simplified else shares(grids, above), errors)
+    return _multiplied(weights if simplified else shares(grids, above), errors, grids.worked.digits)
 
 
-def _multiplied(first: Numbers, second: Numbers) -> Numbers:
-    return [[_sum_of_products(row, column) for column in zip(*second, strict=True)] for row in first]
+def _multiplied(first: Numbers, second: Numbers, digits: int) -> Numbers:
+    return [[_sum_of_products(row, column, digits) for column in zip(*second, strict=True)] for row in first]
 
 
-def _sum_of_products(row: Sequence[Fraction | None], column: Sequence[Fraction | None]) -> Fraction | None:
-    result = Fraction(0)
+def _sum_of_products(row: Sequence[Fraction | None], column: Sequence[Fraction | None], digits: int) -> Fraction | None:
+    """The sum; 0 where it is smaller than the digits that its terms are right to."""
+    terms = []
     for one, other in zip(row, column, strict=True):
         if one is None or other is None:
             return None
-        result += one * other
-    return result
+        terms.append(one * other)
+    result = sum(terms, Fraction(0))
+    return result if abs(result) > max(map(abs, terms)) / 10 ** (digits + SPARE_DIGITS // 2) else Fraction(0)
 
 
 def _less(first: Fraction | None, second: Fraction | None) -> Fraction | None:

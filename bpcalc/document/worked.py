@@ -106,14 +106,14 @@ def _section_blocks(
     yield from remarks(network, phase, layer)
     if phase is Phase.BACKWARD and layer >= 0:
         yield from about_layer(worked, layer, steps, with_why)
-    groups = groupby(steps, key=partial(_group, network))
+    groups = groupby(steps, key=partial(group_of, network))
     yield Lines(tuple(tuple(line(worked, step) for step in group) for _, group in groups), terse)
 
 
 _ABOUT_ERRORS = (Rule.LOSS, Rule.SUM_OF_ERRORS, Rule.DECAY, Rule.MEAN_OVER_SAMPLES, Rule.SUM_OVER_SAMPLES)
 
 
-def _group(network: Network, step: Step) -> tuple[str, int, bool]:
+def group_of(network: Network, step: Step) -> tuple[str, int, bool]:
     """What the lines of a section that stand together have in common."""
     if step.phase is not Phase.BACKWARD and step.rule in _ABOUT_ERRORS:
         return "error", 0, False

@@ -30,7 +30,7 @@ def _lines(document: Document) -> Iterator[Line]:
     for block in document.blocks:
         if isinstance(block, Given):
             yield from (line for _, lines in block.groups for line in lines)
-        elif isinstance(block, Lines):
+        elif isinstance(block, Lines) and block.steps:
             yield from (line for group in block.groups for line in group)
         elif isinstance(block, Equations):
             yield from block.lines

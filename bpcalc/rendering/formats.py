@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -20,11 +20,23 @@ FORMATS = {
 """The name of each format, and the module of this room that renders it."""
 
 
+CHECK_FORMATS = {
+    "table": "terminal",
+    "plain": "plain",
+    "markdown": "markdown",
+    "json": "checked_json",
+    "concise": "concise",
+    "github": "annotations",
+    "sarif": "sarif",
+    "csv": "checked_csv",
+}
+"""The same for what is said of checked files."""
+
 TYPESET = ("latex",)
 """The formats whose formulas are LaTeX."""
 
 
-def renderer(name: str) -> Callable[[Document, Page], str]:
+def renderer(name: str, formats: Mapping[str, str] = FORMATS) -> Callable[[Document, Page], str]:
     """The function that turns a document into the text of a format."""
-    render: Callable[[Document, Page], str] = import_module(f"bpcalc.rendering.{FORMATS[name]}").render
+    render: Callable[[Document, Page], str] = import_module(f"bpcalc.rendering.{formats[name]}").render
     return render

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from bpcalc.algebra.branches import Taken
 from bpcalc.algebra.formulas import Formula
 from bpcalc.algebra.parts import taken_apart
-from bpcalc.algebra.quantity import Quantity
-from bpcalc.document.blocks import Expression, Form, Letter, Line, Mark, Numeral, Part, Parts, Toned
+from bpcalc.algebra.quantity import Kind, Quantity
+from bpcalc.document.blocks import Expression, Form, Letter, Line, Mark, Numeral, Part, Parts, Reason, Toned
 from bpcalc.language.catalogs import translated
 from bpcalc.language.said import Said, said
 from bpcalc.rendering.matrix_letters import letter_text
@@ -27,6 +27,15 @@ _ASCII |= str.maketrans({"²": "^2", "′": "'", "α": "alpha", "σ": "s", "Φ":
 _FIRST_PLACE = 0xFDD0
 """The first of the code points that are never letters; in a sentence they keep the places of other parts."""
 _PLACES = re.compile("([\ufdd0-\ufdef])")
+
+
+_GENERIC = {"net": Kind.NET, "out": Kind.OUT, "target": Kind.TARGET}
+_SYMBOL = re.compile(
+    r"(?<!\bthe )(?<!\bits )(?<!\bleft )(?<!\bdrops )(?<!\bmultiplied )(?<!\btaken )(?<!\bworks )"
+    r"\b(net|out|target)(?=_[jk]\b|\b)",
+    re.ASCII,
+)
+"""The words in a reason that stand for a quantity, and not for what English means by them."""
 
 
 class SetLine(NamedTuple):
@@ -58,6 +67,8 @@ def flat(parts: Parts, page: Page) -> Iterator[Part]:
     for part in parts:
         if isinstance(part, Toned):
             yield from (Toned(p, part.tone) if isinstance(p, str) else p for p in _flat_words(part.text, page))
+        elif isinstance(part, Reason):
+            yield reason(part.text, part.quantity, page)
         elif isinstance(part, str):
             yield from _flat_words(part, page)
         else:
@@ -97,6 +108,8 @@ def part_text(part: Part, page: Page) -> str:
         return numeral(part, page)
     if isinstance(part, Toned):
         return part_text(part.text, page)
+    if isinstance(part, Reason):
+        return reason(part.text, part.quantity, page)
     if isinstance(part, Mark):
         return mark(part.number, page)
     return letter_text(part, page) if isinstance(part, Letter) else expression(part, page)
@@ -106,6 +119,17 @@ def prose(words: str, page: Page) -> str:
     """Words of the program, in the language of the page, or of a file, in what the page can show."""
     words = translated(words, page.language)
     return words if page.unicode else ascii_letters(words.translate(_ASCII))
+
+
+def reason(words: str, quantity: Quantity, page: Page) -> str:
+    """Why the line of a quantity holds, in the language and the letters of the page."""
+    told = translated(words, page.language)
+    return prose(_SYMBOL.sub(lambda found: page.letter(_GENERIC[found[1]], quantity) or found[1], told), page)
+
+
+def titled(title: str, page: Page) -> str:
+    """A title before its values, with a colon, and a space where the language has one."""
+    return prose(said("{title}: ", title=title), page)
 
 
 def numeral(part: Numeral, page: Page) -> str:
@@ -152,7 +176,7 @@ def set_line(line: Line, page: Page) -> SetLine:
         term=page.label(line.quantity),
         how=tuple(how),
         value=value(line, page),
-        reason=prose(line.reason, page),
+        reason=reason(line.reason, line.quantity, page),
         numbers=frozenset(place for place, is_numbers in enumerate(how.values()) if is_numbers),
         equal_from=_place_of_equals(line, how, page),
         because=because(why, page) if why else "",

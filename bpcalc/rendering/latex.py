@@ -23,7 +23,7 @@ from bpcalc.document.blocks import (
     Tone,
     Toned,
 )
-from bpcalc.rendering.inline import because, flat, part_text, prose, set_line
+from bpcalc.rendering.inline import because, flat, part_text, set_line, titled
 from bpcalc.rendering.latex_matrices import matrix_equations
 from bpcalc.rendering.page import Page
 
@@ -111,7 +111,7 @@ def _given(block: Given, page: Page) -> Iterator[str]:
         for line in lines:
             set_ = set_line(line, page)
             values.append(f"${set_.term}{' = ' + _mathematics(set_.value) if set_.value else ''}$")
-        yield rf"\item {escaped(prose(title, page))}: {', '.join(values)}"
+        yield rf"\item {escaped(titled(title, page))}{', '.join(values)}"
     yield r"\end{itemize}"
 
 

@@ -18,14 +18,16 @@ from bpcalc.document.blocks import (
     Paragraph,
     Part,
     Parts,
+    Source,
     Table,
     Tone,
     Toned,
 )
 from bpcalc.language.said import said
-from bpcalc.rendering.inline import because, flat, part_text, prose, set_line, text
+from bpcalc.rendering.inline import because, flat, part_text, prose, set_line, text, titled
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.plain import equation_lines, tree_lines
+from bpcalc.rendering.source_lines import source_lines
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&])")
 
@@ -70,7 +72,7 @@ def _given(block: Given, page: Page) -> Iterator[str]:
             f"{line.term} = {line.value}" if line.value else line.term
             for line in (set_line(given, page) for given in lines)
         )
-        yield f"- {escaped(prose(title, page))}: {', '.join(map(_code, values))}"
+        yield f"- {escaped(titled(title, page))}{', '.join(map(_code, values))}"
 
 
 def _lines(block: Lines, page: Page) -> Iterator[str]:
@@ -115,6 +117,14 @@ def _curve(_block: Curve, _page: Page) -> Iterator[str]:
     yield from ()
 
 
+def _source(block: Source, page: Page) -> Iterator[str]:
+    lines = source_lines(block, page)
+    fence = "`" * (3 + max((len(run) for run in re.findall("`+", lines[0])), default=0))
+    yield f"{fence}text"
+    yield from lines
+    yield fence
+
+
 _WRITERS: dict[type[Block], Callable[[Any, Page], Iterator[str]]] = {
     Heading: _heading,
     Paragraph: _paragraph,
@@ -124,4 +134,5 @@ _WRITERS: dict[type[Block], Callable[[Any, Page], Iterator[str]]] = {
     Table: _table,
     Branch: _branch,
     Curve: _curve,
+    Source: _source,
 }

@@ -67,7 +67,8 @@ def _add_side(bands: list[list[Box]], pieces: list[Box], room: int | None) -> No
     A line that goes on is indented more, and says with an operator how it does.
     """
     whole = beside(pieces)
-    if room is None or (bands and _width([*bands[-1], whole]) <= room):
+    fits = bands and room is not None and _width([*bands[-1], whole]) <= _room_left(bands, room)
+    if room is None or fits:
         if bands:
             bands[-1] += pieces
         else:
@@ -79,6 +80,11 @@ def _add_side(bands: list[list[Box]], pieces: list[Box], room: int | None) -> No
             bands[-1].append(piece)
         else:
             bands.append([piece.continued])
+
+
+def _room_left(bands: list[list[Box]], room: int) -> int:
+    """Columns for the last line; the first one is never indented as one that goes on."""
+    return room if len(bands) == 1 else _room_for(bands[-1][0], room)
 
 
 def _room_for(first: Box, room: int) -> int:

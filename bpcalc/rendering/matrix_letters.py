@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bpcalc.document.blocks import Letter
 from bpcalc.rendering.page import Page
+from bpcalc.typesetting.letters import latex_script
 
 _CAPITALS = {"a": "A", "z": "Z", "δ": "Δ", "y": "Y"}
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -66,4 +67,4 @@ def _with_before(letter: Letter, text: str) -> str:
 def _in_latex(stem: str) -> str:
     """A stem such as E_out, with what stands below it."""
     word, _, below = stem.partition("_")
-    return word.translate(_LATEX).strip() + (rf"_{{\mathrm{{{below}}}}}" if below else "")
+    return word.translate(_LATEX).strip() + (f"_{{{latex_script(below)}}}" if below else "")

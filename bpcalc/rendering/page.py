@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from bpcalc.algebra.notation import NOTATIONS, Notation
 from bpcalc.algebra.placement import Placement
-from bpcalc.algebra.quantity import Quantity
+from bpcalc.algebra.quantity import Kind, Quantity
 from bpcalc.typesetting import dialects, labels
 from bpcalc.typesetting.dialects import Dialect
-from bpcalc.typesetting.labels import Style, label
+from bpcalc.typesetting.labels import Style, label, letter
 
 
 class Page(NamedTuple):
@@ -37,6 +37,12 @@ class Page(NamedTuple):
     def label(self, quantity: Quantity) -> str:
         """What a quantity is called on this page."""
         return label(quantity, self.notation, self.placement, self._style)
+
+    def letter(self, kind: Kind, beside: Quantity) -> str:
+        """What any quantity of a kind is called, in the layer of another quantity; nothing where it has no letter."""
+        names = [part.name for part in (beside, beside.of, beside.by) if part is not None]
+        spot = next((self.placement.neurons[name] for name in names if name in self.placement.neurons), None)
+        return letter(kind, spot.role if spot else None, self.notation)
 
     @property
     def _style(self) -> Style:

@@ -6,10 +6,23 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from bpcalc.document.blocks import Block, Branch, Curve, Document, Equations, Given, Heading, Lines, Paragraph, Table
-from bpcalc.rendering.inline import SetLine, prose, set_line, text
+from bpcalc.document.blocks import (
+    Block,
+    Branch,
+    Curve,
+    Document,
+    Equations,
+    Given,
+    Heading,
+    Lines,
+    Paragraph,
+    Source,
+    Table,
+)
+from bpcalc.rendering.inline import SetLine, set_line, text, titled
 from bpcalc.rendering.matrices import set_equation
 from bpcalc.rendering.page import Page
+from bpcalc.rendering.source_lines import source_lines
 from bpcalc.rendering.wrapping import columns, filled, padded, wrapped, wrapped_words
 
 _BARE_NUMBER = re.compile(r"[−-]?[\d./]+")
@@ -41,7 +54,10 @@ def _given(block: Given, page: Page) -> Iterator[str]:
     for title, lines in block.groups:
         set_lines = [set_line(line, page) for line in lines]
         values = [f"{line.term} = {line.value}" if line.value else line.term for line in set_lines]
-        pieces = [f"{prose(title, page)}:", *(f"{value}," for value in values[:-1]), values[-1]]
+        heading = titled(title, page)
+        if not heading.endswith(" "):
+            heading, values = "", [heading + values[0], *values[1:]]
+        pieces = [*filter(None, [heading.rstrip()]), *(f"{value}," for value in values[:-1]), values[-1]]
         yield from filled(pieces, page.width, "    ") if page.width else [" ".join(pieces)]
 
 
@@ -118,6 +134,10 @@ def _curve(_block: Curve, _page: Page) -> Iterator[str]:
     yield from ()
 
 
+def _source(block: Source, page: Page) -> Iterator[str]:
+    yield from source_lines(block, page)
+
+
 def _broken(line: str, page: Page) -> list[str]:
     return wrapped(line, page.width, "    ") if page.width else [line]
 
@@ -131,4 +151,5 @@ _WRITERS: dict[type[Block], Callable[[Any, Page], Iterator[str]]] = {
     Table: _table,
     Branch: _branch,
     Curve: _curve,
+    Source: _source,
 }

@@ -10,12 +10,26 @@ from typing import Any, TypeAlias
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from bpcalc.document.blocks import Block, Branch, Curve, Document, Equations, Given, Heading, Lines, Paragraph, Table
+from bpcalc.document.blocks import (
+    Block,
+    Branch,
+    Curve,
+    Document,
+    Equations,
+    Given,
+    Heading,
+    Lines,
+    Paragraph,
+    Source,
+    Table,
+    Tone,
+)
 from bpcalc.rendering.curve import drawn_curve
 from bpcalc.rendering.inline import text
 from bpcalc.rendering.matrices import set_equation
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.plain import tree_lines
+from bpcalc.rendering.source_lines import source_lines
 from bpcalc.rendering.styling import STYLES, styled, width_of, wrapped_text
 from bpcalc.rendering.terminal_lines import SetLines, derivation_lines, given_values, set_lines, widths_of
 from bpcalc.rendering.terminal_tables import table_rows
@@ -82,6 +96,11 @@ def _curve(block: Curve, page: Page) -> Iterator[RenderableType]:
     yield Text("\n" + "\n".join(drawn_curve(text((block.quantity,), page), block.values, page)))
 
 
+def _source(block: Source, page: Page) -> Iterator[RenderableType]:
+    shown, marks = source_lines(block, page._replace(width=width_of(page)))
+    yield Text.assemble(shown, "\n", (marks, STYLES[Tone.BAD]))
+
+
 _WRITERS: Writers = {
     Heading: _heading,
     Paragraph: _paragraph,
@@ -90,4 +109,5 @@ _WRITERS: Writers = {
     Table: table_rows,
     Branch: _branch,
     Curve: _curve,
+    Source: _source,
 }

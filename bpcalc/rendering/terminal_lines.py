@@ -119,12 +119,13 @@ def _table(
     table.add_column(prose(said("term"), page), no_wrap=True, min_width=widths.term)
     if three:
         table.add_column(prose(said("how"), page), no_wrap=True, min_width=min(widths.how, widths.room(page)))
-    table.add_column(prose(said("value"), page), no_wrap=True, justify="right", min_width=widths.value)
+    if widths.value:  # in symbols there are none
+        table.add_column(prose(said("value"), page), no_wrap=True, justify="right", min_width=widths.value)
     for number, group in enumerate(groups):
         if number and three:
             table.add_row()
         for line in group:
-            table.add_row(*cells(line))
+            table.add_row(*cells(line)[: len(table.columns)])
     return table
 
 

@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from bpcalc.algebra.notation import Notation
+from bpcalc.algebra.notation import FIELD, NOTATIONS, Notation
 from bpcalc.algebra.placement import Placement, Role, Spot
 from bpcalc.algebra.quantity import UPDATED, Kind, Quantity, error, net, partial, total_error
+from bpcalc.typesetting.filling import Label, filled, neuron_put_in, parts_of
 from bpcalc.typesetting.letters import ascii_letters, latex_letters, latex_script, superscript
 
 _GREEK = {"alpha": "α", "beta": "β", "epsilon": "ε", "mu": "μ", "rho": "ρ", "delta": "δ", "weight_decay": "λ"}
 _CONSTANT = re.compile(rf"({'|'.join(_GREEK)})([0-9]*)('*)")
-_PIECE = r"(?:\{\w+\}|[^_^{}])"
-_TEMPLATE = re.compile(
-    rf"(?P<letter>{_PIECE}+)(?:\^(?P<first_above>{_PIECE}*))?(?:_(?P<below>{_PIECE}*))?(?:\^(?P<above>{_PIECE}*))?"
-)
-_FIELD = re.compile(r"\{(\w+)\}")
-
-
-class Label(NamedTuple):
-    """A letter or word, what stands below it and above it."""
-
-    letter: str
-    below: str = ""
-    above: str = ""
 
 
 class Style(NamedTuple):
@@ -45,18 +33,30 @@ def label(quantity: Quantity, notation: Notation, placement: Placement, style: S
     if quantity.of is not None and quantity.by is not None:
         of, by = (label(part, notation, placement, style) for part in (quantity.of, quantity.by))
         return style.over(of, by, via, sample + quantity.after)
-    if quantity.kind in notation.new and quantity.at == 1:
-        renewed = _filled(notation.new[quantity.kind], quantity, placement)
+    if (
+        quantity.kind in notation.new
+        and quantity.at == 1
+        and (quantity.kind, quantity.name) not in taken_twice(notation, placement)
+    ):
+        renewed = filled(notation.new[quantity.kind], quantity, placement)
         if renewed is not None:
             return style.one(renewed, via, sample)
     after = "⁺" if quantity.kind in UPDATED and quantity.at == 1 else quantity.after
     return style.one(_label(quantity, notation, placement), via, sample + after)
 
 
+def letter(kind: Kind, role: Role | None, notation: Notation) -> str:
+    """What any quantity of a kind is called, without a name: `z` for nets; nothing where the notation has no such."""
+    found = (role and notation.templates.get((kind, role))) or notation.templates.get(kind, ())
+    first = found if isinstance(found, str) else next(iter(found), "")
+    parts = parts_of(first)
+    return parts[0] if parts and not FIELD.search(parts[0]) else ""
+
+
 def _neuron(name: str, notation: Notation, placement: Placement) -> str:
     """What a path through a neuron is called by."""
     spot = placement.neurons.get(name)
-    return _put_in(notation.neuron, {"name": name, **_of_spot("", spot)}) if spot else name
+    return neuron_put_in(notation.neuron, spot) if spot else name
 
 
 def _as_written(quantity: Quantity, notation: Notation, placement: Placement) -> Quantity:
@@ -91,86 +91,44 @@ def _label(quantity: Quantity, notation: Notation, placement: Placement) -> Labe
         kind = Kind.WEIGHT if quantity.name in placement.weights else Kind.BIAS
         changed = _label(Quantity(kind, quantity.name), notation, placement)
         return changed._replace(letter=f"Δ{changed.letter}")
+    if (quantity.kind, quantity.name) in taken_twice(notation, placement):
+        notation = NOTATIONS["net-out"]
+    return _by_template(quantity, notation, placement)
+
+
+def _by_template(quantity: Quantity, notation: Notation, placement: Placement) -> Label:
     spot = placement.neurons.get(quantity.name)
     found = notation.templates.get((quantity.kind, spot.role), "") if spot else ""
     templates = found or notation.templates.get(quantity.kind, ())
     for template in (templates,) if isinstance(templates, str) else templates:
-        filled = _filled(template, quantity, placement)
-        if filled is not None:
-            return filled
+        made = filled(template, quantity, placement)
+        if made is not None:
+            return made
     return Label(quantity.name)
+
+
+@cache
+def taken_twice(notation: Notation, placement: Placement) -> Collection[tuple[Kind, str]]:
+    """What the notation would call by the same label as something else, so that it is called as in net-out."""
+    neurons = list(placement.neurons)
+    outputs = [name for name, spot in placement.neurons.items() if spot.role is Role.OUTPUT]
+    names: dict[Kind, Collection[str]] = {
+        **{Kind.INPUT: placement.inputs, Kind.WEIGHT: placement.weights, Kind.BIAS: placement.biases},
+        **{Kind.NET: neurons, Kind.OUT: neurons, Kind.TARGET: outputs, Kind.ERROR: outputs},
+        **{Kind.TOTAL_ERROR: [""], Kind.RATE: [""]},
+    }
+    if notation.templates.get(Kind.DELTA) != ():
+        names[Kind.DELTA] = neurons
+    found: dict[Label, list[tuple[Kind, str]]] = {}
+    for kind, members in names.items():
+        for name in members:
+            found.setdefault(_by_template(Quantity(kind, name), notation, placement), []).append((kind, name))
+    return frozenset(each for same in found.values() if len(same) > 1 for each in same)
 
 
 def _constant(name: str) -> Label:
     greek = _CONSTANT.fullmatch(name)
     return Label(_GREEK[greek[1]] + greek[2] + greek[3]) if greek else Label(name)
-
-
-def _filled(template: str, quantity: Quantity, placement: Placement) -> Label | None:
-    """The template with what stands for its braces; None where there is nothing, or not one thing only."""
-    parts = _parts(template)
-    if parts is None:
-        return None
-    found = set()
-    for fields in _fields(quantity, placement):
-        try:
-            letter, below, above = (_without_commas(_put_in(part, fields)) for part in parts)
-        except KeyError:
-            return None
-        found.add(Label(letter, below, above))
-    return found.pop() if len(found) == 1 else None
-
-
-@cache
-def _parts(template: str) -> tuple[str, str, str] | None:
-    """The letter of a template, what stands below it and what above."""
-    match = _TEMPLATE.fullmatch(template)
-    return match and (match["letter"], match["below"] or "", match["above"] or match["first_above"] or "")
-
-
-def _put_in(part: str, fields: Mapping[str, Any]) -> str:
-    """The part with the fields in its braces and nothing else: it may come from a file."""
-    return _FIELD.sub(lambda match: str(fields[match[1]]), part)
-
-
-def _without_commas(script: str) -> str:
-    """Numbers of one digit stand side by side: W_12, but W_1,12."""
-    pieces = script.split(",")
-    return "".join(pieces) if all(len(piece) == 1 for piece in pieces) else script
-
-
-def _fields(quantity: Quantity, placement: Placement) -> Iterator[Mapping[str, Any]]:
-    """What the braces of a template stand for, use by use."""
-    name: dict[str, Any] = {"name": quantity.name}
-    if quantity.kind is Kind.WEIGHT or quantity.name in placement.weights:
-        uses: Iterable[tuple[Spot | None, Spot]] = placement.weights.get(quantity.name, ())
-    elif quantity.kind is Kind.BIAS:
-        uses = ((None, to) for to in placement.biases.get(quantity.name, ()))
-    else:
-        spots = placement.inputs if quantity.kind is Kind.INPUT else placement.neurons
-        spot = spots.get(quantity.name)
-        yield {**name, "deep": _deep(spot, placement), **(_of_spot("", spot) if spot else {})}
-        return
-    fields = []
-    for start, to in uses:
-        fields.append({**name, **_of_spot("to_", to), **(_of_spot("from_", start) if start else {})})
-        if start:
-            fields[-1]["from_deep"] = _deep(start, placement)
-    yield from fields or [name]
-
-
-def _deep(spot: Spot | None, placement: Placement) -> str:
-    """The layer in brackets, where there are several hidden ones and this is one of them."""
-    return f"({spot.layer})" if spot and spot.role is Role.HIDDEN and placement.is_deep else ""
-
-
-def _of_spot(prefix: str, spot: Spot) -> dict[str, Any]:
-    found = {"layer": spot.layer, "index": spot.index, "number": spot.number}
-    found_with_prefix: dict[str, Any] = {prefix + key: value for key, value in found.items()}
-    if prefix:
-        letter = "X" if spot.role is Role.INPUT else "Y"
-        found_with_prefix |= {prefix.rstrip("_"): spot.name, f"{prefix}letter": letter}
-    return found_with_prefix
 
 
 def _text(label: Label, via: str, after: str) -> str:
@@ -191,8 +149,9 @@ def _ascii(label: Label, via: str, after: str) -> str:
 
 def _latex(label: Label, via: str, after: str) -> str:
     letter, below = latex_letters(label.letter, alone=not label.below)
+    letter, primes = letter.rstrip("'"), len(letter) - len(letter.rstrip("'"))
     script = latex_script(label.below) or below
-    above = label.above + after.replace("⁺", "+")
+    above = r"\prime" * primes + latex_script(label.above) + after.replace("⁺", "+")
     text = letter + (f"_{{{script}}}" if script else "") + (f"^{{{above}}}" if above else "")
     return rf"\left.{text}\right|_{{{latex_script(via)}}}" if via else text
 

@@ -39,7 +39,8 @@ def ascii_letters(text: str) -> str:
 
 def latex_letters(name: str, alone: bool) -> tuple[str, str]:
     """A letter or word in LaTeX, and what stands below it: of `w5` the letter w and 5, if it stands alone."""
-    match = _NAME.fullmatch(unicodedata.normalize("NFD", name)) if alone else None
+    splittable = alone and "__" not in name
+    match = _NAME.fullmatch(unicodedata.normalize("NFD", name)) if splittable else None
     if match is None or (match["below"] and not match["below"].isascii()):
         return _word(name), ""
     letters = unicodedata.normalize("NFC", match["letters"])

@@ -1,0 +1,91 @@
+"""Filling a notation's templates with the names, layers and numbers of a quantity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from bpcalc.algebra.notation import FIELD, TEMPLATE
+from bpcalc.algebra.placement import Placement, Role, Spot
+from bpcalc.algebra.quantity import Kind, Quantity
+
+
+class Label(NamedTuple):
+    """A letter or word, what stands below it and above it."""
+
+    letter: str
+    below: str = ""
+    above: str = ""
+
+
+def neuron_put_in(template: str, spot: Spot) -> str:
+    """The template with what stands for a neuron in its braces."""
+    return _put_in(template, {"name": spot.name, **_of_spot("", spot)})
+
+
+def filled(template: str, quantity: Quantity, placement: Placement) -> Label | None:
+    """The template with what stands for its braces; None where there is nothing, or not one thing only."""
+    parts = parts_of(template)
+    if parts is None:
+        return None
+    found = set()
+    for fields in _fields(quantity, placement):
+        try:
+            letter, below, above = (_without_commas(_put_in(part, fields)) for part in parts)
+        except KeyError:
+            return None
+        found.add(Label(letter, below, above))
+    return found.pop() if len(found) == 1 else None
+
+
+@cache
+def parts_of(template: str) -> tuple[str, str, str] | None:
+    """The letter of a template, what stands below it and what above."""
+    match = TEMPLATE.fullmatch(template)
+    return match and (match["letter"], match["below"] or "", match["above"] or match["first_above"] or "")
+
+
+def _put_in(part: str, fields: Mapping[str, Any]) -> str:
+    """The part with the fields in its braces and nothing else: it may come from a file."""
+    return FIELD.sub(lambda match: str(fields[match[1]]), part)
+
+
+def _without_commas(script: str) -> str:
+    """Numbers of one digit stand side by side: W_12, but W_1,12."""
+    pieces = script.split(",")
+    return "".join(pieces) if all(sum(map(str.isdigit, piece)) <= 1 for piece in pieces) else script
+
+
+def _fields(quantity: Quantity, placement: Placement) -> Iterator[Mapping[str, Any]]:
+    """What the braces of a template stand for, use by use."""
+    name: dict[str, Any] = {"name": quantity.name}
+    if quantity.kind is Kind.WEIGHT or quantity.name in placement.weights:
+        uses: Iterable[tuple[Spot | None, Spot]] = placement.weights.get(quantity.name, ())
+    elif quantity.kind is Kind.BIAS:
+        uses = ((None, to) for to in placement.biases.get(quantity.name, ()))
+    else:
+        spots = placement.inputs if quantity.kind is Kind.INPUT else placement.neurons
+        spot = spots.get(quantity.name)
+        yield {**name, "deep": _deep(spot, placement), **(_of_spot("", spot) if spot else {})}
+        return
+    fields = []
+    for start, to in uses:
+        fields.append({**name, **_of_spot("to_", to), **(_of_spot("from_", start) if start else {})})
+        if start:
+            fields[-1]["from_deep"] = _deep(start, placement)
+    yield from fields or [name]
+
+
+def _deep(spot: Spot | None, placement: Placement) -> str:
+    """The layer in brackets, where there are several hidden ones and this is one of them."""
+    return f"({spot.layer})" if spot and spot.role is Role.HIDDEN and placement.is_deep else ""
+
+
+def _of_spot(prefix: str, spot: Spot) -> dict[str, Any]:
+    found = {"layer": spot.layer, "index": spot.index, "number": spot.number}
+    found_with_prefix: dict[str, Any] = {prefix + key: value for key, value in found.items()}
+    if prefix:
+        letter = "X" if spot.role is Role.INPUT else "Y"
+        found_with_prefix |= {prefix.rstrip("_"): spot.name, f"{prefix}letter": letter}
+    return found_with_prefix
