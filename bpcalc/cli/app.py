@@ -6,12 +6,15 @@ from typing import Annotated
 
 import typer
 
+from bpcalc.cli.check import check
 from bpcalc.cli.configs import configs
 from bpcalc.cli.explain import explain
 from bpcalc.cli.init import init
 from bpcalc.cli.options import LanguageOption
+from bpcalc.cli.rules import rules
 from bpcalc.cli.run import run
 from bpcalc.cli.schema import schema
+from bpcalc.cli.sheet import sheet
 from bpcalc.cli.speaking import SpeakingGroup
 
 app = typer.Typer(
@@ -24,6 +27,9 @@ app = typer.Typer(
 )
 app.command()(run)
 app.command()(explain)
+app.command()(check)
+app.command()(sheet)
+app.command()(rules)
 app.command()(configs)
 app.command()(init)
 app.command()(schema)

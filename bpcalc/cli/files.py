@@ -25,18 +25,16 @@ def refuse_file(file: Path, force: bool) -> None:
         raise _not_written(file, failure) from None
 
 
-def write_whole(path: Path, text: str, force: bool) -> None:
-    """Writes a file beside the path and moves it there, so that a reader never sees half of it."""
+def write_whole(path: Path, content: str | bytes, force: bool) -> None:
+    """Writes a file beside the path and moves it there, so that a reader never sees half of it; text as UTF-8."""
     import tempfile
 
     path = path.resolve()  # a link stays a link; what it points to is written
     written: Path | None = None
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", errors="backslashreplace", dir=path.parent, prefix=f".{path.name}.", delete=False
-        ) as file:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
             written = Path(file.name)
-            file.write(text)
+            file.write(content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content)
         written.chmod(path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask())
         if force:
             written.replace(path)

@@ -66,7 +66,10 @@ class Output(NamedTuple):
             placement=document.placement,
             tex=name in TYPESET,
         )
-        text = renderer(name, self.formats)(document, page)
+        self.put(renderer(name, self.formats)(document, page))
+
+    def put(self, text: str) -> None:
+        """Puts a text where it belongs. Raises BpcalcError where it cannot be written."""
         if self.file is None:
             _print(text)
         else:

@@ -37,6 +37,10 @@ class Said(str):
         made.template, made.values, made.plural, made.number, made.pieces = template, values, plural, number, pieces
         return made
 
+    def __reduce__(self) -> tuple[type[Said], tuple[Any, ...]]:
+        """How it goes from one process to another."""
+        return Said, (self.template, dict(self.values), self.plural, self.number, self.pieces)
+
     def __add__(self, other: str) -> Said:
         return _row((self, other))
 

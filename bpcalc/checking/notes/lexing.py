@@ -1,0 +1,307 @@
+"""The lexer of notes: LaTeX, Unicode and plain text as one stream of tokens."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from bpcalc.checking.notes.numerals import bad_number, number_at
+from bpcalc.checking.notes.signs import ACCENTS, COMMANDS, DROPPED, LETTERS, MATRICES, SIGNS, TEXTED
+from bpcalc.checking.notes.tokens import CIRCLED, Kind, Token, WrittenName
+
+MOST_TOKENS = 6_000
+"""Tokens that are read of one block."""
+
+_WORD = re.compile(r"(?:[^\W\d_]\d*)+", re.UNICODE)
+_SPACE = re.compile(
+    r"[^\S\n]+|\\[,;:! ]|\\(?:left|right|displaystyle|(?:big|Big|bigg|Bigg)[lrm]?)(?![a-zA-Z])|~(?=[\\{])|\$+|`+|\u200b"
+)
+_COMMAND = re.compile(r"\\([a-zA-Z]+\*?|.)", re.DOTALL)
+_ROW = re.compile(r"\\\\\\*(?:\s*\[[^\]\n]{0,12}\])?(?!_)")
+_GROUP = re.compile(r"\s*\{")
+_RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁺⁻]+")
+_LOWERED = re.compile(r"[₀₁₂₃₄₅₆₇₈₉₍₎₊₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ]+")
+_SCRIPT_RUN = re.compile(r"\d+|[^\W\d_]+\d*(?:_[^\W_]+)*")
+_UNKNOWN_TEXT = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u3040-\u30ff\uf900-\ufaff\u0400-\u052f]+")
+_ABOVE = re.compile(r"[+*'′]|new|old|\((?:new|old|\w{1,3})\)|\[\w{1,3}\]|[^\W\d_]{1,6}|∗|t\+1|\(t\+1\)|⁺|-")
+_FLAT = re.compile(r"\\(?:text|mathrm|textrm|operatorname|mathbf|left|right|rm|,|;|!)|[\s{}$\\]")
+_GREEK = re.compile(r"\\(" + "|".join(name for name in LETTERS if name.isalpha()) + r")(?![a-zA-Z])")
+_LETTERS_IN_BRACES = re.compile(r"\{\s*([^\W\d_](?:\s?[^\W_]){0,12})\s*\}")
+_RULE = re.compile(r"[-=_*~#]{4,}|[─━═]+")
+_SUFFIX = re.compile(r"(:[^\W\d_]\w*)?(@\d{1,7})?(?=[\s`=)/*×])")
+_DOTS = re.compile(r"\.{2,}|…|\\[lc]?dots\b|⋯")
+
+
+def tokens_of(text: str, mathematics: Sequence[tuple[int, int]] = ()) -> list[Token]:
+    """The tokens of a text; `mathematics` are the ranges that are set as such."""
+    return list(_Lexer(text, mathematics).tokens())
+
+
+class _Lexer:
+    def __init__(self, text: str, mathematics: Sequence[tuple[int, int]]) -> None:
+        self.text = text
+        self.at = 0
+        self.starts = [start for start, _ in mathematics]
+        self.ranges = mathematics
+        self.matrices: list[int] = []
+        self.waiting: list[Token] = []
+        self.skipped: dict[int, int] = {}
+
+    def tokens(self) -> Iterator[Token]:
+        for _ in range(MOST_TOKENS):
+            token = self._next()
+            if token is None:
+                return
+            yield token
+
+    def _next(self) -> Token | None:
+        if self.waiting:
+            return self.waiting.pop()
+        while self.at < len(self.text):
+            before = self.at
+            token = self._read()
+            if token is not None:
+                return token
+            if self.at == before:
+                self.at += 1
+        return None
+
+    def _read(self) -> Token | None:
+        text, at = self.text, self.at
+        if match := _ROW.match(text, at):
+            return self._made(Kind.ROW, match.end())
+        if at in self.skipped:
+            self.at = self.skipped[at]
+            return None
+        if match := _RULE.match(text, at):
+            return self._made(Kind.BREAK, match.end())
+        if match := _SPACE.match(text, at) or _DOTS.match(text, at):
+            self.at = match.end()
+            return None
+        letter = text[at]
+        if letter == "\n":
+            return self._made(Kind.WORDS, at + 1, "\n")
+        if letter == "\\":
+            return self._command()
+        if letter.isdigit() or (letter == "." and text[at + 1 : at + 2].isdigit()):
+            return self._number()
+        if letter == "{" and (match := _LETTERS_IN_BRACES.match(text, at)):
+            return self._named(WrittenName(match[1].replace(" ", "")), match.end())
+        if letter in "{}":
+            return self._made(Kind.OPEN if letter == "{" else Kind.CLOSE, at + 1, letter)
+        if "①" <= letter <= "⑳":
+            return self._named(WrittenName(CIRCLED, unicodedata.normalize("NFKC", letter)), at + 1)
+        if match := _UNKNOWN_TEXT.match(text, at):
+            return self._made(Kind.WORDS, match.end(), match[0])
+        if letter not in SIGNS and (match := _WORD.match(text, at)):
+            return self._word(match)
+        return self._sign(letter)
+
+    def _sign(self, letter: str) -> Token | None:
+        text, at = self.text, self.at
+        two = text[at : at + 2]
+        if two in ("==", ":=", "<-", "~="):
+            return self._made(Kind.EQUALS, at + 2)
+        if two in ("->", "=>") or text.startswith("-->", at):
+            return self._made(Kind.ARROW, at + 2 + (text[at : at + 3] == "-->"))
+        if two == "**" and text[at + 2 : at + 3].isdigit() and text[at - 1 : at].isalnum() | (text[at - 1 : at] == ")"):
+            return self._made(Kind.POWER, at + 2)
+        if letter == "*" and two == "**":
+            self.at += 2
+            return None
+        if letter == "½":
+            return Token(Kind.NUMBER, at, self._to(at + 1), "½", None, Fraction(1, 2), 1, self._region(at))
+        if letter == "_" and self._is_alone(at):
+            return self._made(Kind.TIMES, at + 1)
+        if match := _RAISED.match(text, at):
+            return self._raised(match)
+        if letter == "." and (at + 1 >= len(text) or not text[at + 1].isalnum()):
+            return self._made(Kind.STOP, at + 1)
+        if letter == "|":
+            self._skip_remark(at + 1)
+        kind = SIGNS.get(letter)
+        if kind is Kind.CELL and not self.matrices:
+            self.at += 1
+            return None
+        return self._made(kind or Kind.BREAK, at + 1, letter)
+
+    def _raised(self, match: re.Match[str]) -> Token:
+        """A power in small digits: the sign of a power, and the number that follows it."""
+        start, end = match.span()
+        digits = unicodedata.normalize("NFKC", match[0]).replace("−", "-").strip("()")
+        if re.fullmatch(r"-?\d{1,4}", digits):
+            value = Fraction(digits)
+            self.waiting.append(Token(Kind.NUMBER, start, end, match[0], None, value, 0, self._region(start)))
+        return self._made(Kind.POWER, end, match[0])
+
+    def _is_alone(self, at: int) -> bool:
+        return self.text[at - 1 : at].isspace() and self.text[at + 1 : at + 2].isspace()
+
+    def _command(self) -> Token | None:
+        match = _COMMAND.match(self.text, self.at)
+        if match is None:
+            self.at += 1
+            return None
+        name, end = match[1], match.end()
+        if name == "_" and self.text[match.end() : match.end() + 1].isspace():
+            return self._made(Kind.TIMES, end)
+        if name in ("begin", "end"):
+            return self._environment(name, end)
+        if name in ACCENTS:
+            content, end = self._argument(end)
+            return self._named(WrittenName(_flat(content).replace("_", ""), accent=name), end)
+        if name in ("underbrace", "overbrace"):
+            self.at = end
+            self._skip_remark(self._argument(end)[1])
+            return None
+        if name in ("textcircled", "circled"):
+            number, end = self._argument(end)
+            return self._named(WrittenName(CIRCLED, _flat(number)), end)
+        if name in DROPPED:
+            self.at = self._argument(end)[1]
+            return None
+        if name in TEXTED:
+            return self._texted(end)
+        if name in COMMANDS:
+            if name == "partial" and self.text[end : end + 1] == "_":
+                end += 1
+            return self._made(COMMANDS[name], end)
+        if name in LETTERS:
+            return self._named(WrittenName(LETTERS[name]), end)
+        if name.isalpha() and len(name) > 1:
+            return self._named(WrittenName(name), end) if len(name) < 12 else self._made(Kind.BREAK, end)
+        self.at = end
+        return None
+
+    def _skip_remark(self, at: int) -> None:
+        """What is written under or over a brace is no part of the formula."""
+        if self.text[at : at + 1] in ("_", "^"):
+            self.skipped[at] = self._argument(at + 1)[1]
+
+    def _environment(self, command: str, end: int) -> Token | None:
+        content, after = self._argument(end)
+        self.at = after
+        if content.rstrip("*") in MATRICES:
+            opens = command == "begin"
+            if opens:
+                self.matrices.append(after)
+            elif self.matrices:
+                self.matrices.pop()
+            return self._made(Kind.LIST if opens else Kind.TSIL, after)
+        if content == "array" and command == "begin":
+            self.at = self._argument(after)[1]
+        return None
+
+    def _texted(self, end: int) -> Token | None:
+        if not _GROUP.match(self.text, end):
+            self.at = end
+            return None
+        content, after = self._argument(end)
+        words = _flat(content.replace("\\_", "_"))
+        if not any(letter.isalnum() for letter in words):
+            self.at = after
+            return None
+        if re.fullmatch(r"[-+]?[\d.]+", words):
+            self.at = self.text.index(content, end)
+            return None
+        if len(content.split()) > 3 or len(words) > 24 or _UNKNOWN_TEXT.search(words):
+            return self._made(Kind.WORDS, after, content)
+        base, _, below = words.partition("_")
+        return self._named(WrittenName(base, below), after)
+
+    def _argument(self, at: int) -> tuple[str, int]:
+        """What stands in the braces that open next, or the next character, and where it ends."""
+        if not _GROUP.match(self.text, at):
+            match = re.compile(r"\s*(\\[a-zA-Z]+|\S)").match(self.text, at)
+            return (match[1], match.end()) if match else ("", at)
+        open_at = self.text.index("{", at)
+        depth = 0
+        for place in range(open_at, min(len(self.text), open_at + 600)):
+            if self.text[place] == "{":
+                depth += 1
+            elif self.text[place] == "}":
+                depth -= 1
+                if not depth:
+                    return self.text[open_at + 1 : place], place + 1
+        return "", open_at + 1
+
+    def _word(self, match: re.Match[str]) -> Token:
+        word = unicodedata.normalize("NFKC", match[0])
+        return self._named(WrittenName(word), match.end())
+
+    def _named(self, name: WrittenName, end: int) -> Token:
+        """A name with the scripts that follow it."""
+        start, text = self.at, self.text
+        below, above = name.below, name.above
+        for _ in range(4):
+            if match := _LOWERED.match(text, end):
+                below, end = below + unicodedata.normalize("NFKC", match[0]), match.end()
+                continue
+            script = re.compile(r"\s?([_^])" if self._is_set(start) else r"([_^])").match(text, end)
+            if script and script[1] == "_" and not text[script.end() : script.end() + 1].isspace():
+                content, after = self._script(script.end())
+                if after == script.end():
+                    break
+                below, end = f"{below},{_flat(content)}" if below else _flat(content), after
+                continue
+            if script and script[1] == "^" and name.base != "e":
+                content, after = self._script(script.end(), above=True)
+                flat = _flat(content).replace("−", "-")
+                is_index = flat.isdigit() and text[after : after + 1] == "_"
+                if after == script.end() or (flat and not is_index and not _ABOVE.fullmatch(flat)):
+                    break
+                above, end = above + flat, after
+                continue
+            if match := re.compile(r"[⁺'′]|[⁽][⁰¹²³⁴⁵⁶⁷⁸⁹⁺ᵗ]+[⁾]").match(text, end):
+                above, end = above + unicodedata.normalize("NFKC", match[0]), match.end()
+                continue
+            break
+        if match := _SUFFIX.match(text, end):
+            below, above, end = below + (match[1] or ""), above + (match[2] or ""), match.end()
+        self.at = end
+        full = WrittenName(name.base, below, above, name.accent)
+        return Token(Kind.NAME, start, end, text[start:end], full, region=self._region(start))
+
+    def _script(self, at: int, above: bool = False) -> tuple[str, int]:
+        text = self.text
+        if _GROUP.match(text, at) or text[at : at + 1] == "\\":
+            content, end = self._argument(at)
+            if text[at : at + 1] == "\\" and content[1:] in TEXTED:
+                return self._argument(end)
+            return content, end
+        if match := _SCRIPT_RUN.match(text, at):
+            return match[0], match.end()
+        return (text[at : at + 1], at + 1) if above and text[at : at + 1] in "+*'" else ("", at)
+
+    def _number(self) -> Token:
+        start = self.at
+        if end := bad_number(self.text, start):
+            return self._made(Kind.BAD, end, self.text[start:end])
+        found = number_at(self.text, start, self._is_set(start))
+        self.at = found.end
+        written = self.text[start : found.end]
+        return Token(Kind.NUMBER, start, found.end, written, None, found.value, found.places, self._region(start))
+
+    def _made(self, kind: Kind, end: int, text: str = "") -> Token:
+        start, self.at = self.at, end
+        return Token(kind, start, end, text, region=self._region(start))
+
+    def _to(self, end: int) -> int:
+        self.at = end
+        return end
+
+    def _region(self, at: int) -> int:
+        place = bisect_right(self.starts, at) - 1
+        return place if place >= 0 and at < self.ranges[place][1] else -1
+
+    def _is_set(self, at: int) -> bool:
+        return self._region(at) >= 0
+
+
+def _flat(script: str) -> str:
+    """A script as plain letters."""
+    script = _GREEK.sub(lambda match: LETTERS[match[1]], script)
+    return unicodedata.normalize("NFKC", _FLAT.sub("", script))

@@ -1,0 +1,224 @@
+"""Reading a note: from its text to statements about the quantities of a network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import zip_longest
+
+from bpcalc.checking.notes.chains import Chain, Side, chains_of
+from bpcalc.checking.notes.finding import Block, Form, blocks_of
+from bpcalc.checking.notes.grammar import Node, expression
+from bpcalc.checking.notes.keywords import tells_of_new_values, topic_of
+from bpcalc.checking.notes.lexing import tokens_of
+from bpcalc.checking.notes.merging import merged
+from bpcalc.checking.notes.notebooks import parts_of
+from bpcalc.checking.notes.other_examples import Read, without_other_examples
+from bpcalc.checking.notes.prose import Mention, Prose
+from bpcalc.checking.notes.recognising import Recognizer
+from bpcalc.checking.notes.source import Piece, Source
+from bpcalc.checking.notes.tables import chains_of_table
+from bpcalc.checking.notes.tokens import Kind, Token, WrittenName
+from bpcalc.checking.notes.vectors import family_of
+from bpcalc.checking.notes.written_vectors import Mixed, Vector
+from bpcalc.checking.statements import Document, Expression, Name, Number, Spot, Statement, Unreadable
+from bpcalc.model.network import Network
+
+LONGEST_NOTE = 500_000
+"""Characters of a file that are read; what stands after them is left."""
+
+LETTERS_BEFORE = 50
+
+LINES_BETWEEN = 14
+"""Lines that may stand between the sides of one chain."""
+
+
+def read_notes(text: str, file: str, network: Network) -> Document:
+    """What a note states, in the order of the file."""
+    reader = _Reader(Source(text[:LONGEST_NOTE]), network)
+    return Document(file, tuple(reader.statements()))
+
+
+class _Reader:
+    def __init__(self, source: Source, network: Network) -> None:
+        self.source = source
+        self.recognizer = Recognizer(network)
+        self.prose = Prose(self.recognizer)
+        self.is_about_updates = False
+
+    def statements(self) -> Iterator[Statement | Unreadable]:
+        """What the note states, without what is about another example."""
+        return without_other_examples(list(self._read()), self.recognizer)
+
+    def _read(self) -> Iterator[Read]:
+        found = self._found()
+        found.sort(key=lambda item: item.start if isinstance(item, Chain) else item[0])
+        for item in found:
+            if isinstance(item, Chain):
+                yield from (Read(statement, _is_marked(item)) for statement in self._stated(item))
+            else:
+                yield Read(item[1], is_marked=True)
+
+    def _found(self) -> list[Chain | tuple[int, Statement]]:
+        """All chains, those that go on with the one before put together, and the numbers of running text."""
+        found: list[Chain | tuple[int, Statement]] = []
+        last: Chain | None = None
+        blocks = [block for part in parts_of(self.source) for block in blocks_of(part)]
+        for together, block in _tables_together(blocks):
+            if together:
+                new = list(chains_of_table(together, self._tokens))
+                mentions: list[Mention] = []
+            else:
+                tokens = self._tokens(block.piece.text, block.mathematics)
+                new = list(chains_of(tokens, block.piece))
+                for chain in new:
+                    chain.words = self._words_before(chain)
+                used = frozenset(place for chain in new for side in chain.sides for place in _starts(side.content))
+                mentions = list(self.prose.mentions(block.piece.text, tokens, used)) if block.form is Form.TEXT else []
+            if block.form is Form.TEXT and tells_of_new_values(block.piece.text):
+                self.is_about_updates = True
+            for chain in new:
+                chain.updates, chain.is_updating = self.prose.told.updates, self.is_about_updates
+                if chain.continues and last is not None and self._is_near(last, chain):
+                    last.sides += chain.sides
+                else:
+                    found.append(chain)
+                    last = chain
+            found += [self._mentioned(mention, block.piece) for mention in mentions]
+        return found
+
+    def _words_before(self, chain: Chain) -> str:
+        """What the line of a chain says before it."""
+        text = self.source.text[max(0, chain.start - LETTERS_BEFORE) : chain.start]
+        return text.splitlines()[-1] if text.strip() else ""
+
+    def _tokens(self, text: str, mathematics: Sequence[tuple[int, int]]) -> list[Token]:
+        return merged(tokens_of(text, mathematics), self.recognizer.names.is_known)
+
+    def _mentioned(self, mention: Mention, piece: Piece) -> tuple[int, Statement]:
+        number = self._number(piece, mention.token, mention.sign)
+        return piece.places[mention.token.start][0], Statement(mention.quantity, (number,))
+
+    def _is_near(self, before: Chain, chain: Chain) -> bool:
+        return self.source.line_of(chain.start) - self.source.line_of(_end(before)) <= LINES_BETWEEN
+
+    def _stated(self, chain: Chain) -> Iterator[Statement | Unreadable]:
+        left = chain.left
+        if any(isinstance(side.content, (Vector, Mixed)) for side in chain.sides):
+            yield from self._vectors(chain)
+            return
+        sides: list[Expression] = []
+        bad: list[Spot] = []
+        for side in chain.sides:
+            if isinstance(side.content, Token) and side.content.kind is Kind.BAD:
+                bad.append(self._spot(side.piece, side.content, side.content))
+            else:
+                sides.append(self._expression(side.content, side.piece))
+        name = left.content.name if left and isinstance(left.content, Token) else None
+        if left and name is None and not isinstance(left.content, Vector):
+            sides.insert(0, self._expression(left.content, left.piece))
+        is_updating = chain.is_updating or tells_of_new_values(chain.words)
+        quantity = self.recognizer.of(name, sides, chain.updates, is_updating, topic_of(chain.words))
+        if sides:
+            yield self._statement(quantity, sides)
+        for spot in bad:
+            yield Unreadable(spot, quantity, "no number is written so")
+
+    def _vectors(self, chain: Chain) -> Iterator[Statement | Unreadable]:
+        """Value by value, what the vectors of a chain say."""
+        for side in chain.sides:
+            if isinstance(side.content, Mixed):
+                for vector in side.content.vectors:
+                    yield from self._vector_alone(vector, side.piece)
+        vectors = [side for side in chain.sides if isinstance(side.content, Vector)]
+        if not vectors:
+            return
+        count = len(vectors[-1].content.items)
+        vectors = [side for side in vectors if len(side.content.items) == count]
+        names = self._names_of([*([chain.left] if chain.left else []), *vectors], count)
+        columns = [[self._expression(item, side.piece) for item in side.content.items] for side in vectors]
+        rows = list(zip(*(column for column in columns if not _are_names(column)), strict=True))
+        if names:
+            for written, row in zip(names, rows, strict=False):
+                yield self._statement(self.recognizer.of(written, row, chain.updates, chain.is_updating), row)
+            return
+        name = chain.left.content.name if chain.left and isinstance(chain.left.content, Token) else None
+        likely = self.recognizer.names.meaning(name) if name else ()
+        family = family_of([row[-1] for row in rows], likely, self.recognizer)
+        for id_, row in zip(family, rows, strict=True):
+            yield self._statement(id_, row)
+
+    def _names_of(self, sides: Sequence[Side], count: int) -> list[WrittenName]:
+        """The names of a vector's values, where one side writes them out."""
+        for side in sides:
+            items = side.content.items if isinstance(side.content, Vector) else []
+            names = [item.name for item in items if isinstance(item, Token) and item.name]
+            if len(names) == count and all(map(self.recognizer.names.meaning, names)):
+                return names
+        return []
+
+    def _vector_alone(self, vector: Vector, piece: Piece) -> Iterator[Statement]:
+        """What a vector says that is an operand: the quantities that its values tell."""
+        row = [self._expression(item, piece) for item in vector.items]
+        for id_, item in zip(family_of(row, (), self.recognizer), row, strict=True):
+            yield self._statement(id_, [item])
+
+    def _statement(self, quantity: str | None, sides: Sequence[Expression]) -> Statement:
+        given = self.recognizer.derivation.given
+        is_given = any(item.id == quantity for item in given) and all(isinstance(side, Number) for side in sides)
+        return Statement(quantity, tuple(sides), is_given)
+
+    def _expression(self, node: Node, piece: Piece) -> Expression:
+        def leaf(token: Token, sign: Token | None) -> Expression:
+            if token.kind is Kind.NUMBER:
+                return self._number(piece, token, sign)
+            meaning = self.recognizer.names.meaning(token.name) if token.name else ()
+            return Name(self._spot(piece, token, token), meaning[0] if meaning else None)
+
+        return expression(node, leaf)
+
+    def _number(self, piece: Piece, token: Token, sign: Token | None) -> Number:
+        value = token.value or Fraction(0)
+        spot = self._spot(piece, sign or token, token)
+        return Number(spot, -value if sign is not None else value, token.places)
+
+    def _spot(self, piece: Piece, first: Token, last: Token) -> Spot:
+        return self.source.spot(*piece.file_range(first.start, last.end))
+
+
+def _is_marked(chain: Chain) -> bool:
+    """Whether the name of a chain says that it is a new value."""
+    name = chain.left.content.name if chain.left and isinstance(chain.left.content, Token) else None
+    return bool(name and (name.above or "new" in name.below.lower()))
+
+
+def _are_names(column: Sequence[Expression]) -> bool:
+    return all(isinstance(item, Name) for item in column)
+
+
+def _tables_together(blocks: Sequence[Block]) -> Iterator[tuple[list[Piece], Block]]:
+    """Each block with the rows of the table that it begins; rows after the first are not given again."""
+    rows: list[Piece] = []
+    for block, following in zip_longest(blocks, blocks[1:]):
+        if block.form is not Form.TABLE:
+            yield [], block
+            continue
+        rows.append(block.piece)
+        if following is None or following.form is not Form.TABLE:
+            yield rows, block
+            rows = []
+
+
+def _end(chain: Chain) -> int:
+    """About where a chain ends in its file."""
+    last = chain.sides[-1]
+    return last.piece.places[max(_starts(last.content), default=0)][0]
+
+
+def _starts(content: Node | Vector | Mixed) -> Iterator[int]:
+    """Where the tokens of a side begin in its piece."""
+    if isinstance(content, Token):
+        yield content.start
+        return
+    for part in content.items if isinstance(content, (Vector, Mixed)) else content[1:]:
+        yield from _starts(part)

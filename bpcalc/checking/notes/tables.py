@@ -1,0 +1,118 @@
+"""Rows of tables: a name in one cell, its formula and its value in others; or a head that says what a column holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bpcalc.checking.notes.chains import Chain, Side, chains_of, side_of
+from bpcalc.checking.notes.finding import inline_mathematics
+from bpcalc.checking.notes.keywords import Topic, topic_of
+from bpcalc.checking.notes.source import Piece
+from bpcalc.checking.notes.tokens import Kind, Token, WrittenName
+
+_BAR = re.compile(r"(?<!\\)\|")
+_STEMS = {Topic.NET: "net", Topic.OUTPUT: "out", Topic.DELTA: "delta", Topic.TARGET: "target", Topic.ERROR: "E"}
+
+Tokenizer = Callable[[str, Sequence[tuple[int, int]]], list[Token]]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell with its tokens."""
+
+    piece: Piece
+    tokens: tuple[Token, ...]
+
+    @property
+    def name(self) -> Token | None:
+        """The one name or whole number that stands in it, if nothing else does."""
+        if len(self.tokens) != 1:
+            return None
+        token = self.tokens[0]
+        is_index = token.kind is Kind.NUMBER and token.text.isdigit() and len(token.text) < 3
+        return token if token.kind is Kind.NAME or is_index else None
+
+    @property
+    def is_number(self) -> bool:
+        """Whether a number and nothing else stands in it."""
+        return [token.kind for token in self.tokens if token.kind is not Kind.MINUS] == [Kind.NUMBER]
+
+
+def chains_of_table(rows: Sequence[Piece], tokenize: Tokenizer) -> Iterator[Chain]:
+    """What the rows of a table say; each chain has the name of its row."""
+    head: list[Cell] = []
+    names: list[Token | None] = []
+    for row in rows:
+        cells = _cells(row, tokenize)
+        if not cells:
+            continue
+        if not any(token.kind in (Kind.NUMBER, Kind.BAD) for cell in cells for token in cell.tokens):
+            head, names = cells, [cell.name for cell in cells]
+        elif len(cells) == len(names) and all(names[1:]) and all(cell.is_number for cell in cells[1:]):
+            yield from _under_names(cells, names, head)
+        else:
+            yield from _row(cells, head)
+
+
+def _cells(row: Piece, tokenize: Tokenizer) -> list[Cell]:
+    bars = [match.start() for match in _BAR.finditer(row.text)]
+    ends = [*bars[1:], *([len(row.text)] if row.text[bars[-1] + 1 :].strip() else [])] if bars else []
+    found = []
+    for start, end in zip(bars, ends, strict=False):
+        piece = row.cut(start + 1, end)
+        tokens = tokenize(piece.text, tuple(inline_mathematics(piece.text)))
+        found.append(Cell(piece, tuple(token for token in tokens if token.text != "\n")))
+    return found
+
+
+def _under_names(cells: Sequence[Cell], names: Sequence[Token | None], head: Sequence[Cell]) -> Iterator[Chain]:
+    for cell, name, above in zip(cells, names, head, strict=True):
+        side = side_of(cell.tokens, cell.piece)
+        if name is not None and side is not None:
+            yield Chain(Side(above.piece, name), [side], cell.piece.places[cell.tokens[0].start][0])
+
+
+def _row(cells: Sequence[Cell], head: Sequence[Cell]) -> Iterator[Chain]:
+    place, row_name = next(((at, cell.name) for at, cell in enumerate(cells) if cell.name is not None), (-1, None))
+    topics = [topic_of(cell.piece.text) for cell in head]
+    values: list[tuple[int, Cell]] = [(at, cell) for at, cell in enumerate(cells) if at != place and cell.tokens]
+    named = [at for at, _ in values if at < len(topics) and topics[at] in _STEMS]
+    if row_name is None or (row_name.kind is Kind.NUMBER and not named):
+        for _, cell in values:
+            yield from chains_of(cell.tokens, cell.piece)
+        return
+    together: list[Side] = []
+    name_side = Side(cells[place].piece, row_name)
+    words = " ".join(cell.piece.text for cell in head)
+    for at, cell in values:
+        topic = topics[at] if at < len(topics) else None
+        sides = _sides(cell)
+        if not sides:
+            continue
+        if at in named and topic and (row_name.kind is Kind.NUMBER or len(named) > 1):
+            yield _chain(Side(cell.piece, _of_topic(row_name, topic)), sides, words)
+        else:
+            together += sides
+    if together and row_name.kind is Kind.NAME:
+        yield _chain(name_side, together, words)
+
+
+def _chain(left: Side, sides: list[Side], words: str) -> Chain:
+    return Chain(left, sides, sides[0].piece.places[0][0], words=words)
+
+
+def _sides(cell: Cell) -> list[Side]:
+    """What stands between the equality signs of a cell, or the whole of it."""
+    found: list[Side] = []
+    for chain in chains_of(cell.tokens, cell.piece):
+        found += [*([chain.left] if chain.left else []), *chain.sides]
+    side = None if found else side_of(cell.tokens, cell.piece)
+    return [side] if side else found
+
+
+def _of_topic(token: Token, topic: Topic) -> Token:
+    """net_4 for the 4 under the head `Net input`."""
+    written = token.text if token.name is None else token.name.base + token.name.below
+    return replace(token, kind=Kind.NAME, name=WrittenName(_STEMS[topic], written))

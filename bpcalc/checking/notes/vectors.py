@@ -1,0 +1,53 @@
+"""Vectors and tables of results: which quantities stand side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from bpcalc.checking.notes.recognising import Recognizer
+from bpcalc.checking.statements import Expression, Number
+from bpcalc.model.network import Network
+
+FEWEST_FITTING = 0.5
+"""The share of a vector's numbers that must fit before it is taken for a family that its name does not tell."""
+
+
+def families(network: Network) -> Iterator[tuple[str, ...]]:
+    """Quantities that notes write side by side, by their ids: all of a layer, or the weights of a neuron or a layer."""
+    yield network.inputs
+    yield tuple(f"target_{name}" for name in network.outputs)
+    yield tuple(f"E_{name}" for name in network.outputs)
+    for layer in network.layers:
+        names = [neuron.name for neuron in layer.neurons]
+        for stem in ("net_", "out_", "delta_", "dE_total/dout_"):
+            yield tuple(stem + name for name in names)
+        yield tuple(f"dout_{name}/dnet_{name}" for name in names)
+        rows = [[connection.weight for connection in neuron.incoming] for neuron in layer.neurons]
+        biases = [neuron.bias for neuron in layer.neurons if neuron.bias]
+        columns = [list(column) for column in zip(*rows, strict=False)]
+        groups = [*rows, [w for row in rows for w in row], [w for column in columns for w in column], *columns]
+        for group in [*groups, biases, *([*row, bias] for row, bias in zip(rows, biases, strict=False))]:
+            for begin, end in (("", "+"), ("dE_total/d", ""), ("", ""), ("Δ", "")):
+                yield tuple(f"{begin}{name}{end}" for name in group)
+
+
+def family_of(items: Sequence[Expression], likely: Sequence[str], recognizer: Recognizer) -> tuple[str | None, ...]:
+    """The ids of a vector's values: the family that its numbers fit, one of a likely kind before others."""
+    best: tuple[float, tuple[str | None, ...]] = (0.0, (None,) * len(items))
+    for family in dict.fromkeys(families(recognizer.derivation.network)):
+        if len(family) != len(items):
+            continue
+        values = [recognizer.values.get(name) for name in family]
+        fits = [_fit(item, value, recognizer) for item, value in zip(items, values, strict=True)]
+        is_likely = any(name in family for name in likely)
+        score = sum(fits) / len(fits) + 0.6 * is_likely
+        if score > best[0] and (is_likely or score >= FEWEST_FITTING):
+            best = (score, family)
+    return best[1]
+
+
+def _fit(item: Expression, value: Fraction | None, recognizer: Recognizer) -> float:
+    if not isinstance(item, Number) or value is None:
+        return 0.0
+    return 1.0 if recognizer.likeness(item, value) >= 0.8 else 0.0

@@ -1,0 +1,77 @@
+"""What a sheet or a note states: equalities with numbers that know where they stand, as read and not yet judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in a file as it lies on disk: line and column of the first character, from 1, and the text there."""
+
+    line: int
+    column: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A written number. `places` are the decimals that it claims (negative: trailing zeros that claim nothing)."""
+
+    spot: Spot
+    value: Fraction
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A symbol as written; `quantity` is the id that it means in the network, None where it means nothing there."""
+
+    spot: Spot
+    quantity: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """An operation on expressions: sum, product, quotient, power, negative, or the name of a function such as exp."""
+
+    kind: str
+    operands: tuple[Expression, ...]
+
+
+Expression: TypeAlias = Number | Name | Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """`quantity` = side = side = …: one chain of equalities.
+
+    `quantity` is the id that the chain is about, None where the reader could not tell; `given` says that it states a
+    value that the network is given with, and is no result. `asked` is False for a number that is only mentioned.
+    """
+
+    quantity: str | None
+    sides: tuple[Expression, ...]
+    given: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Something that should have been a number or an expression and is none, and why."""
+
+    spot: Spot
+    quantity: str | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """All that was read from one file, in its order."""
+
+    file: str
+    statements: tuple[Statement | Unreadable, ...]
+    student: str = ""
+    config: str = ""
+    asked: tuple[str, ...] = ()

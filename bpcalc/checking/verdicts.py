@@ -1,0 +1,57 @@
+"""What the checker says of each written number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from bpcalc.checking.statements import Spot
+
+
+class Role(StrEnum):
+    """What a number is to its statement."""
+
+    GIVEN = "given"
+    OPERAND = "operand"
+    RESULT = "result"
+
+
+class Verdict(StrEnum):
+    """How a number is judged."""
+
+    RIGHT = "right"
+    LAST_DIGIT = "last-digit"
+    ROUNDING = "rounding"
+    CONVENTION = "convention"
+    CARRIED = "carried"
+    SLIP = "slip"
+    WRONG = "wrong"
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+
+
+ACCEPTED = (Verdict.RIGHT, Verdict.LAST_DIGIT, Verdict.ROUNDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One number of a file with its verdict.
+
+    `expected` is the true value, `message` one sentence in the learner's words; `slip` is the class of a mistake,
+    `rule` the finer name, `also` other classes that fit; `convention` names what the number is right under;
+    `places` are the decimals that the number claims.
+    """
+
+    spot: Spot | None
+    quantity: str | None
+    role: Role
+    verdict: Verdict
+    value: Fraction | None = None
+    expected: Fraction | None = None
+    message: str = ""
+    slip: str = ""
+    rule: str = ""
+    also: tuple[str, ...] = ()
+    convention: str = ""
+    places: int = 0

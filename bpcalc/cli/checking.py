@@ -1,0 +1,182 @@
+"""What `check` gathers for its document: each file read, its network found, its figures judged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path, PurePosixPath
+
+from bpcalc.checking.judging import Judge
+from bpcalc.checking.layouts import filled_sheets, is_sheet
+from bpcalc.checking.marking import Marked
+from bpcalc.checking.marks_scheme import PLAIN, Scheme
+from bpcalc.checking.recognising import recognised
+from bpcalc.checking.sheets import Sheet, SheetReader, with_places
+from bpcalc.checking.spots import Text, printable
+from bpcalc.checking.statements import Document
+from bpcalc.checking.submitted import submission
+from bpcalc.checking.verdicts import Claim
+from bpcalc.cli.checking_more import Explaining, unexpected
+from bpcalc.cli.options import Changes
+from bpcalc.derivation.derivation import Derivation
+from bpcalc.derivation.deriving import derive
+from bpcalc.derivation.finding import find
+from bpcalc.derivation.working import Worked, work
+from bpcalc.errors import BpcalcError, NumbersError
+from bpcalc.language.said import said
+from bpcalc.model.loading import load
+from bpcalc.model.network import Network
+from bpcalc.model.source import bundled_networks
+
+ALL_WELL, WRONG_NUMBERS, NOTHING_READ = 0, 1, 2
+
+
+class Checking:
+    """One call of `check`: `config` and `kind` are what the command line says of all files, None where it does not.
+
+    Networks are loaded, derived and worked once each, however many files are about them.
+    """
+
+    def __init__(
+        self, config: str | None, kind: str | None, point: str, changes: Changes, scheme: Scheme = PLAIN
+    ) -> None:
+        self._scheme, self._schemes = scheme, dict[str, Scheme]()
+        self._config, self._kind, self._point, self._changes = config, kind, point, changes
+        self._networks: dict[str, Network] = {}
+        self._derivations: dict[str, Derivation] = {}
+        self._worked: dict[str, Worked | None] = {}
+        self._judges: dict[str, Callable[[Document], tuple[Claim, ...]]] = {}
+        self._gallery: dict[str, Network] = {}
+        if config is not None:
+            self._network(config)  # a mistake in it is no fault of the files
+
+    def marked(self, file: str) -> list[Marked]:
+        """What one file comes to: a sheet a student, or one note; where it cannot be read, the reason."""
+        try:
+            text = submission(file)
+            as_sheet = is_sheet(text) if self._kind is None else self._kind == "sheet"
+            return self._sheets(text) if as_sheet else [self._note(text)]
+        except BpcalcError as failure:
+            return [Marked(failure.problems[0].file or file, problem=failure.problems[0])]
+        except Exception as failure:  # noqa: BLE001 (a bug that one file meets is no reason to leave the others)
+            return [Marked(file, problem=unexpected(failure))]
+
+    def worked(self, marked: Marked) -> Worked | None:
+        """The network of a file worked out, or None where its numbers run away."""
+        return self._worked_of(marked.config) if marked.network is not None else None
+
+    def _worked_of(self, name: str) -> Worked | None:
+        if name not in self._worked:
+            try:
+                self._worked[name] = work(self._derivation(name))
+            except NumbersError:
+                self._worked[name] = None
+        return self._worked[name]
+
+    def _sheets(self, text: Text) -> list[Marked]:
+        """One file's sheets; where that of one student names no network, the others are marked all the same."""
+        readers: dict[str, SheetReader] = {}
+        found: list[Marked] = []
+        for filled in filled_sheets(text):
+            try:
+                config = self._config or _beside(text.file, filled.config)
+                if config not in readers:
+                    readers[config] = SheetReader(text, self._derivation(config), self._point)
+                found.append(self._judged_sheet(text, readers[config].sheet(filled), config))
+            except BpcalcError as failure:
+                found.append(Marked(text.file, student=filled.student, problem=failure.problems[0]))
+            except Exception as failure:  # noqa: BLE001 (as above, for one student)
+                found.append(Marked(text.file, student=filled.student, problem=unexpected(failure)))
+        return found
+
+    def _judged_sheet(self, text: Text, sheet: Sheet, config: str) -> Marked:
+        scheme = self._scheme_of(config)
+        sheet = sheet._replace(document=scheme.asking(sheet.document))
+        claims = scheme.tolerant(with_places(self._judge(config)(sheet.document), sheet))
+        of_sheet = sheet.document
+        network = self._network(config)
+        return Marked(text.file, text, network, claims, of_sheet.student, config, of_sheet.asked, scheme=scheme)
+
+    def _note(self, text: Text) -> Marked:
+        config = self._config or recognised(text.text, self._bundled(), self._worked_of)
+        if config is None:
+            raise _unknown_network(text.file)
+        network = self._network(config)
+        read_notes = import_module("bpcalc.checking.notes").read_notes
+        scheme = self._scheme_of(config)
+        document: Document = scheme.asking(read_notes(text.text, text.file, network))
+        claims = scheme.tolerant(self._judge(config)(document))
+        found = self._config is None
+        return Marked(text.file, text, network, claims, "", config, document.asked, found, scheme=scheme)
+
+    def _network(self, config: str) -> Network:
+        if config not in self._networks:
+            self._networks[config] = self._changes.applied_to(load(config))
+        return self._networks[config]
+
+    def _derivation(self, config: str) -> Derivation:
+        if config not in self._derivations:
+            self._derivations[config] = derive(self._network(config), everything=True)
+        return self._derivations[config]
+
+    def _scheme_of(self, config: str) -> Scheme:
+        """The marks scheme by the ids of a network."""
+        if config not in self._schemes:
+            self._schemes[config] = self._scheme.of_network(lambda name: find(self._derivation(config), name).id)
+        return self._schemes[config]
+
+    def explaining(self) -> Explaining:
+        """What explains quantities of the files."""
+        return Explaining(self._network)
+
+    def with_network(self, marked: Marked) -> Marked:
+        """What another process has marked, with its network, which stays in each process."""
+        return replace(marked, network=self._network(marked.config)) if marked.config else marked
+
+    def _judge(self, config: str) -> Callable[[Document], tuple[Claim, ...]]:
+        """What judges documents about a network; what is true of the network is worked once."""
+        if config not in self._judges:
+            self._judges[config] = Judge(self._network(config)).judge
+        return self._judges[config]
+
+    def _bundled(self) -> dict[str, Network]:
+        if not self._gallery:
+            self._gallery = {name: load(path) for name, path in bundled_networks().items()}
+        return self._gallery
+
+
+def exit_code(files: Sequence[Marked]) -> int:
+    """0 where nothing is wrong, 1 where something is, 2 where no file could be read."""
+    if all(marked.problem is not None for marked in files):
+        return NOTHING_READ
+    return WRONG_NUMBERS if any(marked.is_wrong for marked in files) else ALL_WELL
+
+
+def _beside(file: str, config: str) -> str:
+    """The network that a sheet names: a bundled one, or a file beside the sheet or below.
+
+    A sheet comes from somebody else, and may point nowhere else. Raises BpcalcError.
+    """
+    if not config:
+        raise _unknown_network(file)
+    if config in bundled_networks():
+        return config
+    written = PurePosixPath(config)
+    folder = Path(file).parent
+    path = folder / config
+    try:
+        inside = path.resolve().is_relative_to(folder.resolve()) and path.is_file()
+    except (OSError, ValueError, RuntimeError):
+        inside = False
+    if written.is_absolute() or ".." in written.parts or not inside:
+        fault = said(
+            "there is no network '{name}' beside this sheet, and none is bundled", name=printable(config[:100])
+        )
+        raise BpcalcError.of(fault, said("name the network with --config"), file)
+    return str(path)
+
+
+def _unknown_network(file: str) -> BpcalcError:
+    fault = said("which network is this about?")
+    return BpcalcError.of(fault, said("name the network with --config"), file)

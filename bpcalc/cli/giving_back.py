@@ -1,0 +1,90 @@
+"""What a class gets back: results, a summary, and feedback for each student, in files that nobody else's text names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path, PurePath
+from typing import NamedTuple
+
+from bpcalc.algebra.notation import NOTATIONS
+from bpcalc.checking.marking import Marked
+from bpcalc.cli.files import refuse_file, write_whole
+from bpcalc.cli.language import spoken
+from bpcalc.cli.output import Output
+from bpcalc.derivation.working import Worked
+from bpcalc.document.checked import Shown, checked
+from bpcalc.errors import BpcalcError, reason
+from bpcalc.language.said import said
+from bpcalc.rendering import class_files, markdown
+from bpcalc.rendering.page import Page
+
+LONGEST_STEM = 100
+_STRANGE = re.compile(r"[^\w.-]+")
+
+
+class GivingBack(NamedTuple):
+    """The files that are written beside what is printed; None where one is not asked for."""
+
+    results: Path | None = None
+    feedback: Path | None = None
+    summary: Path | None = None
+    force: bool = False
+
+    def refuse_early(self) -> None:
+        """Raises BpcalcError, before any work is done, where a file cannot be or should not be written."""
+        for file in filter(None, (self.results, self.summary)):
+            refuse_file(file, self.force)
+        if self.feedback is not None and self.feedback.exists() and not self.feedback.is_dir():
+            raise BpcalcError.of(said("is no directory"), said("name a directory"), str(self.feedback))
+
+    def write(
+        self, files: Sequence[Marked], worked: Callable[[Marked], Worked | None], shown: Shown, to: Output
+    ) -> None:
+        """Writes all of them. Raises BpcalcError, before the first is written, where one exists or is one too many."""
+        page = Page(digits=to.digits, notation=to.chosen or NOTATIONS["net-out"], language=spoken())
+        if self.results is not None and len(files) != 1:
+            fault = said("--results is for one student, and here are {count:,}", count=len(files))
+            raise BpcalcError.of(fault, said("write --summary or --feedback for several"))
+        if self.feedback is not None:
+            self._give_feedback(self.feedback, files, worked, shown, page)
+        if self.results is not None:
+            write_whole(self.results, class_files.results(files[0], page, shown.hints), self.force)
+        if self.summary is not None:
+            write_whole(self.summary, class_files.summary(files, page), self.force)
+
+    def _give_feedback(
+        self,
+        folder: Path,
+        files: Sequence[Marked],
+        worked: Callable[[Marked], Worked | None],
+        shown: Shown,
+        page: Page,
+    ) -> None:
+        try:
+            folder.mkdir(exist_ok=True)
+        except OSError as failure:
+            fault = said("cannot be written: {reason}", reason=reason(failure))
+            raise BpcalcError.of(fault, file=str(folder)) from None
+        paths = [folder / name for name in feedback_names([marked.file for marked in files])]
+        for path in paths:
+            refuse_file(path, self.force)
+        for path, marked in zip(paths, files, strict=True):
+            document = checked([marked], worked, shown)
+            own = page._replace(placement=document.placement)
+            write_whole(path, markdown.render(document, own), self.force)
+
+
+def feedback_names(files: Sequence[str]) -> list[str]:
+    """A name for the feedback on each file, from the file's own; the second student of one name gets a number."""
+    used: set[str] = set()
+    names = []
+    for file in files:
+        stem = _STRANGE.sub("_", PurePath(file).stem)[:LONGEST_STEM].lstrip(".") or "feedback"
+        name, count = stem, 1
+        while name.casefold() in used:
+            count += 1
+            name = f"{stem}-{count}"
+        used.add(name.casefold())
+        names.append(f"{name}.md")
+    return names

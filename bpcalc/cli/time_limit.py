@@ -1,0 +1,35 @@
+"""A limit to the seconds that a piece of work may take, where the system can tell that they are over."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+LIMIT = 20.0
+"""Seconds for one file; the longest notes that anybody writes take two."""
+
+
+class TooSlowError(BaseException):
+    """The time is over; no Exception, so that nothing takes it for a fault of its own."""
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Raises TooSlowError inside when the seconds are over; without signals (Windows, threads) it never does."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, _too_slow)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _too_slow(_signal: int, _frame: FrameType | None) -> None:
+    raise TooSlowError

@@ -1,0 +1,41 @@
+"""What an answer sheet asks for: quantities under the headings of the derivation, with their true values."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from fractions import Fraction
+from itertools import groupby
+from typing import NamedTuple
+
+from bpcalc.derivation.step import Phase, Rule, Step
+from bpcalc.derivation.working import Worked
+from bpcalc.document.worked import section_title, shown_steps
+
+
+class Section(NamedTuple):
+    """Quantities that are asked for under one heading: ids with their values, None where a symbol has none."""
+
+    title: str
+    asked: tuple[tuple[str, Fraction | None], ...]
+
+
+def sections(worked: Worked, only: Collection[str] = ()) -> tuple[Section, ...]:
+    """What to ask for: all that notes work out, or what `only` picks by phases and ids.
+
+    A derivative that only repeats what stands beside a symbol, ∂net/∂w = out, is asked for by its id alone.
+    """
+    steps = [
+        step
+        for step in shown_steps(worked, only)
+        if worked.exact[step.id] is not None and (step.rule is not Rule.LINEAR_FACTOR or step.id in only)
+    ]
+
+    def title(step: Step) -> str:
+        by_layer = step.phase in (Phase.FORWARD, Phase.BACKWARD)
+        sample = step.quantity.sample if step.phase is Phase.FORWARD else 0
+        return section_title(worked, step.phase, step.layer if by_layer else -1, sample)
+
+    return tuple(
+        Section(heading, tuple((step.id, worked.exact[step.id]) for step in group))
+        for heading, group in groupby(steps, key=title)
+    )

@@ -1,0 +1,52 @@
+"""Findings in SARIF 2.1.0, which editors and code hosts read.
+
+https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Any
+from urllib.parse import quote
+
+from bpcalc.checking.codes import CODES
+from bpcalc.checking.verdicts import ACCEPTED, Verdict
+from bpcalc.document.blocks import Document
+from bpcalc.language.catalogs import translated
+from bpcalc.rendering.checked_json import as_json
+from bpcalc.rendering.findings import Finding, findings
+from bpcalc.rendering.page import Page
+
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_LEVELS: dict[str, str] = {
+    **dict.fromkeys(ACCEPTED, "none"),
+    Verdict.CONVENTION: "note",
+    Verdict.UNREADABLE: "warning",
+}
+
+
+def render(document: Document, page: Page) -> str:
+    """One run of the program, with its rules and the findings."""
+    rules = [
+        {"id": code.code, "name": code.name, "shortDescription": {"text": translated(code.what, page.language)}}
+        for code in CODES
+    ]
+    driver = {"name": "bpcalc", "version": version("bpcalc"), "rules": rules}
+    results = [_result(finding) for finding in findings(document, page)]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return as_json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _result(finding: Finding) -> dict[str, Any]:
+    place: dict[str, Any] = {"artifactLocation": {"uri": quote(finding.file)}}
+    if finding.line and finding.column:
+        written = finding.claim.get("written") or ""
+        place["region"] = {"startLine": finding.line, "startColumn": finding.column}
+        if "\n" not in written:
+            place["region"]["endColumn"] = finding.column + max(1, len(written))
+    return {
+        "ruleId": finding.code,
+        "level": _LEVELS.get(finding.verdict, "error"),
+        "message": {"text": finding.message},
+        "locations": [{"physicalLocation": place}],
+    }
