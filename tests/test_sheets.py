@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from contextlib import suppress
 from fractions import Fraction
@@ -330,3 +331,13 @@ def test_a_sheet_names_its_network_where_check_finds_it(bpcalc: Command, tmp_pat
 @pytest.mark.parametrize("word", ["w5", "netx", "given"])
 def test_a_sheet_asks_only_for_what_is_worked_out(word: str, bpcalc: Command) -> None:
     assert bpcalc("sheet", "classic", "--only", word).exit_code == 2
+
+
+def test_an_answer_may_be_a_calculation(bpcalc: Any) -> None:
+    sheet = "config: classic\nanswers:\n  dE_total/dw5: 0.138498562 * 0.593269992\n"
+    sheet += "  w5+: 0.4 - 0.5*0.082167041\n  w6+: 0.45+0.5*0.0827\n"
+    result = bpcalc("check", "-", "--format", "json", stdin=sheet)
+    claims = {claim["quantity"]: claim["verdict"] for claim in json.loads(result.stdout)["files"][0]["claims"]}
+    assert claims["dE_total/dw5"] in ("right", "rounding", "last-digit")
+    assert claims["w5+"] in ("right", "rounding", "last-digit")
+    assert claims["w6+"] == "slip"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from bpcalc.checking.expressions import name, numbers_in, plain_number, put_in, symbols_in, value_or_none
 from bpcalc.checking.figures import Figures
 from bpcalc.checking.neighbours import Neighbours
@@ -18,10 +20,18 @@ _SIGNED = ("delta_", "Δ")
 SAME = 1e-9
 
 
-class ChainJudge:
-    """Judges the chains of a document one after the other; `figures` remembers what has been written."""
+MOST_PLACES = 12
+"""Decimals of a calculation that floats get right."""
 
-    def __init__(self, figures: Figures, neighbours: Neighbours, light: Reading) -> None:
+
+class ChainJudge:
+    """Judges the chains of a document one after the other; `figures` remembers what has been written.
+
+    Of a sheet each statement is an answer, so that a calculation stands for what it comes to.
+    """
+
+    def __init__(self, figures: Figures, neighbours: Neighbours, light: Reading, of_sheet: bool) -> None:
+        self._of_sheet = of_sheet
         self._figures = figures
         self._operands = Operands(figures, neighbours, light.in_place)
         self._results = Results(figures, neighbours, light.explained)
@@ -61,6 +71,10 @@ class ChainJudge:
                 operands = self._operands.judged(side, quantity, symbolic)
                 claims += operands.claims
                 line = Line(symbolic, side, operands.claims, operands.is_formula, operands.sources)
+        if self._of_sheet and (calculated := _what_it_comes_to(line)) is not None:
+            claim = self._results.judged(calculated, quantity, Role.RESULT, line)
+            claims = [claim, *(operand for operand in claims if operand.spot != claim.spot)]
+            results.append((quantity, calculated, claim.verdict))
         for about, number, verdict in results:
             self._figures.record(about, number, verdict)
         return claims
@@ -85,3 +99,13 @@ class ChainJudge:
             return side
         symbols = [symbol for symbol in symbols_in(side) if symbol.startswith(self._turned)]
         return put_in(side, {symbol: negated(name(symbol)) for symbol in symbols})
+
+
+def _what_it_comes_to(line: Line) -> Number | None:
+    """The number that an answer stands for which is a calculation, with as many decimals as its numbers have."""
+    value = None if line.numeric is None else value_or_none(line.numeric, {})
+    if line.numeric is None or value is None:
+        return None
+    numbers = numbers_in(line.numeric)
+    places = min(max(number.places for number in numbers), MOST_PLACES)
+    return Number(numbers[0].spot, round(Fraction(value), places), places)

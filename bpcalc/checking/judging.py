@@ -51,7 +51,7 @@ class Judge:
 
     def _read(self, document: Document, light: Reading) -> Reading:
         figures = Figures(self.truth, document.asked)
-        chains = ChainJudge(figures, self._neighbours, light)
+        chains = ChainJudge(figures, self._neighbours, light, self._is_sheet(document))
         found: dict[int, list[Claim]] = {}
         for place in self._order(document):
             statement = document.statements[place]
