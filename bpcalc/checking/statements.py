@@ -49,7 +49,7 @@ class Statement:
     """`quantity` = side = side = …: one chain of equalities.
 
     `quantity` is the id that the chain is about, None where the reader could not tell; `given` says that it states a
-    value that the network is given with, and is no result. `asked` is False for a number that is only mentioned.
+    value that the network is given with, and is no result.
     """
 
     quantity: str | None

@@ -35,8 +35,3 @@ def listed(names: Iterable[str], most: int = 12) -> str:
     if len(shown) <= most:
         return ", ".join(shown)
     return said("{names} … ({count} in all)", names=", ".join(shown[:most]), count=len(shown))
-
-
-def counted(count: int, singular: str, plural: str = "") -> str:
-    """`1 row`, `2 rows`, `10,000 updates`."""
-    return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
