@@ -20,9 +20,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bpcalc.checking.certificate import certify as certify
-    from bpcalc.checking.conventions import compare_conventions as compare_conventions
-    from bpcalc.checking.published import compare as compare
+    from bpcalc.checking.certifying.certificate import certify as certify
+    from bpcalc.checking.certifying.conventions import compare_conventions as compare_conventions
+    from bpcalc.checking.certifying.published import compare as compare
     from bpcalc.derivation.derivation import Derivation as Derivation
     from bpcalc.derivation.deriving import derive as derive
     from bpcalc.derivation.working import Worked as Worked
@@ -40,9 +40,9 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "explain": "bpcalc.training.explanation",
-    "certify": "bpcalc.checking.certificate",
-    "compare": "bpcalc.checking.published",
-    "compare_conventions": "bpcalc.checking.conventions",
+    "certify": "bpcalc.checking.certifying.certificate",
+    "compare": "bpcalc.checking.certifying.published",
+    "compare_conventions": "bpcalc.checking.certifying.conventions",
     "Derivation": "bpcalc.derivation.derivation",
     "derive": "bpcalc.derivation.deriving",
     "Worked": "bpcalc.derivation.working",

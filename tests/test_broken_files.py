@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bpcalc.checking.published import compare
+from bpcalc.checking.certifying.published import compare
 from bpcalc.cli.app import app
 from bpcalc.cli.messages import formatted
 from bpcalc.errors import BpcalcError

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from bpcalc.checking.marking import Marked
-from bpcalc.checking.reading_marks import read_scheme
+from bpcalc.checking.marks.marking import Marked
+from bpcalc.checking.marks.reading import read_scheme
 from bpcalc.cli.class_files import class_files
 from bpcalc.cli.class_marking import FEW, all_marked
 from bpcalc.cli.giving_back import feedback_names

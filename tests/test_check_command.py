@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bpcalc.checking.codes import CODES
+from bpcalc.checking.slips.codes import CODES
 from bpcalc.checking.verdicts import Verdict
 from bpcalc.rendering.formats import CHECK_FORMATS
 

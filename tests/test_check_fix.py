@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from bpcalc.checking.correcting import corrected
-from bpcalc.checking.judging import Judge
-from bpcalc.checking.numbers_mended import mended
+from bpcalc.checking.judging.judging import Judge
+from bpcalc.checking.mending.correcting import corrected
+from bpcalc.checking.mending.numbers import mended
 from bpcalc.checking.statements import Spot
 from bpcalc.checking.verdicts import Claim, Role, Verdict
 from bpcalc.derivation.deriving import derive

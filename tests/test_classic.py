@@ -6,7 +6,7 @@ import pytest
 
 import bpcalc
 from bpcalc.algebra.exact import fraction
-from bpcalc.checking.published import Reproduced
+from bpcalc.checking.certifying.published import Reproduced
 from bpcalc.typesetting.numerals import result, significant
 
 TABLE = [

@@ -146,7 +146,7 @@ def test_divergence_shows_the_state_reached_and_ends_with_1(bpcalc: Command) -> 
 
 
 def test_a_failed_certificate_ends_with_3(bpcalc: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bpcalc.checking.derivatives.STEP", __import__("fractions").Fraction(1, 10))
+    monkeypatch.setattr("bpcalc.checking.certifying.derivatives.STEP", __import__("fractions").Fraction(1, 10))
     result = bpcalc("run", "classic", "--verify")
     assert result.exit_code == 3
     assert "The ways disagree" in result.stdout

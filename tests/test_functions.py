@@ -18,7 +18,7 @@ from bpcalc.algebra.elementary import magnitude
 from bpcalc.algebra.formulas import number, ratio, total
 from bpcalc.algebra.parts import symbols_in
 from bpcalc.algebra.quantity import constant
-from bpcalc.checking.sympy_expressions import rebuilt
+from bpcalc.checking.certifying.sympy_expressions import rebuilt
 from bpcalc.functions.activations import ACTIVATIONS, Activation
 from bpcalc.functions.losses import LOSSES
 from bpcalc.functions.optimizers import OPTIMIZERS

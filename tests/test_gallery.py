@@ -12,7 +12,7 @@ import pytest
 from ruamel.yaml import YAML
 
 import bpcalc
-from bpcalc.checking.published import Reproduced
+from bpcalc.checking.certifying.published import Reproduced
 from bpcalc.derivation.deriving import given_values
 from bpcalc.model.settings import with_values
 from bpcalc.model.source import bundled_networks

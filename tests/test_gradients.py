@@ -43,7 +43,9 @@ def test_certificate_holds_for_all_networks(text: str) -> None:
 def test_steps_equal_sympy_and_the_central_difference_whatever_the_functions(spec: Spec) -> None:
     derivation = bpcalc.derive(loads(json.dumps(spec)), everything=True)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bpcalc.checking.certificate.LARGEST_EXPANSION", 1_000)  # SymPy takes seconds for large ones
+        patch.setattr(
+            "bpcalc.checking.certifying.certificate.LARGEST_EXPANSION", 1_000
+        )  # SymPy takes seconds for large ones
         certificate = bpcalc.certify(derivation, bpcalc.work(derivation))
     assert certificate.rows
     assert certificate.largest_disagreement < 1e-50

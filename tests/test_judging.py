@@ -10,13 +10,13 @@ from math import floor
 
 import pytest
 
-from bpcalc.checking.digit_slips import digit_slips
-from bpcalc.checking.expressions import symbols_in, value_of, value_or_none
-from bpcalc.checking.fitting import fit
-from bpcalc.checking.formula_slips import FORMULA_SLIPS
-from bpcalc.checking.judging import Judge
-from bpcalc.checking.neighbours import Neighbours
+from bpcalc.checking.judging.judging import Judge
+from bpcalc.checking.slips.digits import digit_slips
+from bpcalc.checking.slips.formulas import FORMULA_SLIPS
+from bpcalc.checking.slips.neighbours import Neighbours
 from bpcalc.checking.statements import Document, Expression, Name, Number, Operation, Spot, Statement, Unreadable
+from bpcalc.checking.truth.expressions import symbols_in, value_of, value_or_none
+from bpcalc.checking.truth.fitting import fit
 from bpcalc.checking.verdicts import ACCEPTED, Claim, Role, Verdict
 from bpcalc.model.loading import load
 

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bpcalc
-from bpcalc.checking.digits import Agreement, agreement, decimals, significant_digits
-from bpcalc.checking.published import Reproduced
+from bpcalc.checking.certifying.digits import Agreement, agreement, decimals, significant_digits
+from bpcalc.checking.certifying.published import Reproduced
 from bpcalc.model.loading import loads
 
 NETWORK = """

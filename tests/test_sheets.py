@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpcalc.checking.answers import AnswerError, is_blank, read_answer
-from bpcalc.checking.filled import Filled
-from bpcalc.checking.layouts import filled_sheets, is_sheet
-from bpcalc.checking.sheets import Sheet, SheetReader
+from bpcalc.checking.sheets.answers import AnswerError, is_blank, read_answer
+from bpcalc.checking.sheets.filled import Filled
+from bpcalc.checking.sheets.layouts import filled_sheets, is_sheet
+from bpcalc.checking.sheets.reading import Sheet, SheetReader
 from bpcalc.checking.spots import Text
 from bpcalc.checking.statements import Expression, Name, Number, Operation, Spot, Statement, Unreadable
 from bpcalc.derivation.deriving import derive

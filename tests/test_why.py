@@ -25,8 +25,8 @@ from bpcalc.algebra.quantity import constant
 from bpcalc.algebra.reading import read_formula
 from bpcalc.algebra.resolving import pending_in, resolved
 from bpcalc.algebra.simplifying import alike
-from bpcalc.checking.exercises import mistake
-from bpcalc.checking.sympy_expressions import rebuilt, value_of
+from bpcalc.checking.certifying.exercises import mistake
+from bpcalc.checking.certifying.sympy_expressions import rebuilt, value_of
 from bpcalc.functions.activations import ACTIVATIONS, Activation
 from bpcalc.functions.custom import custom_activation, custom_loss
 from bpcalc.functions.losses import LOSSES, Loss

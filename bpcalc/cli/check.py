@@ -102,9 +102,9 @@ def check(
 
     Exits with 1 where a figure is wrong or an answer is missing, with 2 where no file can be read.
     """
-    from bpcalc.checking.marks_scheme import PLAIN, known
-    from bpcalc.checking.reading_marks import read_scheme
-    from bpcalc.checking.selecting import chosen, codes_of
+    from bpcalc.checking.marks.reading import read_scheme
+    from bpcalc.checking.marks.scheme import PLAIN, known
+    from bpcalc.checking.marks.selecting import chosen, codes_of
     from bpcalc.cli.checking import exit_code
     from bpcalc.cli.class_files import class_files
     from bpcalc.cli.class_marking import all_marked

@@ -7,12 +7,12 @@ from dataclasses import replace
 from importlib import import_module
 from pathlib import Path, PurePosixPath
 
-from bpcalc.checking.judging import Judge
-from bpcalc.checking.layouts import filled_sheets, is_sheet
-from bpcalc.checking.marking import Marked
-from bpcalc.checking.marks_scheme import PLAIN, Scheme
+from bpcalc.checking.judging.judging import Judge
+from bpcalc.checking.marks.marking import Marked
+from bpcalc.checking.marks.scheme import PLAIN, Scheme
 from bpcalc.checking.recognising import recognised
-from bpcalc.checking.sheets import Sheet, SheetReader, with_places
+from bpcalc.checking.sheets.layouts import filled_sheets, is_sheet
+from bpcalc.checking.sheets.reading import Sheet, SheetReader, with_places
 from bpcalc.checking.spots import Text, printable
 from bpcalc.checking.statements import Document
 from bpcalc.checking.submitted import submission

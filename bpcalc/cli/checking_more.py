@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePath
 from traceback import extract_tb
 
-from bpcalc.checking.marking import Marked
+from bpcalc.checking.marks.marking import Marked
 from bpcalc.document.blocks import Block, Heading
 from bpcalc.document.explained import explained_blocks
 from bpcalc.errors import Problem

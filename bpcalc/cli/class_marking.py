@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from bpcalc.checking.marking import Marked
+from bpcalc.checking.marks.marking import Marked
 from bpcalc.cli.language import as_spoken
 from bpcalc.cli.marking_one import Marker, Settings
 from bpcalc.cli.time_limit import LIMIT

@@ -9,8 +9,8 @@ from difflib import unified_diff
 from pathlib import Path
 from typing import NamedTuple
 
-from bpcalc.checking.correcting import Corrected, corrected
-from bpcalc.checking.marking import Marked
+from bpcalc.checking.marks.marking import Marked
+from bpcalc.checking.mending.correcting import Corrected, corrected
 from bpcalc.checking.spots import printable
 from bpcalc.cli.files import write_whole
 from bpcalc.cli.language import as_spoken

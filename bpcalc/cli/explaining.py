@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from bpcalc.checking.certificate import Certificate, certify
+from bpcalc.checking.certifying.certificate import Certificate, certify
 from bpcalc.cli.running import ALL_WELL, CROSS_CHECK_FAILED
 from bpcalc.cli.watching import watched_to_the_end
 from bpcalc.derivation.folding import Factors

@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from bpcalc.algebra.notation import NOTATIONS
-from bpcalc.checking.marking import Marked
+from bpcalc.checking.marks.marking import Marked
 from bpcalc.cli.files import refuse_file, write_whole
 from bpcalc.cli.language import spoken
 from bpcalc.cli.output import Output

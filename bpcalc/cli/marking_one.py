@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from bpcalc.checking.marking import Marked
-from bpcalc.checking.marks_scheme import PLAIN, Scheme
+from bpcalc.checking.marks.marking import Marked
+from bpcalc.checking.marks.scheme import PLAIN, Scheme
 from bpcalc.cli.checking import Checking
 from bpcalc.cli.options import Changes
 from bpcalc.cli.time_limit import TooSlowError, within

@@ -11,7 +11,7 @@ from dataclasses import replace
 from multiprocessing import get_context
 from typing import TypeAlias
 
-from bpcalc.checking.marking import Marked
+from bpcalc.checking.marks.marking import Marked
 from bpcalc.cli.language import speak, spoken
 from bpcalc.cli.marking_one import Marker, Settings, too_slow
 from bpcalc.errors import Problem

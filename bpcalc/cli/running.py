@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from bpcalc.checking.published import Reproduced, compare, counts_of_updates
+from bpcalc.checking.certifying.published import Reproduced, compare, counts_of_updates
 from bpcalc.cli.ending import INTERRUPTED
 from bpcalc.cli.watching import Trainings, watched
 from bpcalc.derivation.derivation import Derivation
@@ -156,7 +156,7 @@ class Run:
 
     def compare_conventions(self, iterations: int) -> None:
         """The two orders and three policies for biases, side by side."""
-        from bpcalc.checking.conventions import compare_conventions
+        from bpcalc.checking.certifying.conventions import compare_conventions
         from bpcalc.document.conventions import conventions_blocks, conventions_record
 
         rows = self._unless_interrupted(
@@ -168,7 +168,7 @@ class Run:
 
     def verify(self) -> None:
         """Every gradient three ways."""
-        from bpcalc.checking.certificate import certify
+        from bpcalc.checking.certifying.certificate import certify
         from bpcalc.document.certified import certificate_record, certified_blocks
 
         whole = self._worked_at(self._network, self._worked.derivation.iteration, True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from bpcalc.checking.certificate import GOOD_DIGITS, Certificate, Certified
+from bpcalc.checking.certifying.certificate import GOOD_DIGITS, Certificate, Certified
 from bpcalc.document.blocks import Block, Form, Heading, Numeral, Paragraph, Parts, Table, Tone, Toned
 from bpcalc.language.said import said, said_of
 

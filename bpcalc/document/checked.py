@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple, TypeAlias
 
-from bpcalc.checking.codes import code_of
-from bpcalc.checking.marking import BLAMED, Marked, counts, findings, marks
+from bpcalc.checking.marks.marking import BLAMED, Marked, counts, findings, marks
+from bpcalc.checking.slips.codes import code_of
 from bpcalc.checking.spots import printable
 from bpcalc.checking.verdicts import ACCEPTED, Claim, Verdict
 from bpcalc.derivation.working import Worked

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bpcalc.checking.codes import Code, code_of
-from bpcalc.checking.marking import BLAMED, Marked, marks, plain_marks
+from bpcalc.checking.marks.marking import BLAMED, Marked, marks, plain_marks
+from bpcalc.checking.slips.codes import Code, code_of
 from bpcalc.checking.spots import printable
 from bpcalc.checking.verdicts import Claim, Role, Verdict
 from bpcalc.document.blocks import Block, Heading, Paragraph, Parts, Table

@@ -9,7 +9,7 @@ from typing import Any
 from bpcalc.algebra.arithmetic import Number
 from bpcalc.algebra.exact import fraction
 from bpcalc.algebra.quantity import out, total_error
-from bpcalc.checking.conventions import ConventionRow
+from bpcalc.checking.certifying.conventions import ConventionRow
 from bpcalc.document.blocks import Block, Form, Heading, Numeral, Paragraph, Parts, Table, Tone, Toned
 from bpcalc.document.lines import MOST_OUTPUTS
 from bpcalc.language.said import said

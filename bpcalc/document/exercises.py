@@ -20,7 +20,7 @@ from bpcalc.algebra.quantity import (
     target,
 )
 from bpcalc.algebra.simplifying import alike
-from bpcalc.checking.exercises import MistakenExerciseError, mistake
+from bpcalc.checking.certifying.exercises import MistakenExerciseError, mistake
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.step import Phase, Rule, Step

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
-from bpcalc.checking.digits import decimals
-from bpcalc.checking.published import Comparison, Reproduced
+from bpcalc.checking.certifying.digits import decimals
+from bpcalc.checking.certifying.published import Comparison, Reproduced
 from bpcalc.document.blocks import Block, Form, Heading, Numeral, Paragraph, Parts, Table, Tone, Toned, sentences
 from bpcalc.language.said import joined, said, said_of
 from bpcalc.model.convention import Convention, Order

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bpcalc.checking.codes import CODES
+from bpcalc.checking.slips.codes import CODES
 from bpcalc.document.blocks import Document, Heading, Paragraph, Parts, Table
 from bpcalc.language.said import said
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from io import StringIO
 from typing import Any
 
-from bpcalc.checking.codes import code_of
-from bpcalc.checking.marking import BLAMED, Marked, findings, marks, plain_marks, questions
+from bpcalc.checking.marks.marking import BLAMED, Marked, findings, marks, plain_marks, questions
+from bpcalc.checking.slips.codes import code_of
 from bpcalc.checking.spots import printable
 from bpcalc.checking.verdicts import Claim, Role, Verdict
 from bpcalc.document.checked import hint_or_message

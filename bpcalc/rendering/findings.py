@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from bpcalc.checking.codes import UNREAD
+from bpcalc.checking.slips.codes import UNREAD
 from bpcalc.checking.spots import printable
 from bpcalc.checking.verdicts import ACCEPTED
 from bpcalc.document.blocks import Document

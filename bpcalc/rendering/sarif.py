@@ -9,7 +9,7 @@ from importlib.metadata import version
 from typing import Any
 from urllib.parse import quote
 
-from bpcalc.checking.codes import CODES
+from bpcalc.checking.slips.codes import CODES
 from bpcalc.checking.verdicts import ACCEPTED, Verdict
 from bpcalc.document.blocks import Document
 from bpcalc.language.catalogs import translated

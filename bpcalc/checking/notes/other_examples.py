@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bpcalc.algebra.quantity import PARAMETERS, Kind
-from bpcalc.checking.expressions import numbers_in, symbols_in, value_or_none
-from bpcalc.checking.fitting import fit
 from bpcalc.checking.notes.recognising import Recognizer
 from bpcalc.checking.statements import Number, Operation, Statement, Unreadable
+from bpcalc.checking.truth.expressions import numbers_in, symbols_in, value_or_none
+from bpcalc.checking.truth.fitting import fit
 
 CHOSEN = (*PARAMETERS, Kind.INPUT, Kind.RATE)
 """What the writer of an example chooses."""

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from bpcalc.algebra.quantity import PARAMETERS, Kind
-from bpcalc.checking.expressions import symbols_in, value_or_none
 from bpcalc.checking.notes.grammar import numbers_in
 from bpcalc.checking.notes.keywords import Topic
 from bpcalc.checking.notes.naming import Names
 from bpcalc.checking.notes.tokens import WrittenName
 from bpcalc.checking.statements import Expression, Number, Operation
+from bpcalc.checking.truth.expressions import symbols_in, value_or_none
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.step import Phase

@@ -1,0 +1,1 @@
+"""Judging what a file states: one verdict for each written number."""

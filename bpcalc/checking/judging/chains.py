@@ -1,0 +1,111 @@
+"""Judging one chain of equalities: the numbers put in, the arithmetic between the sides, and the result."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from bpcalc.checking.judging.operands import Operands
+from bpcalc.checking.judging.products import negated
+from bpcalc.checking.judging.readings import Reading
+from bpcalc.checking.judging.results import Line, Results
+from bpcalc.checking.slips.neighbours import Neighbours
+from bpcalc.checking.statements import Expression, Number, Statement
+from bpcalc.checking.truth.expressions import name, numbers_in, plain_number, put_in, symbols_in, value_or_none
+from bpcalc.checking.truth.figures import Figures
+from bpcalc.checking.verdicts import Claim, Role, Verdict
+
+_SIGNED = ("delta_", "Δ")
+"""What some define with one sign and some with the other."""
+
+SAME = 1e-9
+
+
+MOST_PLACES = 12
+"""Decimals of a calculation that floats get right."""
+
+
+class ChainJudge:
+    """Judges the chains of a document one after the other; `figures` remembers what has been written.
+
+    Of a sheet each statement is an answer, so that a calculation stands for what it comes to.
+    """
+
+    def __init__(self, figures: Figures, neighbours: Neighbours, light: Reading, of_sheet: bool) -> None:
+        self._of_sheet = of_sheet
+        self._figures = figures
+        self._operands = Operands(figures, neighbours, light.in_place)
+        self._results = Results(figures, neighbours, light.explained)
+        self._turned = tuple(light.turned)
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the whole backward pass, as far as it was written with numbers, used the updated weights."""
+        used = self._operands.weights_used
+        return bool(used) and all(updated for _, updated in used)
+
+    def judged(self, statement: Statement) -> list[Claim]:
+        """The claims of one chain, in the order in which its numbers stand."""
+        quantity = statement.quantity
+        if quantity is not None and self._turned and quantity.startswith(self._turned):
+            quantity = f"-{quantity}"
+        if quantity is None or self._figures.truth.value(quantity) is None:
+            return []
+        if self._is_written_turned(quantity, statement):
+            quantity = f"-{quantity}"
+        claims: list[Claim] = []
+        line = Line()
+        results: list[tuple[str, Number, Verdict]] = []
+        symbolic: Expression | None = None
+        for side in statement.sides:
+            number = plain_number(side)
+            if number is not None:
+                role = Role.GIVEN if statement.given else Role.RESULT
+                claim = self._results.judged(number, quantity, role, line)
+                claims.append(claim)
+                results.append((quantity, number, claim.verdict))
+            elif symbols_in(side):
+                side = self._as_meant(side)
+                symbolic = side
+                line = Line(symbolic=side)
+            elif numbers_in(side):
+                operands = self._operands.judged(side, quantity, symbolic)
+                claims += operands.claims
+                line = Line(symbolic, side, operands.claims, operands.is_formula, operands.sources)
+        if self._of_sheet and (calculated := _what_it_comes_to(line)) is not None:
+            claim = self._results.judged(calculated, quantity, Role.RESULT, line)
+            claims = [claim, *(operand for operand in claims if operand.spot != claim.spot)]
+            results.append((quantity, calculated, claim.verdict))
+        for about, number, verdict in results:
+            self._figures.record(about, number, verdict)
+        return claims
+
+    def _is_written_turned(self, quantity: str, statement: Statement) -> bool:
+        """Whether the formula that a chain writes down makes its change or δ minus what the network calls so."""
+        right = self._figures.truth.floats.get(quantity)
+        if not right or not quantity.startswith(_SIGNED):
+            return False
+        for side in statement.sides:
+            symbols = symbols_in(side)
+            if not symbols or quantity in symbols or any(symbol.startswith(_SIGNED) for symbol in symbols):
+                continue
+            worked = value_or_none(self._as_meant(side), self._figures.truth.floats)
+            if worked is not None and abs(worked + right) <= abs(right) * SAME:
+                return True
+        return False
+
+    def _as_meant(self, side: Expression) -> Expression:
+        """The side in the network's own signs."""
+        if not self._turned:
+            return side
+        symbols = [symbol for symbol in symbols_in(side) if symbol.startswith(self._turned)]
+        return put_in(side, {symbol: negated(name(symbol)) for symbol in symbols})
+
+
+def _what_it_comes_to(line: Line) -> Number | None:
+    """The number that an answer stands for which is a calculation, with as many decimals as its numbers have."""
+    value = None if line.numeric is None else value_or_none(line.numeric, {})
+    if line.numeric is None or value is None:
+        return None
+    numbers = numbers_in(line.numeric)
+    places = min(max(number.places for number in numbers), MOST_PLACES)
+    return Number(numbers[0].spot, round(Fraction(value), places), places)

@@ -1,0 +1,96 @@
+"""Marking one file: its claims judged, what they come to, and whether anything is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+from bpcalc.checking.marks.scheme import PLAIN, Scheme
+from bpcalc.checking.spots import Text
+from bpcalc.checking.verdicts import ACCEPTED, Claim, Role, Verdict
+from bpcalc.errors import Problem
+from bpcalc.model.network import Network
+
+BLAMED = (Verdict.SLIP, Verdict.WRONG, Verdict.CARRIED, Verdict.MISSING)
+"""What makes a file wrong, and the exit code 1."""
+
+
+@dataclass(frozen=True)
+class Marked:
+    """One sheet or note with its verdicts; where it cannot be read at all, `problem` says why and all else is empty.
+
+    `asked` are the ids that a sheet or the marks `scheme` asks for, `found` says that nobody named the network and its
+    values gave it away. `left_out` are verdicts that count for the marks, but that nobody wants to hear of.
+    """
+
+    file: str
+    text: Text | None = None
+    network: Network | None = None
+    claims: tuple[Claim, ...] = ()
+    student: str = ""
+    config: str = ""
+    asked: tuple[str, ...] = ()
+    found: bool = False
+    problem: Problem | None = None
+    scheme: Scheme = PLAIN
+    left_out: tuple[Claim, ...] = ()
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether a figure is wrong or missing."""
+        return any(claim.verdict in BLAMED for claim in self.claims)
+
+
+class Question(NamedTuple):
+    """One answer that was asked for: what it earned of the most that it can, and what is said of it."""
+
+    quantity: str
+    earned: Fraction
+    most: Fraction
+    claims: tuple[Claim, ...]
+
+
+def questions(marked: Marked, names: Sequence[str] | None = None) -> list[Question]:
+    """What is asked, or else `names`, in its order; of an answer that is given several times the worst one counts."""
+    answers: dict[str | None, list[Claim]] = {}
+    for claim in (*marked.claims, *marked.left_out):
+        if claim.role is not Role.OPERAND:
+            answers.setdefault(claim.quantity, []).append(claim)
+    found = []
+    for name in marked.asked if names is None else names:
+        claims = answers.get(name, [])
+        told = [claim.verdict for claim in claims if claim.verdict is not Verdict.UNREADABLE] or [Verdict.MISSING]
+        worth = marked.scheme.worth(name)
+        found.append(Question(name, worth * min(map(marked.scheme.share, told)), worth, tuple(claims)))
+    return found
+
+
+def marks(marked: Marked) -> tuple[int | float, int | float] | None:
+    """The marks earned, and how many there are; none for notes of which nothing is asked."""
+    if not marked.asked:
+        return None
+    asked = questions(marked)
+    return plain_marks(sum(one.earned for one in asked)), plain_marks(sum(one.most for one in asked))
+
+
+def plain_marks(value: Fraction | float) -> int | float:
+    """A whole number where it is one, else with the decimals that marks have."""
+    return int(value) if value == int(value) else round(float(value), 4)
+
+
+def counts(claims: Sequence[Claim]) -> dict[Verdict, int]:
+    """How many figures got each verdict; verdicts that none got are left out."""
+    found = [claim.verdict for claim in claims]
+    return {verdict: found.count(verdict) for verdict in Verdict if verdict in found}
+
+
+def findings(claims: Sequence[Claim]) -> list[Claim]:
+    """What there is to say: mistakes first, in the order of the file, then conventions and what cannot be read."""
+    told = [claim for claim in claims if claim.verdict not in ACCEPTED]
+    return sorted(told, key=lambda claim: (claim.verdict not in BLAMED, claim.verdict is Verdict.MISSING, *_at(claim)))
+
+
+def _at(claim: Claim) -> tuple[int, int]:
+    return (claim.spot.line, claim.spot.column) if claim.spot else (0, 0)

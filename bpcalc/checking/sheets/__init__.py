@@ -1,0 +1,1 @@
+"""Reading answer sheets: YAML, CSV and Markdown tables, each answer a number or a calculation."""

@@ -1,0 +1,91 @@
+"""The layouts of answer sheets: YAML here, tables of CSV and Markdown next door."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
+
+from bpcalc.checking.sheets.filled import CONFIG, LONGEST_NAME, STUDENT, Entry, Filled, Part, fault, stripped
+from bpcalc.checking.sheets.tables import asks, in_tables, markdown_tables, said_above, spreadsheet
+from bpcalc.checking.spots import Text
+from bpcalc.errors import BpcalcError
+from bpcalc.language.said import said
+from bpcalc.model.reading import composed, is_empty, place_of
+from bpcalc.model.source import Source
+
+LARGEST_YAML = 128 * 1024
+
+_SPREADSHEETS = (".csv", ".tsv")
+_OBJECTS = (".yaml", ".yml", ".json")
+_ANSWERS = re.compile(r"^[ \t]*[\"']?answers[\"']?[ \t]*:", re.MULTILINE)
+
+
+def is_sheet(text: Text) -> bool:
+    """Whether a file is plainly an answer sheet; a file that may be notes is none."""
+    ending = PurePath(text.file).suffix.lower()
+    if ending in (*_SPREADSHEETS, *_OBJECTS) or _ANSWERS.search(text.text):
+        return True
+    return any(asks(text, table) for table in markdown_tables(text))
+
+
+def filled_sheets(text: Text) -> list[Filled]:
+    """The sheets that a file holds, one a student. Raises BpcalcError where it is no answer sheet."""
+    if all(line.lstrip()[:1] in ("", "#") for line in text.lines):
+        raise fault(text, said("the file is empty"), said("write a blank sheet with: bpcalc sheet CONFIG"))
+    ending = PurePath(text.file).suffix.lower()
+    if ending in _SPREADSHEETS:
+        return in_tables(text, [spreadsheet(text)], Filled())
+    tables = [] if ending in _OBJECTS else list(markdown_tables(text))
+    return in_tables(text, tables, said_above(text)) if tables else [_in_yaml(text)]
+
+
+def _in_yaml(text: Text) -> Filled:
+    if len(text.text) > LARGEST_YAML:
+        raise fault(text, said("is larger than {size} KiB", size=LARGEST_YAML // 1024))
+    source = Source(text.file, text.text)
+    root = composed(source)
+    hint = said("write 'answers:' and a line 'net_h1: 0.3775' for each answer")
+    if not isinstance(root, MappingNode):
+        raise BpcalcError(source.problem(place_of(root), said("this is no answer sheet"), hint))
+    filled = Filled()
+    answers: list[Node] = []
+    for key, value in root.value:
+        word = str(key.value).strip().lower() if isinstance(key, ScalarNode) else ""
+        plain = value.value.strip() if isinstance(value, ScalarNode) and not is_empty(value) else ""
+        if word == "answers":
+            answers.append(value)
+        elif word in STUDENT:
+            filled.student = plain[:LONGEST_NAME]
+        elif word in CONFIG:
+            filled.config = plain
+    wrong = next((node for node in answers if not (isinstance(node, MappingNode) or is_empty(node))), None)
+    if not answers or wrong is not None:
+        raise BpcalcError(source.problem(place_of(wrong or root), said("there are no answers here"), hint))
+    seen: set[int] = set()
+    for key, value in (pair for node in answers if isinstance(node, MappingNode) for pair in node.value):
+        part: Part | None = _part_of(text, value) if not is_empty(value) else _behind(text, key)
+        if not isinstance(value, ScalarNode) or id(value) in seen:  # an alias stands for what is read already
+            part = None
+        seen.add(id(value))
+        filled.entries.append(Entry(str(key.value) if isinstance(key, ScalarNode) else "", _part_of(text, key), part))
+    return filled
+
+
+def _part_of(text: Text, node: Node) -> Part:
+    """The part of a node as it stands in the file, without quotes, or what announces a block of text."""
+    start, end = node.start_mark.index, node.end_mark.index
+    if not isinstance(node, ScalarNode):
+        return Part(start, min(end, start + 1))
+    if node.style in ("'", '"'):
+        return Part(start + 1, max(start + 1, end - 1))
+    if node.style in ("|", ">"):
+        start += len(text.text[start:end].partition("\n")[0])
+    return stripped(text, Part(start, end))
+
+
+def _behind(text: Text, key: Node) -> Part:
+    """The empty part behind the colon of a key."""
+    end = text.text.find(":", key.end_mark.index) + 1
+    return Part(end, end)

@@ -1,0 +1,187 @@
+"""Answer sheets in tables, CSV or Markdown: a row per answer, or a row per student and a column per quantity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from bpcalc.checking.sheets.filled import CONFIG, LONGEST_NAME, STUDENT, Entry, Filled, Part, fault, stripped
+from bpcalc.checking.spots import Text
+from bpcalc.language.said import said
+
+MOST_STUDENTS, MOST_CELLS = 5_000, 500_000
+LONGEST_LINE = 10_000
+
+_QUANTITY = ("quantity", "term", "symbol", "id", "量", "项", "符号")
+_ANSWER = ("answer", "answers", "your answer", "答案", "回答")
+_VALUE = (*_ANSWER, "value", "result", "数值", "值", "结果")
+_IGNORED = frozenset(
+    {"email", "e-mail", "mail", "section", "group", "number", "no", "nr", "sid", "date", "class", "学号", "班级", ""}
+)
+
+
+class Table(NamedTuple):
+    """A table: the cells of its header, and those of its rows."""
+
+    header: list[Part]
+    rows: list[list[Part]]
+
+
+def asks(text: Text, table: Table) -> bool:
+    """Whether a table plainly asks for answers."""
+    words = [_word(text, cell) for cell in table.header]
+    return _first(words, _QUANTITY) is not None and _first(words, _ANSWER) is not None
+
+
+def in_tables(text: Text, tables: Sequence[Table], above: Filled) -> list[Filled]:
+    """The sheets in tables; `above` is what the text says of all of them."""
+    by_student: dict[str, Filled] = {}
+    found: list[Filled] = []
+    for table in tables:
+        words = [_word(text, cell) for cell in table.header]
+        asked, answered = _first(words, _QUANTITY), _first(words, _VALUE)
+        student, config = _first(words, STUDENT), _first(words, CONFIG)
+        for row in table.rows:
+            name = _text(text, row, student) or above.student
+            network = _text(text, row, config) or above.config
+            if asked is None or answered is None:
+                found.append(Filled(name, network, _entries_of_columns(text, table.header, words, row)))
+                continue
+            if name not in by_student:
+                by_student[name] = Filled(name, network)
+                found.append(by_student[name])
+            _add_row(text, by_student[name], row, asked, answered)
+        if len(found) > MOST_STUDENTS:
+            raise fault(text, said("has more than {most:,} rows", most=MOST_STUDENTS))
+    if not found:
+        hint = said("begin with a line of names: quantity,answer")
+        raise fault(text, said("there are no answers here"), hint)
+    return found
+
+
+def _entries_of_columns(text: Text, header: Sequence[Part], words: Sequence[str], row: Sequence[Part]) -> list[Entry]:
+    last = row[-1].end if row else 0
+    others = (*STUDENT, *CONFIG, *_IGNORED)
+    return [
+        Entry(text.text[cell.start : cell.end], cell, row[column] if column < len(row) else Part(last, last))
+        for column, (cell, word) in enumerate(zip(header, words, strict=True))
+        if word not in others
+    ]
+
+
+def _add_row(text: Text, filled: Filled, row: Sequence[Part], asked: int, answered: int) -> None:
+    """One line of a table with a row per answer; lines may also say who answers, and for which network."""
+    key = row[asked] if asked < len(row) else None
+    if key is None or key.start == key.end:
+        return
+    answer = row[answered] if answered < len(row) else Part(row[-1].end, row[-1].end)
+    word = _word(text, key)
+    if word in STUDENT:
+        filled.student = _text(text, row, answered)
+    elif word in CONFIG:
+        filled.config = _text(text, row, answered)
+    else:
+        filled.entries.append(Entry(text.text[key.start : key.end], key, answer))
+
+
+def spreadsheet(text: Text) -> Table:
+    """The table of a CSV file, with whatever separates its cells. Raises BpcalcError where it has too many."""
+    first = next(line for line in text.lines if line.strip())
+    separator = max(",;\t|", key=first.count)
+    rows: list[list[Part]] = []
+    cells = 0
+    for row in _rows(text.text, separator):
+        cells += len(row)
+        if cells > MOST_CELLS:
+            raise fault(text, said("has more than {most:,} cells", most=MOST_CELLS))
+        if any(cell.start < cell.end for cell in row):
+            rows.append([stripped(text, cell) for cell in row])
+    return Table(rows[0], rows[1:]) if rows else Table([], [])
+
+
+def _rows(text: str, separator: str) -> Iterator[list[Part]]:
+    sign = re.escape(separator)
+    quoted, bare = rf'"(?P<quoted>[^"]*(?:""[^"]*)*)"[^{sign}\n]*', rf"(?P<bare>[^{sign}\n]*)"
+    pattern = re.compile(rf"[ ]*(?:{quoted}|{bare})(?P<end>{sign}|\n|\Z)")
+    row: list[Part] = []
+    place = 0
+    while match := pattern.match(text, place):
+        row.append(Part(*match.span("quoted" if match["quoted"] is not None else "bare")))
+        if match["end"] != separator:
+            yield row
+            row = []
+        if not match["end"]:
+            return
+        place = match.end()
+
+
+_DELIMITERS = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_BAR = re.compile(r"(?<!\\)\|")
+_ABOVE = re.compile(r"[ \t]*(?:[-*#][ \t]*)?\**(\w{1,20})\**[ \t]*[:：][ \t]*(.*)")
+
+
+def markdown_tables(text: Text) -> Iterator[Table]:
+    """The tables of a Markdown text."""
+    offset = 0
+    above, before = "", 0
+    table: Table | None = None
+    for line in text.lines:
+        may_be_row = "|" in line and len(line) < LONGEST_LINE
+        if table is not None and may_be_row:
+            table.rows.append(_markdown_cells(text, line, offset))
+        elif table is not None:
+            yield table
+            table = None
+        elif may_be_row and "|" in above and len(above) < LONGEST_LINE and _DELIMITERS.fullmatch(line):
+            table = Table(_markdown_cells(text, above, before), [])
+        above, before = line, offset
+        offset += len(line) + 1
+    if table is not None:
+        yield table
+
+
+def _markdown_cells(text: Text, line: str, offset: int) -> list[Part]:
+    bars = [-1, *(match.start() for match in _BAR.finditer(line)), len(line)]
+    parts = [Part(offset + one + 1, offset + other) for one, other in pairwise(bars)]
+    first, last = line.lstrip().startswith("|"), line.rstrip().endswith("|")
+    return [_bare(text, part) for part in parts[first : len(parts) - last]]
+
+
+def said_above(text: Text) -> Filled:
+    """What lines such as `student: Ann` in a Markdown text say."""
+    filled = Filled()
+    for line in text.lines:
+        match = _ABOVE.fullmatch(line) if len(line) < LONGEST_LINE else None
+        if match and match[1].lower() in STUDENT and not filled.student:
+            filled.student = match[2].strip(" \t*`")[:LONGEST_NAME]
+        elif match and match[1].lower() in CONFIG and not filled.config:
+            filled.config = match[2].strip(" \t*`")
+    return filled
+
+
+def _bare(text: Text, part: Part) -> Part:
+    """A cell without what makes its text bold or code."""
+    part = stripped(text, part)
+    for marks in ("**", "`", "$", "*"):
+        inside = Part(part.start + len(marks), part.end - len(marks))
+        written = text.text[part.start : part.end]
+        if inside.start < inside.end and written.startswith(marks) and written.endswith(marks):
+            part = stripped(text, inside)
+    return part
+
+
+def _word(text: Text, part: Part) -> str:
+    return text.text[part.start : part.end].strip().lower()
+
+
+def _text(text: Text, row: Sequence[Part], column: int | None) -> str:
+    """The text of a cell; nothing where there is no such column."""
+    if column is None or column >= len(row):
+        return ""
+    return text.text[row[column].start : row[column].end].strip()[:LONGEST_NAME]
+
+
+def _first(words: Sequence[str], wanted: Sequence[str]) -> int | None:
+    return next((place for place, word in enumerate(words) if word in wanted), None)

@@ -1,0 +1,118 @@
+"""Naming a mistake: which slips make the written number of what belongs there, the most plausible first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from bpcalc.algebra.quantity import Kind
+from bpcalc.checking.slips.digits import Found, digit_slips
+from bpcalc.checking.slips.formulas import FORMULA_SLIPS
+from bpcalc.checking.slips.neighbours import Neighbours
+from bpcalc.checking.statements import Expression, Number, Operation
+from bpcalc.checking.truth.expressions import symbols_in, value_or_none
+from bpcalc.checking.truth.figures import Figures
+from bpcalc.checking.truth.fitting import fit, rounded, significant, unit
+from bpcalc.language.said import said
+
+MOST_NAMES = 3
+ENOUGH_FOR_DIGITS = 4
+"""Significant digits from which a slip of the pen is no coincidence."""
+
+MOST_SYMBOLS = 40
+"""Symbols in a formula that is rewritten; larger ones would take too long."""
+
+EARLY_PLACES = (1, 2, 3)
+
+_OTHER_LINE = "other-quantity"
+
+
+class Naming:
+    """Names mistakes in one network."""
+
+    def __init__(self, figures: Figures, neighbours: Neighbours) -> None:
+        self._figures, self._truth, self._neighbours = figures, figures.truth, neighbours
+
+    def names(self, number: Number, quantity: str, rights: Iterable[Fraction | float]) -> list[Found]:
+        """At most three slips of different classes that explain the number, the most plausible first.
+
+        `rights` are the values that would have been right at this place, the surest first.
+        """
+        values = list(dict.fromkeys(Fraction(right) for right in rights))
+        pen = [found for value in values for found in digit_slips(number, value)]
+        sure = [found for found in pen if significant(number) >= ENOUGH_FOR_DIGITS or _is_sure(found)]
+        unsure = [found for found in pen if found not in sure]
+        ways = (sure, self._formula_slips(number, quantity), unsure, self.other_lines(number, quantity))
+        names: dict[str, Found] = {}
+        for way in ways:
+            for found in way:
+                names.setdefault(found.slip, found)
+                if len(names) == MOST_NAMES:
+                    return list(names.values())
+        return list(names.values())
+
+    def _formula_slips(self, number: Number, quantity: str) -> Iterator[Found]:
+        minus = quantity.startswith("-")
+        bare = quantity.removeprefix("-")
+        formulas = list(self._truth.formulas(bare))
+        right = self._truth.value(quantity)
+        for entry in FORMULA_SLIPS:
+            for formula in formulas:
+                if len(symbols_in(formula)) > MOST_SYMBOLS:
+                    continue
+                for other in entry.formulas(formula, self._neighbours):
+                    given = Operation("negative", (other,)) if minus else other
+                    if any(self._gives(number, value, right) for value in self._worked(given)):
+                        yield Found(entry.slip, entry.rule, entry.sentence)
+                        break
+        if formulas and significant(number) >= ENOUGH_FOR_DIGITS and self._is_early(number, formulas[0], right):
+            yield Found("arithmetic", "rounded-early", said("a value was rounded too early"))
+
+    def _worked(self, formula: Expression) -> Iterator[float]:
+        symbols = symbols_in(formula)
+        for values in (self._truth.floats, *self._figures.environments(symbols)):
+            value = value_or_none(formula, values)
+            if value is not None:
+                yield value
+
+    def _gives(self, number: Number, value: float, right: Fraction | None) -> bool:
+        """Whether a slip's value is the number, and is not what is right at so many digits."""
+        if right is not None and abs(value - float(right)) <= 1e-13 * abs(value):
+            return False
+        if not number.value:
+            return abs(value) < float(unit(number)) / 2
+        return fit(number, value) is not None
+
+    def _is_early(self, number: Number, formula: Expression, right: Fraction | None) -> bool:
+        for places in EARLY_PLACES:
+            values = {
+                symbol: float(rounded(self._truth.values[symbol], places))
+                for symbol in symbols_in(formula)
+                if symbol in self._truth.values
+            }
+            value = value_or_none(formula, values)
+            if value is not None and value and self._gives(number, value, right):
+                return True
+        return False
+
+    def other_lines(self, number: Number, quantity: str) -> Iterator[Found]:
+        """The quantity of another line whose value it is, where there is one."""
+        if significant(number) < 2:
+            return
+        own_line = self._figures.whose(number, quantity)
+        if own_line and significant(number) >= ENOUGH_FOR_DIGITS:
+            yield Found(_OTHER_LINE, "other-line", said("this is the value of {other}", other=own_line))
+            return
+        own = self._truth.kind(quantity.removeprefix("-"))
+        kinds = sorted(self._truth.derivation.quantities.values(), key=lambda other: other.kind is not own)
+        for other in kinds:
+            value = self._truth.values.get(other.id)
+            if other.id == quantity or value is None or other.kind in (Kind.COUNT, Kind.CONSTANT) or not value:
+                continue
+            if fit(number, value):
+                yield Found(_OTHER_LINE, "other-line", said("this is the value of {other}", other=other.id))
+                return
+
+
+def _is_sure(found: Found) -> bool:
+    return found.slip in ("sign-flipped", "decimal-shift")

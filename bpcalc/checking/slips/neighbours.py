@@ -1,0 +1,128 @@
+"""What lies beside a quantity in its network, so that one may be taken for the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
+
+from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity, net, out
+from bpcalc.checking.statements import Expression
+from bpcalc.checking.truth.expressions import symbols_in
+from bpcalc.checking.truth.truth import Truth
+from bpcalc.derivation.step import Rule
+
+MOST_ALIKE = 40
+"""Quantities of one kind that are tried in place of one."""
+
+
+class Neighbours:
+    """Finds, by ids, what may be taken for what."""
+
+    def __init__(self, truth: Truth) -> None:
+        self._truth = truth
+
+    def kind(self, symbol: str) -> Kind | None:
+        """What sort of thing a symbol is."""
+        return self._truth.kind(symbol)
+
+    def is_activation_derivative(self, symbol: str) -> bool:
+        """Whether it is ∂out/∂net of one neuron."""
+        step = self._truth.steps.get(symbol)
+        return step is not None and step.rule is Rule.ACTIVATION_DERIVATIVE
+
+    def is_activation_derivative_part(self, part: Expression) -> bool:
+        """Whether a part of a formula is the formula of such a derivative."""
+        return part in self._derivatives
+
+    def net_of(self, symbol: str) -> str:
+        """net of the neuron whose out it is; empty for anything else."""
+        return self._other_of(symbol, Kind.OUT)
+
+    def out_of(self, symbol: str) -> str:
+        """out of the neuron whose net it is; empty for anything else."""
+        return self._other_of(symbol, Kind.NET)
+
+    def like(self, symbol: str) -> Iterator[str]:
+        """Quantities of the same kind, after as many updates: other neurons', other connections'."""
+        quantity = self._quantities.get(symbol)
+        if quantity is None:
+            return
+        count = 0
+        for other in self._alike.get(_likeness(quantity), ()):
+            if other != symbol and count < MOST_ALIKE:
+                count += 1
+                yield other
+
+    def updated(self, symbol: str) -> str:
+        """The new value of a parameter that is still the old one; empty for anything else."""
+        quantity = self._quantities.get(symbol)
+        if quantity is None or quantity.kind not in PARAMETERS or quantity.at:
+            return ""
+        new = replace(quantity, at=1).id
+        return new if new in self._quantities else ""
+
+    def before(self, symbol: str) -> str:
+        """The old value of a parameter that has been updated; empty for anything else."""
+        quantity = self._quantities.get(symbol)
+        if quantity is None or quantity.kind not in PARAMETERS or not quantity.at:
+            return ""
+        return replace(quantity, at=quantity.at - 1).id
+
+    def transposed(self, symbol: str) -> str:
+        """The weight at the mirrored place of its layer, where the place exists and is another; empty otherwise."""
+        return self._mirrored.get(symbol, "")
+
+    def other_factor(self, symbol: str) -> Iterator[str]:
+        """Of the two symbols whose product is a term of a net, the one that stands beside this derivative's value."""
+        quantity = self._quantities.get(symbol)
+        if quantity is None or quantity.kind is not Kind.PARTIAL or quantity.by is None or quantity.of is None:
+            return
+        if quantity.of.kind is Kind.NET and self._truth.steps[symbol].rule is Rule.LINEAR_FACTOR:
+            by = quantity.by
+            here = (
+                by.id,
+                replace(by, sample=quantity.sample).id,
+                replace(by, sample=quantity.sample, at=quantity.at).id,
+            )
+            yield from [name for name in here if name in self._quantities][-1:]
+
+    def _other_of(self, symbol: str, kind: Kind) -> str:
+        quantity = self._quantities.get(symbol)
+        if quantity is None or quantity.kind is not kind:
+            return ""
+        made = (net if kind is Kind.OUT else out)(quantity.name, quantity.sample, quantity.at)
+        return made.id if made.id in self._quantities else ""
+
+    @property
+    def _quantities(self) -> dict[str, Quantity]:
+        return self._truth.derivation.quantities
+
+    @cached_property
+    def _alike(self) -> dict[tuple[object, ...], list[str]]:
+        found: dict[tuple[object, ...], list[str]] = {}
+        for quantity in self._quantities.values():
+            found.setdefault(_likeness(quantity), []).append(quantity.id)
+        return found
+
+    @cached_property
+    def _derivatives(self) -> frozenset[Expression]:
+        ids = (step.id for step in self._truth.derivation.steps if step.rule is Rule.ACTIVATION_DERIVATIVE)
+        formulas = (self._truth.formula(found) for found in ids)
+        return frozenset(formula for formula in formulas if formula is not None and symbols_in(formula))
+
+    @cached_property
+    def _mirrored(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for layer in self._truth.network.layers:
+            rows = [[connection.weight for connection in neuron.incoming] for neuron in layer.neurons]
+            for row, weights in enumerate(rows):
+                for column, weight in enumerate(weights):
+                    if column != row and column < len(rows) and row < len(rows[column]):
+                        found[weight] = rows[column][row]
+        return found
+
+
+def _likeness(quantity: Quantity) -> tuple[object, ...]:
+    of, by = quantity.of, quantity.by
+    return (quantity.kind, quantity.at, of.kind if of else None, by.kind if by else None, bool(quantity.via))

@@ -1,0 +1,49 @@
+"""Whether a written number is a value as somebody writes it down: rounded, truncated, or a digit off at the end."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from bpcalc.checking.certifying.digits import SIGNIFICANT_FOR_LAST_DIGIT
+from bpcalc.checking.statements import Number
+from bpcalc.checking.verdicts import Verdict
+
+FLOAT_NOISE = Fraction(1, 10**14)
+"""What a value worked in floats may be off, relative to it."""
+
+
+def unit(number: Number) -> Fraction:
+    """What one step in the last written digit is worth."""
+    return 1 / Fraction(10) ** number.places
+
+
+def significant(number: Number) -> int:
+    """The digits that count, from the first that is not zero."""
+    shifted = abs(number.value) / unit(number)
+    return len(str(int(shifted))) if shifted >= 1 else 0
+
+
+def fit(number: Number, value: Fraction | float, radius: float = 0.0) -> Verdict | None:
+    """How the number agrees with a value that may be off by so much: right, last-digit, or None where it does not."""
+    step = unit(number)
+    exact = Fraction(value)
+    off = abs(number.value - exact)
+    slack = Fraction(radius)
+    if isinstance(value, float):
+        slack += abs(exact) * FLOAT_NOISE
+    if 2 * off <= step + 2 * slack:
+        return Verdict.RIGHT
+    says_something = significant(number) > 0 or number.places >= SIGNIFICANT_FOR_LAST_DIGIT
+    truncated = (
+        says_something and off < step + slack and abs(number.value) <= abs(exact) + slack and number.value * exact >= 0
+    )
+    nearly = 2 * off <= 3 * step + 2 * slack and significant(number) >= SIGNIFICANT_FOR_LAST_DIGIT
+    if slack == 0 and nearly and not truncated:
+        nearly = abs(number.value - Fraction(round(exact / step)) * step) <= step
+    return Verdict.LAST_DIGIT if truncated or nearly else None
+
+
+def rounded(value: Fraction, places: int) -> Fraction:
+    """The value at so many decimals."""
+    step = 1 / Fraction(10) ** places
+    return Fraction(round(value / step)) * step

@@ -1,0 +1,188 @@
+"""The true values of a network: of every Step, of everything after n updates, and under other conventions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from functools import cached_property
+
+from bpcalc.algebra.exact import fraction
+from bpcalc.algebra.quantity import Kind, Quantity
+from bpcalc.checking.certifying.published import conventions
+from bpcalc.checking.statements import Expression, Name, Operation
+from bpcalc.checking.truth.expressions import expression_of, name, put_in, symbols_in
+from bpcalc.derivation.derivation import Derivation
+from bpcalc.derivation.deriving import derive
+from bpcalc.derivation.finding import find
+from bpcalc.derivation.step import Rule, Step
+from bpcalc.derivation.working import work
+from bpcalc.errors import BpcalcError
+from bpcalc.functions.losses import LOSSES
+from bpcalc.model.network import Network
+from bpcalc.training.training import train
+
+DIGITS = 30
+MOST_UPDATES = 100_000
+"""Updates that are trained for the sake of one figure."""
+
+_INLINED = (
+    Rule.LINEAR_FACTOR,
+    Rule.ACTIVATION_DERIVATIVE,
+    Rule.LOSS_DERIVATIVE,
+    Rule.SUM_OVER_PATHS,
+    Rule.SUM_OVER_OUTPUTS,
+)
+
+
+class Truth:
+    """What is true of a network, worked once and asked often."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self.derivation: Derivation = derive(network, everything=True)
+        self.steps: dict[str, Step] = {step.id: step for step in self.derivation.steps}
+        worked = work(self.derivation, digits=DIGITS)
+        self.values: dict[str, Fraction] = {k: v for k, v in worked.exact.items() if v is not None}
+        self.floats: dict[str, float] = {name: float(value) for name, value in self.values.items()}
+        self._formulas: dict[str, Expression] = {}
+        self._after: dict[str, Fraction | None] = {}
+        self._histories: dict[int, Mapping[str, Fraction]] = {}
+
+    @cached_property
+    def given(self) -> frozenset[str]:
+        """The ids of what no step defines."""
+        return frozenset(quantity.id for quantity in self.derivation.given)
+
+    def value(self, quantity: str) -> Fraction | None:
+        """The true value; `-X` is minus X, `X@n` is worked by training. None where there is none."""
+        if quantity.startswith("-"):
+            value = self.value(quantity[1:])
+            return None if value is None else -value
+        if quantity in self.values:
+            return self.values[quantity]
+        if quantity not in self._after:
+            self._after[quantity] = self._trained(quantity)
+        return self._after[quantity]
+
+    def kind(self, quantity: str) -> Kind | None:
+        """What sort of thing a quantity of the first update is."""
+        known = self.derivation.quantities.get(quantity)
+        return known.kind if known else None
+
+    def formula(self, quantity: str) -> Expression | None:
+        """The formula of a Step; None for what is given or comes after more than one update."""
+        if quantity not in self.steps:
+            return None
+        if quantity not in self._formulas:
+            self._formulas[quantity] = expression_of(self.steps[quantity].formula)
+        return self._formulas[quantity]
+
+    def formulas(self, quantity: str) -> Iterator[Expression]:
+        """Every way in which notes write a Step: as it is, in short, and with the local derivatives put in."""
+        step = self.steps.get(quantity)
+        formula = self.formula(quantity)
+        if step is None or formula is None:
+            return
+        yield formula
+        if step.short is not None:
+            yield expression_of(step.short)
+        by_delta = self._by_delta(formula)
+        if by_delta is not None:
+            yield by_delta
+        inlined = self._inlined(formula)
+        if inlined != formula:
+            yield inlined
+
+    def _by_delta(self, formula: Expression) -> Expression | None:
+        """A product with δ in place of the two factors that it is; None where they are not among its factors."""
+        if not isinstance(formula, Operation) or formula.kind != "product":
+            return None
+        for factor in formula.operands:
+            step = self.steps.get(factor.quantity or "") if isinstance(factor, Name) else None
+            if step is None or step.rule is not Rule.ACTIVATION_DERIVATIVE or step.quantity.by is None:
+                continue
+            delta = replace(step.quantity.by, kind=Kind.DELTA, sample=step.quantity.sample, at=step.quantity.at).id
+            inner = self.formula(delta)
+            parts = inner.operands if isinstance(inner, Operation) else ()
+            if parts and all(part in formula.operands for part in parts):
+                return Operation("product", (name(delta), *(part for part in formula.operands if part not in parts)))
+        return None
+
+    def _inlined(self, formula: Expression) -> Expression:
+        definitions: dict[str, Expression] = {}
+        for symbol in symbols_in(formula):
+            step, inner = self.steps.get(symbol), self.formula(symbol)
+            if step is not None and inner is not None and step.rule in _INLINED:
+                definitions[symbol] = inner
+        return put_in(formula, definitions)
+
+    def _trained(self, text: str) -> Fraction | None:
+        try:
+            quantity = find(self.derivation, text)
+        except BpcalcError:
+            return None
+        if quantity.id in self.values:
+            return self.values[quantity.id]
+        if not 0 < quantity.at <= MOST_UPDATES:
+            return None
+        try:
+            return self._after_updates(quantity)
+        except BpcalcError:
+            return None
+
+    def _after_updates(self, quantity: Quantity) -> Fraction | None:
+        count = quantity.at
+        if count not in self._histories:
+            history = train(self.network, count, [count])
+            if history.reached < count:
+                self._histories[count] = {}
+            else:
+                values = {found.id: fraction(value) for found, value in history.forward(count)}
+                values |= {name: fraction(value) for name, value in history.states[count].items()}
+                self._histories[count] = values
+        found = self._histories[count].get(quantity.bare_id)
+        if found is not None or not self._histories[count]:
+            return found
+        history = train(self.network, count, [count])
+        return history.worked(count, quantity.id, everything=True).exact.get(quantity.id)
+
+
+class Others:
+    """The same network under other conventions, each worked only when a figure asks for it."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._truths: dict[str, Truth | None] = {}
+
+    def values(self, quantity: str) -> Iterator[tuple[str, Fraction]]:
+        """The name of each other convention, and the value that a quantity has under it."""
+        for label, network in self._networks.items():
+            if label not in self._truths:
+                try:
+                    self._truths[label] = Truth(network)
+                except BpcalcError:
+                    self._truths[label] = None
+            truth = self._truths[label]
+            value = truth.value(quantity) if truth else None
+            if value is not None:
+                yield label, value
+
+    @cached_property
+    def _networks(self) -> dict[str, Network]:
+        own = self._network.convention
+        found: dict[str, Network] = {}
+        if self._network.learns:
+            for other in conventions(self._network):
+                if other != own:
+                    parts = [str(other.order.value)] * (other.order is not own.order)
+                    parts += [f"biases {other.biases.value}"] * (other.biases is not own.biases)
+                    found[", ".join(parts)] = self._network.with_convention(other)
+        names = _SAME_LOSSES if self._network.loss.name in _SAME_LOSSES else ()
+        for loss in names:
+            if loss != self._network.loss.name and not self._network.goal:
+                found[f"loss {loss}"] = replace(self._network, loss=LOSSES[loss])
+        return found
+
+
+_SAME_LOSSES: Collection[str] = ("half-squared-error", "squared-error", "mean-squared-error")
