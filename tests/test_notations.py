@@ -21,6 +21,7 @@ from bpcalc.language.catalogs import LANGUAGES
 from bpcalc.model.placing import placement_of
 from bpcalc.rendering.formats import renderer
 from bpcalc.rendering.page import Page
+from bpcalc.typesetting import scripts
 from bpcalc.typesetting.labels import ASCII, LATEX, UNICODE, label
 
 Command = Callable[..., Any]
@@ -267,4 +268,4 @@ def test_the_classic_derivation_reads_as_it_did(
     name = f"classic-{notation}-{language}"
     matches_golden(f"{name}.unicode.txt", renderer("plain")(whole, page))
     matches_golden(f"{name}.ascii.txt", renderer("plain")(whole, page._replace(unicode=False)))
-    matches_golden(f"{name}.tex", renderer("latex")(whole, page._replace(tex=True)))
+    matches_golden(f"{name}.tex", renderer("latex")(whole, page._replace(markup=scripts.LATEX)))

@@ -17,12 +17,11 @@ from bpcalc.errors import BpcalcError, reason
 from bpcalc.functions.table import did_you_mean
 from bpcalc.language.catalogs import LANGUAGES
 from bpcalc.language.said import said
-from bpcalc.rendering.formats import FORMATS, TYPESET, renderer
+from bpcalc.rendering.formats import FORMATS, Format, by_ending, renderer, script_of
 from bpcalc.rendering.page import Page
 
 LEAST_WIDTH = 20
 _GLYPHS = "∂×−⁺δηΔ①½²│└⠿·━"
-_ENDINGS = {".md": "markdown", ".json": "json", ".tex": "latex", ".csv": "csv", ".sarif": "sarif"}
 
 
 class Output(NamedTuple):
@@ -34,7 +33,8 @@ class Output(NamedTuple):
     color: str
     file: Path | None
     force: bool
-    formats: Mapping[str, str] = FORMATS
+    formats: Mapping[str, Format] = FORMATS
+    fragment: bool = False
 
     @property
     def chosen(self) -> Notation | None:
@@ -48,13 +48,19 @@ class Output(NamedTuple):
             raise BpcalcError.of(said("--notation: there is no notation '{name}'", name=self.notation), hint)
         if self.file is not None:
             refuse_file(self.file, self.force)
+        elif self.format and self.formats[self.format].is_binary:
+            fault = said("{name} is for files, and this is no file", name=f"--format {self.format}")
+            raise BpcalcError.of(fault, said("name one: --output FILE"))
+
+    @property
+    def _chosen_format(self) -> str | None:
+        """The format that is named, or else that of the file's ending."""
+        return self.format or (by_ending(self.file.suffix, self.formats) if self.file else None)
 
     def show(self, document: Document) -> None:
         """Renders the document and puts it where it belongs. Raises BpcalcError where it cannot be written."""
         on_terminal = self.file is None and sys.stdout.isatty()
-        ending = _ENDINGS.get(self.file.suffix.lower()) if self.file else None
-        ending = ending if ending in self.formats else None
-        name = self.format or ending or ("table" if on_terminal else "plain")
+        name = self._chosen_format or ("table" if on_terminal else "plain")
         wide = name != "table" and not on_terminal
         page = Page(
             digits=self.digits,
@@ -64,16 +70,17 @@ class Output(NamedTuple):
             notation=self.chosen or document.notation or NOTATIONS["net-out"],
             language=spoken() if self.file is not None or _can_show(LANGUAGES[spoken()]) else "en",
             placement=document.placement,
-            tex=name in TYPESET,
+            markup=script_of(self.formats[name]),
+            fragment=self.fragment,
         )
         self.put(renderer(name, self.formats)(document, page))
 
-    def put(self, text: str) -> None:
-        """Puts a text where it belongs. Raises BpcalcError where it cannot be written."""
-        if self.file is None:
-            _print(text)
-        else:
-            write_whole(self.file, text, self.force)
+    def put(self, content: str | bytes) -> None:
+        """Puts a text where it belongs; bytes, into the file. Raises BpcalcError where it cannot be written."""
+        if self.file is not None:
+            write_whole(self.file, content, self.force)
+        elif isinstance(content, str):
+            _print(content)
 
 
 def _can_show(glyphs: str) -> bool:

@@ -4,39 +4,61 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:  # so that `--help` can list the formats without loading what they need
     from bpcalc.document.blocks import Document
     from bpcalc.rendering.page import Page
+    from bpcalc.typesetting.scripts import Script
+
+
+class Format(NamedTuple):
+    """A format: the module of this room that renders it, and the endings of its files.
+
+    `script` is the name of what its formulas are written in, where they are no plain text; `is_binary` says that it is
+    for files only.
+    """
+
+    module: str
+    endings: tuple[str, ...] = ()
+    script: str = ""
+    is_binary: bool = False
+
 
 FORMATS = {
-    "table": "terminal",
-    "plain": "plain",
-    "markdown": "markdown",
-    "json": "as_json",
-    "latex": "latex",
+    "table": Format("terminal"),
+    "plain": Format("plain", (".txt",)),
+    "markdown": Format("markdown", (".md",)),
+    "json": Format("as_json", (".json",)),
+    "latex": Format("latex", (".tex",), "LATEX"),
 }
-"""The name of each format, and the module of this room that renders it."""
-
+"""Each format by its name."""
 
 CHECK_FORMATS = {
-    "table": "terminal",
-    "plain": "plain",
-    "markdown": "markdown",
-    "json": "checked_json",
-    "concise": "concise",
-    "github": "annotations",
-    "sarif": "sarif",
-    "csv": "checked_csv",
+    **FORMATS,
+    "json": Format("checked_json", (".json",)),
+    "concise": Format("concise"),
+    "github": Format("annotations"),
+    "sarif": Format("sarif", (".sarif",)),
+    "csv": Format("checked_csv", (".csv",)),
 }
 """The same for what is said of checked files."""
 
-TYPESET = ("latex",)
-"""The formats whose formulas are LaTeX."""
 
-
-def renderer(name: str, formats: Mapping[str, str] = FORMATS) -> Callable[[Document, Page], str]:
-    """The function that turns a document into the text of a format."""
-    render: Callable[[Document, Page], str] = import_module(f"bpcalc.rendering.{formats[name]}").render
+def renderer(name: str, formats: Mapping[str, Format] = FORMATS) -> Callable[[Document, Page], str | bytes]:
+    """The function that turns a document into the text, or the bytes, of a format."""
+    render: Callable[[Document, Page], str | bytes] = import_module(f"bpcalc.rendering.{formats[name].module}").render
     return render
+
+
+def script_of(form: Format) -> Script | None:
+    """What the formulas of a format are written in; None where they are plain text."""
+    if not form.script:
+        return None
+    script: Script = getattr(import_module("bpcalc.typesetting.scripts"), form.script)
+    return script
+
+
+def by_ending(ending: str, formats: Mapping[str, Format]) -> str | None:
+    """The format that files of an ending are in."""
+    return next((name for name, form in formats.items() if ending.lower() in form.endings), None)

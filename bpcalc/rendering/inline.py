@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
 from typing import Any, NamedTuple
@@ -42,8 +42,8 @@ class SetLine(NamedTuple):
     """A line of the notes as text.
 
     `how` are the formula, the numbers put in, and the same of what it comes to, as far as they say something new;
-    `numbers` are the places of those with numbers, and `equal_from` is where what it comes to begins. `because` says
-    why a formula in cases takes the branch that it does, and `why` is the same without a word around it.
+    `numbers` are the places of those with numbers, and `equal_from` is where what it comes to begins. `why` are the
+    relations for which a formula in cases takes the branch that it does, all of them, and `because` says so in words.
     """
 
     mark: str
@@ -54,7 +54,7 @@ class SetLine(NamedTuple):
     numbers: frozenset[int] = frozenset()
     equal_from: int = 2
     because: str = ""
-    why: str = ""
+    why: tuple[str, ...] = ()
 
 
 def text(parts: Parts, page: Page) -> str:
@@ -137,14 +137,15 @@ def numeral(part: Numeral, page: Page) -> str:
     if part.value is None:
         return ""
     if part.form is Form.ROUGH:
-        return numerals.rough(part.value)
+        return page.dialect.number(numerals.rough(part.value))
     write = {Form.RESULT: numerals.result, Form.SHORT: numerals.short, Form.SIGNIFICANT: numerals.significant}
     return signed(write[part.form](part.value, max(page.digits, part.places)), page)
 
 
 def signed(digits: str, page: Page) -> str:
     """A number with the minus sign of the page."""
-    return page.dialect.sign + digits[1:] if digits.startswith("-") else digits
+    write = page.dialect.number
+    return page.dialect.sign + write(digits[1:]) if digits.startswith("-") else write(digits)
 
 
 def mark(number: int, page: Page) -> str:
@@ -162,7 +163,7 @@ def expression(part: Expression, page: Page) -> str:
     def leaf(name: str) -> str:
         if name in part.marks:
             return mark(part.marks[name], page)
-        return page.label(part.quantities[name])
+        return page.linked(name, page.label(part.quantities[name]))
 
     return written(part.formula, page.dialect, leaf)
 
@@ -170,7 +171,7 @@ def expression(part: Expression, page: Page) -> str:
 def set_line(line: Line, page: Page) -> SetLine:
     """A line of the notes as text."""
     how = _formulas(line, page) if line.formula is not None else {}
-    why = _why(line, line.branch, page) if line.branch else ""
+    why = tuple(_why(line, line.branch, page)) if line.branch else ()
     return SetLine(
         mark=mark(line.mark, page) if line.mark else "",
         term=page.label(line.quantity),
@@ -179,7 +180,7 @@ def set_line(line: Line, page: Page) -> SetLine:
         reason=reason(line.reason, line.quantity, page),
         numbers=frozenset(place for place, is_numbers in enumerate(how.values()) if is_numbers),
         equal_from=_place_of_equals(line, how, page),
-        because=because(why, page) if why else "",
+        because=because(why, page),
         why=why,
     )
 
@@ -205,24 +206,25 @@ def _place_of_equals(line: Line, how: Mapping[str, bool], page: Page) -> int:
     return len(how) if first is None else list(how).index(_in_labels(first, line.quantities, page))
 
 
-def because(why: str, page: Page) -> str:
-    """Why a branch is taken, in words."""
-    return translated(said("because {reasons}", reasons=why), page.language)
+def because(why: Sequence[str], page: Page) -> str:
+    """Why a branch is taken, in words; nothing where there is none. The relations stand there as they are given."""
+    if not why:
+        return ""
+    both = reduce(lambda one, other: said("{reason} and {other}", reason=one, other=other), why)
+    return translated(said("because {reasons}", reasons=both), page.language)
 
 
-def _why(line: Line, taken: Taken, page: Page) -> str:
+def _why(line: Line, taken: Taken, page: Page) -> Iterator[str]:
     """Why a branch is taken: `net_h1 = 0.42 > 0`."""
+    equals = f" {page.dialect.relations['=']} "
 
     def side(formula: Formula) -> list[str]:
         in_labels = _in_labels(formula, line.quantities, page)
         return list(dict.fromkeys((in_labels, _with_numbers(formula, line.put_in, line.quantities, page))))
 
-    reasons: list[str] = []
     for reason in taken.reasons:
-        left, right = " = ".join(side(reason.left)), " = ".join(reversed(side(reason.right)))
-        reasons.append(f"{left} {page.dialect.relations[reason.relation]} {right}")
-    both = reduce(lambda one, other: said("{reason} and {other}", reason=one, other=other), reasons)
-    return translated(both, page.language)
+        left, right = equals.join(side(reason.left)), equals.join(reversed(side(reason.right)))
+        yield f"{left} {page.dialect.relations[reason.relation]} {right}"
 
 
 def value(line: Line, page: Page) -> str:
@@ -234,7 +236,7 @@ def value(line: Line, page: Page) -> str:
 
 
 def _in_labels(formula: Formula, quantities: Mapping[str, Quantity], page: Page) -> str:
-    return written(formula, page.dialect, lambda name: page.label(quantities[name]))
+    return written(formula, page.dialect, lambda name: page.linked(name, page.label(quantities[name])))
 
 
 def _with_numbers(
@@ -243,7 +245,9 @@ def _with_numbers(
     def leaf(name: str) -> str:
         known = put_in[name]
         if known is None:
-            return page.label(quantities[name])
-        return numerals.short(known, page.digits)
+            return page.linked(name, page.label(quantities[name]))
+        digits = numerals.short(known, page.digits)  # a minus sign stays in front: the walker puts brackets around it
+        minus, digits = digits[: digits.startswith("-")], digits.removeprefix("-")
+        return minus + page.linked(name, page.dialect.number(digits))
 
     return written(formula, page.dialect, leaf)

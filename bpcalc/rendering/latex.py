@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -65,7 +64,9 @@ _SPECIAL = str.maketrans(
         },
     }
 )
-_SCIENTIFIC = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)e([+-]?\d+)")
+_PLACE = "\ufdd0"
+"""Keeps the place of a formula in a sentence; never a letter."""
+
 _SECTIONS = {1: "section*", 2: "subsection*", 3: "subsubsection*"}
 
 
@@ -80,16 +81,11 @@ def escaped(words: str) -> str:
     return words.translate(_SPECIAL)
 
 
-def _mathematics(text: str) -> str:
-    """A formula with its numbers in scientific form as powers of ten."""
-    return _SCIENTIFIC.sub(lambda match: rf"{match[1]} \cdot 10^{{{int(match[2])}}}", text)
-
-
 def _part(part: Part, page: Page) -> str:
     words = part_text(part, page)
     if isinstance(part, Toned):
         return rf"\textbf{{{escaped(words)}}}" if part.tone in (Tone.BAD, Tone.STRONG) else escaped(words)
-    return escaped(words) if isinstance(part, str) else f"${_mathematics(words)}$"
+    return escaped(words) if isinstance(part, str) else f"${words}$"
 
 
 def _inline(parts: Parts, page: Page) -> str:
@@ -110,7 +106,7 @@ def _given(block: Given, page: Page) -> Iterator[str]:
         values = []
         for line in lines:
             set_ = set_line(line, page)
-            values.append(f"${set_.term}{' = ' + _mathematics(set_.value) if set_.value else ''}$")
+            values.append(f"${set_.term}{' = ' + set_.value if set_.value else ''}$")
         yield rf"\item {escaped(titled(title, page))}{', '.join(values)}"
     yield r"\end{itemize}"
 
@@ -127,13 +123,16 @@ def _line(line: Line, page: Page, terse: bool) -> str:
     set_ = set_line(line, page)
     mark = rf"\text{{{set_.mark}}}\quad " if set_.mark else ""
     sides = [set_.value] if terse and set_.value else [*set_.how, *filter(None, [set_.value])]
-    text = f"{mark}{set_.term}" + " \\\\\n".join(f" &= {_mathematics(side)}" for side in dict.fromkeys(sides))
-    told = rf" \quad\text{{{escaped(because('$', page))}}}".replace(r"\$", f"${set_.why}$") if set_.why else ""
-    return text + told
+    text = f"{mark}{set_.term}" + " \\\\\n".join(f" &= {side}" for side in dict.fromkeys(sides))
+    if not set_.why:
+        return text
+    first, *others = because([_PLACE] * len(set_.why), page).split(_PLACE)
+    told = "".join(f"${why}${escaped(words)}" for why, words in zip(set_.why, others, strict=True))
+    return text + rf" \quad\text{{{escaped(first)}{told}}}"
 
 
 def _equations(block: Equations, page: Page) -> Iterator[str]:
-    yield from matrix_equations(block, page, _mathematics)
+    yield from matrix_equations(block, page)
 
 
 def _table(block: Table, page: Page) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from bpcalc.document.blocks import Equation, Equations, Matrix, Operand
 from bpcalc.rendering.inline import part_text
@@ -11,25 +11,25 @@ from bpcalc.rendering.page import Page
 _OPERATORS = {"+": "+", "−": "-", "·": r"\cdot", "⊙": r"\odot", "(": r"\left(", ")": r"\right)", "σ": r"\sigma"}
 
 
-def matrix_equations(block: Equations, page: Page, numbers: Callable[[str], str]) -> Iterator[str]:
-    """The lines of a block of equations; `numbers` writes those in scientific form as powers of ten."""
+def matrix_equations(block: Equations, page: Page) -> Iterator[str]:
+    """The lines of a block of equations."""
     for equation in block.equations:
         yield r"\begin{align*}"
-        yield _equation(equation, page, numbers)
+        yield _equation(equation, page)
         yield r"\end{align*}"
 
 
-def _equation(equation: Equation, page: Page, numbers: Callable[[str], str]) -> str:
-    sides = (" ".join(_operand(operand, page, numbers) for operand in side) for side in equation.sides)
+def _equation(equation: Equation, page: Page) -> str:
+    sides = (" ".join(_operand(operand, page) for operand in side) for side in equation.sides)
     return part_text(equation.letter, page) + " \\\\\n".join(f" &= {side}" for side in sides)
 
 
-def _operand(operand: Operand, page: Page, numbers: Callable[[str], str]) -> str:
+def _operand(operand: Operand, page: Page) -> str:
     if isinstance(operand, str):
         return _OPERATORS.get(operand, operand)
     if not isinstance(operand, Matrix):
-        return numbers(part_text(operand, page))
-    rows = r" \\ ".join(" & ".join(numbers(part_text(cell, page)) for cell in row) for row in operand.rows)
+        return part_text(operand, page)
+    rows = r" \\ ".join(" & ".join(part_text(cell, page) for cell in row) for row in operand.rows)
     height, width = operand.shape
     # A bmatrix has ten columns unless it is told otherwise.
     opening = rf"\setcounter{{MaxMatrixCols}}{{{width}}} " if width > 10 else ""

@@ -82,7 +82,7 @@ def _lines(block: Lines, page: Page) -> Iterator[str]:
         set_ = set_line(line, page)
         term = f"{set_.mark} {_code(set_.term)}".strip()
         how = " = ".join(map(_code, set_.how))
-        how += f", {because(_code(set_.why), page)}" if set_.why else ""
+        how += f", {because(list(map(_code, set_.why)), page)}" if set_.why else ""
         how += f"<br>*{escaped(set_.reason)}*" if block.reasons and set_.reason else ""
         yield (
             f"| {term} | {_code(set_.value) or how} |" if block.terse else f"| {term} | {how} | {_code(set_.value)} |"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from bpcalc.document.blocks import Letter
 from bpcalc.rendering.page import Page
 from bpcalc.typesetting.letters import latex_script
@@ -22,9 +24,7 @@ _PARTIAL = "∂"
 
 def letter_text(letter: Letter, page: Page) -> str:
     """The letter in what the page can show."""
-    if page.tex:
-        return letter_in_latex(letter)
-    return letter_in_unicode(letter) if page.unicode else letter_in_ascii(letter)
+    return _WRITERS[page.script.name](letter)
 
 
 def letter_in_unicode(letter: Letter) -> str:
@@ -68,3 +68,10 @@ def _in_latex(stem: str) -> str:
     """A stem such as E_out, with what stands below it."""
     word, _, below = stem.partition("_")
     return word.translate(_LATEX).strip() + (f"_{{{latex_script(below)}}}" if below else "")
+
+
+_WRITERS: Mapping[str, Callable[[Letter], str]] = {
+    "unicode": letter_in_unicode,
+    "ascii": letter_in_ascii,
+    "latex": letter_in_latex,
+}

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from bpcalc.algebra.notation import NOTATIONS, Notation
 from bpcalc.algebra.placement import Placement
 from bpcalc.algebra.quantity import Kind, Quantity
-from bpcalc.typesetting import dialects, labels
+from bpcalc.typesetting import scripts
 from bpcalc.typesetting.dialects import Dialect
-from bpcalc.typesetting.labels import Style, label, letter
+from bpcalc.typesetting.labels import label, letter
+from bpcalc.typesetting.scripts import Script
+
+
+def _unlinked(_id: str, text: str) -> str:
+    return text
 
 
 class Page(NamedTuple):
     """`width` is in columns, None where lines may be as long as they are; `digits` are decimals, `language` is a code.
 
-    `placement` is where the names of the document stand in its network; `tex` says that formulas are written in LaTeX.
+    `placement` is where the names of the document stand in its network. `markup` is the script of formulas where they
+    are no plain text, and `linked` is what a label or a number of an id becomes there. `fragment` asks for the body
+    without what makes a whole file of it.
     """
 
     digits: int = 9
@@ -25,27 +33,26 @@ class Page(NamedTuple):
     notation: Notation = NOTATIONS["net-out"]
     language: str = "en"
     placement: Placement = Placement()
-    tex: bool = False
+    markup: Script | None = None
+    linked: Callable[[str, str], str] = _unlinked
+    fragment: bool = False
+
+    @property
+    def script(self) -> Script:
+        """What formulas and labels are written in on this page."""
+        return self.markup or (scripts.UNICODE if self.unicode else scripts.ASCII)
 
     @property
     def dialect(self) -> Dialect:
         """How formulas are written on this page."""
-        if self.tex:
-            return dialects.LATEX
-        return dialects.UNICODE if self.unicode else dialects.ASCII
+        return self.script.dialect
 
     def label(self, quantity: Quantity) -> str:
         """What a quantity is called on this page."""
-        return label(quantity, self.notation, self.placement, self._style)
+        return label(quantity, self.notation, self.placement, self.script.style)
 
     def letter(self, kind: Kind, beside: Quantity) -> str:
         """What any quantity of a kind is called, in the layer of another quantity; nothing where it has no letter."""
         names = [part.name for part in (beside, beside.of, beside.by) if part is not None]
         spot = next((self.placement.neurons[name] for name in names if name in self.placement.neurons), None)
         return letter(kind, spot.role if spot else None, self.notation)
-
-    @property
-    def _style(self) -> Style:
-        if self.tex:
-            return labels.LATEX
-        return labels.UNICODE if self.unicode else labels.ASCII

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
@@ -15,7 +16,8 @@ class Dialect(NamedTuple):
     `power` takes the base and a whole exponent, `raised` any exponent as text. `functions` are templates over what
     stands inside; `numbers` are constants with a sign of their own, such as ½. A formula in cases is written
     `case`, `between` the cases, and `otherwise` at the end. `fraction` is how a quotient is written where a bar, and no
-    sign, divides it.
+    sign, divides it. `number` writes the digits of a number (0.15, 8.43e-4, 1/3), `composite` is what a text has in it
+    that cannot be raised to a power without brackets.
     """
 
     plus: str
@@ -34,6 +36,8 @@ class Dialect(NamedTuple):
     all_cases: str = "{x}"
     bracketed: str = "({x})"
     fraction: str = ""
+    number: Callable[[str], str] = str
+    composite: re.Pattern[str] = re.compile(r"/|@\d+$|\de[-−]?\d+$|^e\^|⁺$|⁾")
 
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -111,6 +115,14 @@ CODE = Dialect(
     otherwise=" else {value}",
 )
 
+_SCIENTIFIC = re.compile(r"(\d+(?:\.\d+)?)e([+-]?\d+)")
+
+
+def _power_of_ten(digits: str) -> str:
+    """8.43e-4 as 8.43 · 10⁻⁴."""
+    return _SCIENTIFIC.sub(lambda match: rf"{match[1]} \cdot 10^{{{int(match[2])}}}", digits)
+
+
 LATEX = Dialect(
     plus=" + ",
     minus=" - ",
@@ -139,4 +151,6 @@ LATEX = Dialect(
     all_cases=r"\begin{{cases}} {x} \end{{cases}}",
     bracketed=r"\left({x}\right)",
     fraction=r"\frac{{{above}}}{{{below}}}",
+    number=_power_of_ten,
+    composite=re.compile(r"^e\^|\^\{|\\frac"),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -22,9 +21,6 @@ def written(formula: Formula, dialect: Dialect, leaf: Callable[[str], str]) -> s
     A leaf that begins with a minus sign is bracketed, as numbers are when they are put in.
     """
     return _Walk(dialect, leaf).text(formula)
-
-
-_ENDS_IN_MORE = re.compile(r"/|@\d+$|\de[-−]?\d+$|^e\^|\^\{|\\frac|⁺$|⁾")
 
 
 class _Walk:
@@ -63,10 +59,11 @@ class _Walk:
 
     def _number(self, operands: tuple[Fraction]) -> tuple[str, int]:
         value = operands[0]
-        text = self._dialect.numbers.get(abs(value)) or shortest(abs(value))
+        digits = shortest(abs(value))
+        text = self._dialect.numbers.get(abs(value)) or self._dialect.number(digits)
         if value < 0:
             return self._dialect.sign + text, SUM
-        return text, PRODUCT if "/" in text else ATOM
+        return text, PRODUCT if "/" in digits and abs(value) not in self._dialect.numbers else ATOM
 
     def _sum(self, terms: tuple[Formula, ...]) -> tuple[str, int]:
         text = self._within(terms[0], SUM)
@@ -96,7 +93,7 @@ class _Walk:
     def _power(self, operands: tuple[Formula, Formula]) -> tuple[str, int]:
         base, exponent = operands
         raised = self._within(base, ATOM)
-        if taken_apart(base).operation in ("symbol", "exp") and _ENDS_IN_MORE.search(raised):
+        if taken_apart(base).operation in ("symbol", "exp") and self._dialect.composite.search(raised):
             raised = self._bracketed(raised)  # (∂E/∂w)², (w5@2)², (1e-7)² and (e^(x))², not ∂E/∂w² and e^(x)²
         if exponent.is_Integer and exponent > 0:
             return self._dialect.power(raised, int(exponent)), POWER
