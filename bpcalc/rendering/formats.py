@@ -16,23 +16,35 @@ class Format(NamedTuple):
     """A format: the module of this room that renders it, and the endings of its files.
 
     `script` is the name of what its formulas are written in, where they are no plain text; `is_binary` says that it is
-    for files only.
+    for files only. It `needs` a package that comes with an `extra` of this one.
     """
 
     module: str
     endings: tuple[str, ...] = ()
     script: str = ""
     is_binary: bool = False
+    needs: str = ""
+    extra: str = ""
 
 
 FORMATS = {
     "table": Format("terminal"),
     "plain": Format("plain", (".txt",)),
-    "markdown": Format("markdown", (".md",)),
+    "markdown": Format("markdown", (".md",), "GITHUB"),
     "json": Format("as_json", (".json",)),
     "latex": Format("latex", (".tex",), "LATEX"),
+    "html": Format("html", (".html", ".htm"), "MATHML"),
 }
 """Each format by its name."""
+
+PICTURE_FORMATS = {
+    "svg": Format("svg", (".svg",)),
+    "png": Format("png", (".png",), is_binary=True, needs="typst", extra="png"),
+}
+"""What a picture alone is written in."""
+
+DRAW_FORMATS = {**{name: FORMATS[name] for name in ("table", "plain", "markdown", "html")}, **PICTURE_FORMATS}
+"""What a network is drawn in."""
 
 CHECK_FORMATS = {
     **FORMATS,

@@ -150,8 +150,11 @@ def signed(digits: str, page: Page) -> str:
 
 def mark(number: int, page: Page) -> str:
     """The number of a factor: ① up to ㊿, then (51)."""
-    if not page.unicode or number > 50:
-        return f"({number})"
+    sign = _sign_of_mark(number) if page.unicode and number <= 50 else f"({number})"
+    return page.dialect.mark.format(number=number, sign=sign) if page.dialect.mark else sign
+
+
+def _sign_of_mark(number: int) -> str:
     if number <= 20:
         return chr(0x2460 + number - 1)
     return chr(0x3251 + number - 21) if number <= 35 else chr(0x32B1 + number - 36)
@@ -162,7 +165,7 @@ def expression(part: Expression, page: Page) -> str:
 
     def leaf(name: str) -> str:
         if name in part.marks:
-            return mark(part.marks[name], page)
+            return page.linked(name, mark(part.marks[name], page))
         return page.linked(name, page.label(part.quantities[name]))
 
     return written(part.formula, page.dialect, leaf)

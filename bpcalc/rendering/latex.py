@@ -1,4 +1,4 @@
-"""LaTeX: the body of a document, formulas as displayed mathematics, one line of the notes an alignment."""
+"""LaTeX: a document that compiles, formulas as displayed mathematics, a table for a table."""
 
 from __future__ import annotations
 
@@ -9,76 +9,40 @@ from bpcalc.document.blocks import (
     Block,
     Branch,
     Curve,
+    Diagram,
     Document,
     Equations,
     Given,
     Heading,
-    Line,
     Lines,
     Paragraph,
     Part,
     Parts,
+    Source,
     Table,
     Tone,
     Toned,
 )
-from bpcalc.rendering.inline import because, flat, part_text, set_line, titled
-from bpcalc.rendering.latex_matrices import matrix_equations
+from bpcalc.rendering.inline import flat, part_text, titled
+from bpcalc.rendering.latex_lines import alignments, given_value
+from bpcalc.rendering.latex_matrices import matrix_equation
+from bpcalc.rendering.latex_preamble import fragment, whole
+from bpcalc.rendering.latex_text import escaped, spaced
 from bpcalc.rendering.page import Page
+from bpcalc.rendering.source_lines import WIDEST
 
-_SPECIAL = str.maketrans(
-    {
-        **{letter: f"\\{letter}" for letter in "&%$#_{}"},
-        **{
-            "\\": r"\textbackslash{}",
-            "~": r"\textasciitilde{}",
-            "^": r"\textasciicircum{}",
-            "−": "$-$",
-            "×": r"$\times$",
-        },
-        **{
-            "½": r"$\frac{1}{2}$",
-            "∂": r"$\partial$",
-            "η": r"$\eta$",
-            "δ": r"$\delta$",
-            "✓": r"$\surd$",
-            "✗": r"$\times$",
-        },
-        **{
-            "²": r"$^2$",
-            "⁺": r"$^+$",
-            "σ": r"$\sigma$",
-            "Φ": r"$\Phi$",
-            "φ": r"$\varphi$",
-            "α": r"$\alpha$",
-            "·": r"$\cdot$",
-        },
-        **{
-            "λ": r"$\lambda$",
-            "μ": r"$\mu$",
-            "Σ": r"$\Sigma$",
-            "→": r"$\to$",
-            "′": r"$'$",
-            "≤": r"$\le$",
-            "≥": r"$\ge$",
-        },
-    }
-)
-_PLACE = "\ufdd0"
-"""Keeps the place of a formula in a sentence; never a letter."""
+_SECTIONS = {1: "section*", 2: "subsection*", 3: "subsubsection*", 4: "paragraph"}
 
-_SECTIONS = {1: "section*", 2: "subsection*", 3: "subsubsection*"}
+
+MOST_ROWS = 40
+"""Rows of a table that fit on a page."""
 
 
 def render(document: Document, page: Page) -> str:
-    """The body of a LaTeX document; it needs the packages amsmath and amssymb."""
-    blocks = ("\n".join(_WRITERS[type(block)](block, page)) for block in document.blocks if type(block) in _WRITERS)
-    return "\n\n".join(filter(None, blocks)) + "\n"
-
-
-def escaped(words: str) -> str:
-    """Words that LaTeX takes as they are."""
-    return words.translate(_SPECIAL)
+    """A LaTeX document, or its body for another one."""
+    blocks = ("\n".join(_WRITERS[type(block)](block, page)) for block in document.blocks)
+    body = "\n\n".join(filter(None, blocks)) + "\n"
+    return fragment(body) if page.fragment else whole(body)
 
 
 def _part(part: Part, page: Page) -> str:
@@ -103,45 +67,27 @@ def _paragraph(block: Paragraph, page: Page) -> Iterator[str]:
 def _given(block: Given, page: Page) -> Iterator[str]:
     yield r"\begin{itemize}"
     for title, lines in block.groups:
-        values = []
-        for line in lines:
-            set_ = set_line(line, page)
-            values.append(f"${set_.term}{' = ' + set_.value if set_.value else ''}$")
-        yield rf"\item {escaped(titled(title, page))}{', '.join(values)}"
+        yield rf"\item {escaped(titled(title, page))}{', '.join(given_value(line, page) for line in lines)}"
     yield r"\end{itemize}"
 
 
-def _lines(block: Lines, page: Page) -> Iterator[str]:
-    for group in block.groups:
-        yield r"\begin{align*}"
-        yield " \\\\\n".join(_line(line, page, block.terse) for line in group)
-        yield r"\end{align*}"
-
-
-def _line(line: Line, page: Page, terse: bool) -> str:
-    """The formula beside its quantity, what it comes to below, the reason as a note."""
-    set_ = set_line(line, page)
-    mark = rf"\text{{{set_.mark}}}\quad " if set_.mark else ""
-    sides = [set_.value] if terse and set_.value else [*set_.how, *filter(None, [set_.value])]
-    text = f"{mark}{set_.term}" + " \\\\\n".join(f" &= {side}" for side in dict.fromkeys(sides))
-    if not set_.why:
-        return text
-    first, *others = because([_PLACE] * len(set_.why), page).split(_PLACE)
-    told = "".join(f"${why}${escaped(words)}" for why, words in zip(set_.why, others, strict=True))
-    return text + rf" \quad\text{{{escaped(first)}{told}}}"
-
-
 def _equations(block: Equations, page: Page) -> Iterator[str]:
-    yield from matrix_equations(block, page)
+    for equation in block.equations:
+        yield from (r"\begin{align*}", matrix_equation(equation, page), r"\end{align*}")
 
 
 def _table(block: Table, page: Page) -> Iterator[str]:
+    """A table; a long one in pieces that fit on a page, each with the header."""
     columns = "".join("r" if column in block.numeric else "l" for column in range(len(block.header)))
-    yield rf"\begin{{tabular}}{{{columns}}}"
-    yield " & ".join(_inline(cell, page) for cell in block.header) + r" \\ \hline"
-    for row in block.rows:
-        yield " & ".join(_inline(cell, page) for cell in row) + r" \\"
-    yield r"\end{tabular}"
+    header = " & ".join(rf"\textbf{{{_inline(cell, page)}}}" for cell in block.header)
+    for start in range(0, len(block.rows), MOST_ROWS):
+        yield r"\bpcalcfit{\linewidth}{%"
+        yield rf"\begin{{tabular}}{{{columns}}}"
+        yield header + r" \\ \hline"
+        for row in block.rows[start : start + MOST_ROWS]:
+            yield " & ".join(_inline(cell, page) for cell in row) + r" \\"
+        yield r"\end{tabular}}"
+        yield ""
 
 
 def _branch(block: Branch, page: Page) -> Iterator[str]:
@@ -161,18 +107,29 @@ def _item(block: Branch, page: Page) -> Iterator[str]:
             yield from _item(child, page)
 
 
-def _curve(_block: Curve, _page: Page) -> Iterator[str]:
-    """A picture is for the terminal; the numbers stand in the table."""
+def _picture(_block: Curve | Diagram, _page: Page) -> Iterator[str]:
+    """A picture is for other pages; the numbers stand in the table."""
     yield from ()
+
+
+def _source(block: Source, _page: Page) -> Iterator[str]:
+    """A line of a reader's file, what is marked in it underlined."""
+    start, end = block.column - 1, block.column - 1 + block.length
+    first = 0 if len(block.text) <= WIDEST else max(0, start - WIDEST // 3)
+    before, marked, after = block.text[first:start], block.text[start:end], block.text[end : first + WIDEST]
+    words = rf"{block.line}: {spaced(before)}\underline{{{spaced(marked)}}}{spaced(after)}"
+    yield rf"\bpcalcfit{{\linewidth}}{{\texttt{{{words}}}}}"
 
 
 _WRITERS: dict[type[Block], Callable[[Any, Page], Iterator[str]]] = {
     Heading: _heading,
     Paragraph: _paragraph,
     Given: _given,
-    Lines: _lines,
+    Lines: alignments,
     Equations: _equations,
     Table: _table,
     Branch: _branch,
-    Curve: _curve,
+    Curve: _picture,
+    Diagram: _picture,
+    Source: _source,
 }

@@ -1,4 +1,4 @@
-"""Markdown as GitHub reads it: headings, tables, formulas as code."""
+"""Markdown as GitHub reads it: headings, tables, formulas between dollars."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from bpcalc.document.blocks import (
     Block,
     Branch,
     Curve,
+    Diagram,
     Document,
     Equations,
     Given,
@@ -24,11 +25,13 @@ from bpcalc.document.blocks import (
     Toned,
 )
 from bpcalc.language.said import said
-from bpcalc.rendering.inline import because, flat, part_text, prose, set_line, text, titled
+from bpcalc.rendering.inline import because, flat, part_text, prose, set_line, titled
+from bpcalc.rendering.latex_matrices import WITHOUT_END, matrix_equation
+from bpcalc.rendering.network_text import drawn_network
 from bpcalc.rendering.page import Page
-from bpcalc.rendering.plain import equation_lines, tree_lines
 from bpcalc.rendering.source_lines import source_lines
 
+_ESCAPES = re.compile(r"\\[^a-zA-Z]")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&])")
 
 
@@ -43,15 +46,17 @@ def escaped(words: str) -> str:
     return _SPECIAL.sub(r"\\\1", words)
 
 
-def _code(words: str) -> str:
-    return f"`{words}`" if words else ""
+def _mathematics(formula: str) -> str:
+    """A formula between dollars; with backquotes where Markdown would take what LaTeX escapes for its own escapes."""
+    formula = formula.replace("|", r"\vert ")  # a bar would end the cell of a table
+    return f"$`{formula}`$" if _ESCAPES.search(formula) else f"${formula}$"
 
 
 def _part(part: Part, page: Page) -> str:
     words = part_text(part, page)
     if isinstance(part, Toned):
         return f"**{escaped(words)}**" if part.tone in (Tone.BAD, Tone.STRONG) else escaped(words)
-    return escaped(words) if isinstance(part, str) else _code(words)
+    return escaped(words) if isinstance(part, str) else _mathematics(words)
 
 
 def _inline(parts: Parts, page: Page) -> str:
@@ -59,7 +64,7 @@ def _inline(parts: Parts, page: Page) -> str:
 
 
 def _heading(block: Heading, page: Page) -> Iterator[str]:
-    yield f"{'#' * block.level} {escaped(text(block.parts, page))}"
+    yield f"{'#' * block.level} {_inline(block.parts, page)}"
 
 
 def _paragraph(block: Paragraph, page: Page) -> Iterator[str]:
@@ -72,7 +77,7 @@ def _given(block: Given, page: Page) -> Iterator[str]:
             f"{line.term} = {line.value}" if line.value else line.term
             for line in (set_line(given, page) for given in lines)
         )
-        yield f"- {escaped(titled(title, page))}{', '.join(map(_code, values))}"
+        yield f"- {escaped(titled(title, page))}{', '.join(map(_mathematics, values))}"
 
 
 def _lines(block: Lines, page: Page) -> Iterator[str]:
@@ -80,19 +85,19 @@ def _lines(block: Lines, page: Page) -> Iterator[str]:
     yield from _rows([prose(word, page) for word in header], {1} if block.terse else {2})
     for line in (line for group in block.groups for line in group):
         set_ = set_line(line, page)
-        term = f"{set_.mark} {_code(set_.term)}".strip()
-        how = " = ".join(map(_code, set_.how))
-        how += f", {because(list(map(_code, set_.why)), page)}" if set_.why else ""
+        term = f"{set_.mark} {_mathematics(set_.term)}".strip()
+        how = " = ".join(map(_mathematics, set_.how))
+        how += f", {because(list(map(_mathematics, set_.why)), page)}" if set_.why else ""
         how += f"<br>*{escaped(set_.reason)}*" if block.reasons and set_.reason else ""
-        yield (
-            f"| {term} | {_code(set_.value) or how} |" if block.terse else f"| {term} | {how} | {_code(set_.value)} |"
-        )
+        value = _mathematics(set_.value) if set_.value else ""
+        yield f"| {term} | {value or how} |" if block.terse else f"| {term} | {how} | {value} |"
 
 
 def _equations(block: Equations, page: Page) -> Iterator[str]:
-    yield "```text"
-    yield from equation_lines(block, page)
-    yield "```"
+    for equation in block.equations:
+        yield from ("```math", r"\begin{aligned}")
+        yield matrix_equation(equation, page, WITHOUT_END)
+        yield from (r"\end{aligned}", "```", "")
 
 
 def _table(block: Table, page: Page) -> Iterator[str]:
@@ -106,15 +111,25 @@ def _rows(header: Any, numeric: Any) -> Iterator[str]:
     yield f"|{'|'.join(' ---: ' if column in numeric else ' --- ' for column in range(len(header)))}|"
 
 
-def _branch(block: Branch, page: Page) -> Iterator[str]:
-    yield "```text"
-    yield from tree_lines(block, lambda parts: text(parts, page), page.unicode)
-    yield "```"
+def _branch(block: Branch, page: Page, depth: int = 0) -> Iterator[str]:
+    """A tree as nested lists; a path goes on in its own line."""
+    arrow = " → "
+    while len(block.children) == 1 and depth:
+        [child] = block.children
+        block = Branch((*block.parts, arrow, *child.parts), child.children)
+    yield f"{'  ' * depth}- {_inline(block.parts, page)}"
+    for child in block.children:
+        yield from _branch(child, page, depth + 1)
 
 
 def _curve(_block: Curve, _page: Page) -> Iterator[str]:
     """A picture is for the terminal; the numbers stand in the table."""
     yield from ()
+
+
+def _diagram(block: Diagram, page: Page) -> Iterator[str]:
+    if not block.aside:
+        yield from ("```text", *drawn_network(block, page._replace(markup=None)), "```")
 
 
 def _source(block: Source, page: Page) -> Iterator[str]:
@@ -134,5 +149,6 @@ _WRITERS: dict[type[Block], Callable[[Any, Page], Iterator[str]]] = {
     Table: _table,
     Branch: _branch,
     Curve: _curve,
+    Diagram: _diagram,
     Source: _source,
 }

@@ -17,7 +17,8 @@ class Dialect(NamedTuple):
     stands inside; `numbers` are constants with a sign of their own, such as ½. A formula in cases is written
     `case`, `between` the cases, and `otherwise` at the end. `fraction` is how a quotient is written where a bar, and no
     sign, divides it. `number` writes the digits of a number (0.15, 8.43e-4, 1/3), `composite` is what a text has in it
-    that cannot be raised to a power without brackets.
+    that cannot be raised to a power without brackets. `mark` is how the number of a factor is written, where not as ①;
+    `comma` stands between what a function is of.
     """
 
     plus: str
@@ -37,6 +38,8 @@ class Dialect(NamedTuple):
     bracketed: str = "({x})"
     fraction: str = ""
     number: Callable[[str], str] = str
+    mark: str = ""
+    comma: str = ", "
     composite: re.Pattern[str] = re.compile(r"/|@\d+$|\de[-−]?\d+$|^e\^|⁺$|⁾")
 
 
@@ -136,7 +139,7 @@ LATEX = Dialect(
         "exp": "e^{{{x}}}",
         "log": r"\ln\left({x}\right)",
         "sqrt": r"\sqrt{{{x}}}",
-        "erf": r"\operatorname{{erf}}\left({x}\right)",
+        "erf": r"\mathrm{{erf}}\left({x}\right)",
         "abs": r"\left|{x}\right|",
         "floor": r"\left\lfloor {x}\right\rfloor",
         "pending": r"\left({x}\right)'",
@@ -152,5 +155,9 @@ LATEX = Dialect(
     bracketed=r"\left({x}\right)",
     fraction=r"\frac{{{above}}}{{{below}}}",
     number=_power_of_ten,
+    mark=r"\text{{\textcircled{{\footnotesize {number}}}}}",
     composite=re.compile(r"^e\^|\^\{|\\frac"),
 )
+
+GITHUB = LATEX._replace(mark="", relations={**LATEX.relations, "<": r"\lt", ">": r"\gt"})
+"""The mathematics in GitHub's Markdown: MathJax knows ①, and < and > are HTML there."""

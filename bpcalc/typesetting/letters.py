@@ -13,13 +13,13 @@ _ASCII = str.maketrans(
         **{"ε": "epsilon", "μ": "mu", "ρ": "rho", "λ": "lambda", "σ": "sigma", "θ": "theta", "\u0302": "hat"},
     }
 )
-_GREEK = {
+GREEK = {
     **{"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta"},
     **{"κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma", "τ": "tau"},
     **{"φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega", "Δ": "Delta", "Γ": "Gamma", "Θ": "Theta", "Λ": "Lambda"},
     **{"Σ": "Sigma", "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega"},
 }
-_MARKS = {"\u0302": "hat", "\u0304": "bar", "\u0303": "tilde", "\u0307": "dot"}
+MARKS = {"\u0302": "hat", "\u0304": "bar", "\u0303": "tilde", "\u0307": "dot"}
 _NAME = re.compile(r"(?P<letters>[^\W\d_]+)_?(?P<below>[\w.]*?)(?P<primes>'*)")
 _LATEX_SPECIAL = str.maketrans({"_": r"\_", "#": r"\#", "%": r"\%", "&": r"\&", "$": r"\$", "^": r"\^{}"})
 
@@ -37,16 +37,22 @@ def ascii_letters(text: str) -> str:
     return decomposed.translate(_ASCII)
 
 
-def latex_letters(name: str, alone: bool) -> tuple[str, str]:
-    """A letter or word in LaTeX, and what stands below it: of `w5` the letter w and 5, if it stands alone."""
+def name_parts(name: str, alone: bool) -> tuple[str, str, str]:
+    """The letter or word of a name, what stands below it, and its primes: of `w5` the letter w and 5, if alone."""
     splittable = alone and "__" not in name
     match = _NAME.fullmatch(unicodedata.normalize("NFD", name)) if splittable else None
     if match is None or (match["below"] and not match["below"].isascii()):
-        return _word(name), ""
+        return name, "", ""
     letters = unicodedata.normalize("NFC", match["letters"])
     if match["below"] and match["below"][0].isalpha() and len(letters) == 1 and "_" not in name:
-        return _word(name), ""
-    return _word(letters) + match["primes"], latex_script(match["below"])
+        return name, "", ""
+    return letters, match["below"], match["primes"]
+
+
+def latex_letters(name: str, alone: bool) -> tuple[str, str]:
+    """A letter or word in LaTeX, and what stands below it."""
+    letters, below, primes = name_parts(name, alone)
+    return _word(letters) + primes, latex_script(below)
 
 
 def latex_script(text: str) -> str:
@@ -58,9 +64,9 @@ def latex_script(text: str) -> str:
 def _word(word: str) -> str:
     """A single letter in italics, a word upright, other scripts as text."""
     decomposed = unicodedata.normalize("NFD", word)
-    if len(decomposed) == 2 and decomposed[1] in _MARKS:
-        return rf"\{_MARKS[decomposed[1]]}{{{_symbol(decomposed[0])}}}"
-    if len(word) > 1 and word[0] in _GREEK:  # Δw, ω1
+    if len(decomposed) == 2 and decomposed[1] in MARKS:
+        return rf"\{MARKS[decomposed[1]]}{{{_symbol(decomposed[0])}}}"
+    if len(word) > 1 and word[0] in GREEK:  # Δw, ω1
         return rf"{_symbol(word[0])} {_word(word[1:])}"
     if len(word) == 1:
         return _symbol(word)
@@ -72,6 +78,6 @@ def _word(word: str) -> str:
 
 
 def _symbol(letter: str) -> str:
-    if letter in _GREEK:
-        return f"\\{_GREEK[letter]}"
+    if letter in GREEK:
+        return f"\\{GREEK[letter]}"
     return letter.translate(_LATEX_SPECIAL) if letter.isascii() else rf"\text{{{letter}}}"

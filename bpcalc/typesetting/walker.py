@@ -41,7 +41,7 @@ class _Walk:
         operation, operands = taken_apart(formula)
         if operation in _WRITERS:
             return _WRITERS[operation](self, operands)
-        inside = ", ".join(map(self.text, operands))
+        inside = self._dialect.comma.join(map(self.text, operands))
         return self._dialect.functions[operation].format(x=inside), ATOM
 
     def _within(self, formula: Formula, binding: int) -> str:
