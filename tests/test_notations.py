@@ -137,7 +137,7 @@ def test_a_file_may_have_letters_of_its_own(bpcalc: Command) -> None:
         explained = bpcalc("explain", asked, "--config", "-", stdin=OWN)
         assert explained.exit_code == 0, explained.stderr
     exported = bpcalc("explain", "ω1", "--config", "-", "--format", "markdown", stdin=OWN).stdout
-    assert "激活_甲" in exported
+    assert r"\text{激活}_{\text{甲}}" in exported
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ _DOCUMENT = r"""\documentclass[11pt,a4paper]{article}
 \setlength{\parskip}{0.6\baselineskip}
 \setlength{\extrarowheight}{4pt}
 \allowdisplaybreaks
+\sloppy
 \raggedbottom
 \begin{document}
 """
