@@ -69,7 +69,7 @@ def test_a_class_ends_with_a_report_and_one_bad_file_is_one_row(folder: str, bpc
     assert "3 sheets: 0 without a mistake, 2 with mistakes, 1 not read." in end
     assert "Marks: 1.5 of 3 on average, from 1 to 2." in end
     rows = [line.split() for line in end.splitlines()]
-    assert ["BP102", "decimal-shift", "1", "1", "class/ann.yaml:5"] in rows
+    assert ["BP102", "point-moved", "1", "1", "class/ann.yaml:5"] in rows
     assert ["BP503", "missing", "1", "1", "class/ann.yaml:6"] in rows
     hardest = rows[rows.index(["Hardest", "quantities"]) + 2 :]
     assert ["out_h2", "1", "1"] in hardest

@@ -232,3 +232,22 @@ def test_hostile_text_is_read_in_bounded_time(hostile: str) -> None:
     began = time.monotonic()
     read_notes(HOSTILE[hostile], "note.md", CLASSIC)
     assert time.monotonic() - began < 10
+
+
+LOST_AND_MEANT = {
+    "```\n_a E = 0.75136507 - 0.01 = 0.74136507\n```": [("dE_total/dout_o1", "0.74136507")],
+    "E/w5 = 0.082167041": [("dE_total/dw5", "0.082167041")],
+    "Its values are in [0, 1] throughout. The output is a number in [0, 1].": [],
+    "After one update E shrinks (0.298 → 0.291).": [("E_total@1", "0.291")],
+    "After one update E shrinks (0.298  ~0.291).": [("E_total@1", "0.291")],
+    "Of 0.298 → 0.291 nothing is said here.": [],
+    "$Error = target_{o1} - out_{o1} = 0.01 - 0.75136507 = -0.74136507$": [("-dE_total/dout_o1", "-0.74136507")],
+    "$E_{o1} = target_{o1} - out_{o1} = 0.01 - 0.75136507 = -0.74136507$": [("E_o1", "-0.74136507")],
+    "$y_{target,2} = 0.98$": [("target_o2", "0.98")],
+    "| Variable | Value |\n|---|---|\n| $i_1$ | 0.4 |\n| $i_2$ | 0.1 |": [("i1", "0.4"), ("i2", "0.1")],
+}
+
+
+@pytest.mark.parametrize("text", LOST_AND_MEANT)
+def test_what_a_text_has_lost_or_does_not_say_is_told_by_what_stands_there(text: str) -> None:
+    assert [(name, number) for name, number in read(text) if name] == LOST_AND_MEANT[text]

@@ -40,7 +40,7 @@ class Claim:
 
     `expected` is the true value, `message` one sentence in the learner's words; `slip` is the class of a mistake,
     `rule` the finer name, `also` other classes that fit; `convention` names what the number is right under;
-    `places` are the decimals that the number claims.
+    `places` are the decimals that the number claims; a carried one follows from the wrong `sources`.
     """
 
     spot: Spot | None
@@ -55,3 +55,4 @@ class Claim:
     also: tuple[str, ...] = ()
     convention: str = ""
     places: int = 0
+    sources: tuple[str, ...] = ()

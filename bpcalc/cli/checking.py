@@ -105,7 +105,7 @@ class Checking:
         network = self._network(config)
         read_notes = import_module("bpcalc.checking.notes").read_notes
         scheme = self._scheme_of(config)
-        document: Document = scheme.asking(read_notes(text.text, text.file, network))
+        document: Document = scheme.asking(read_notes(text.text, text.file, network, self._point))
         claims = scheme.tolerant(self._judge(config)(document))
         found = self._config is None
         return Marked(text.file, text, network, claims, "", config, document.asked, found, scheme=scheme)

@@ -38,7 +38,7 @@ class Explaining:
     def _blocks(self, config: str, quantity: str) -> list[Block]:
         blocks: list[Block] = []
         for one in explanations(self._network(config), [quantity]):
-            blocks += explained_blocks(one.derivation, one.worked, one.asked, one.goal)
+            blocks += explained_blocks(one.whole, one, one.asked, one.goal)
         return [block._replace(level=LOWEST) if isinstance(block, Heading) else block for block in blocks]
 
 

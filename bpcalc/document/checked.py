@@ -1,59 +1,26 @@
-"""What is said of checked sheets and notes: a summary a file, and each finding with its line and the worked step."""
+"""What is said of checked sheets and notes: a summary a file, its mistakes from the first on, all files together."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
-from bpcalc.checking.marks.marking import BLAMED, Marked, counts, findings, marks
-from bpcalc.checking.slips.codes import code_of
+from bpcalc.checking.marks.marking import Marked, findings
 from bpcalc.checking.spots import printable
-from bpcalc.checking.verdicts import ACCEPTED, Claim, Verdict
+from bpcalc.checking.verdicts import ACCEPTED, Verdict
 from bpcalc.derivation.working import Worked
-from bpcalc.document.blocks import (
-    Block,
-    Document,
-    Heading,
-    Lines,
-    Numeral,
-    Paragraph,
-    Part,
-    Parts,
-    Source,
-    Table,
-    Tone,
-    Toned,
-)
+from bpcalc.document.blocks import Block, Document, Heading, Paragraph, Tone, Toned
+from bpcalc.document.checked_record import file_record
+from bpcalc.document.checked_summary import summary
 from bpcalc.document.class_report import class_report
-from bpcalc.document.lines import line
+from bpcalc.document.findings import accepted, carried_on, conventions, finding, missing
 from bpcalc.language.said import joined, said, said_of
 from bpcalc.model.placing import placement_of
 
 SCHEMA = "bpcalc/check/1"
 
-_TONES = {
-    **dict.fromkeys(BLAMED, Tone.BAD),
-    Verdict.CONVENTION: Tone.STRONG,
-    Verdict.UNREADABLE: Tone.WEAK,
-}
-
-_COUNTED: Mapping[Verdict, Callable[[int], str]] = {
-    Verdict.SLIP: lambda count: said_of(count, "{count:,} slip", "{count:,} slips"),
-    Verdict.WRONG: lambda count: said_of(count, "{count:,} wrong", "{count:,} wrong"),
-    Verdict.CARRIED: lambda count: said_of(count, "{count:,} carried on", "{count:,} carried on"),
-    Verdict.MISSING: lambda count: said_of(count, "{count:,} missing", "{count:,} missing"),
-    Verdict.CONVENTION: lambda count: said_of(
-        count, "{count:,} right under another convention", "{count:,} right under another convention"
-    ),
-    Verdict.UNREADABLE: lambda count: said_of(count, "{count:,} unreadable", "{count:,} unreadable"),
-}
-
-_VERDICTS = {
-    Verdict.RIGHT: said("right"),
-    Verdict.LAST_DIGIT: said("last digit"),
-    Verdict.ROUNDING: said("rounded early"),
-}
+_ONE_BY_ONE = (Verdict.SLIP, Verdict.WRONG, Verdict.UNREADABLE)
+"""What is told with its line; of all else there may be many, and a row each is enough."""
 
 
 class Shown(NamedTuple):
@@ -86,7 +53,7 @@ def checked(
         blocks += [*_together(files), *class_report(files)]
     networks = {marked.network.name: marked.network for marked in files if marked.network}
     only = next(iter(networks.values())) if len(networks) == 1 else None
-    record: dict[str, Any] = {"files": [_file_record(marked, shown) for marked in files]}
+    record: dict[str, Any] = {"files": [file_record(marked, shown.hints) for marked in files]}
     if shown.everything:
         record["all"] = True
     document = Document({"schema": SCHEMA}, tuple(blocks), record)
@@ -100,20 +67,21 @@ def _file_blocks(marked: Marked, worked: Worked | None, shown: Shown, explained:
         hint = ("; ", printable(marked.problem.hint)) if marked.problem.hint else ()
         yield Paragraph((Toned(printable(_placed(marked)), Tone.BAD), *hint))
         return
-    yield Paragraph(_summary(marked))
+    yield Paragraph(summary(marked))
     told = findings(marked.claims)
-    known: set[str] = set()
+    taught, known = set[str](), set[str]()
     for claim in told:
-        if claim.verdict is not Verdict.CONVENTION:
-            yield from _finding(marked, claim, worked, shown)
-        if claim.verdict in BLAMED and claim.quantity and claim.quantity not in known:
+        if claim.verdict in _ONE_BY_ONE:
+            yield from finding(marked, claim, worked, shown.hints, claim.rule in taught)
+            taught.add(claim.rule)
+        if claim.verdict in (Verdict.SLIP, Verdict.WRONG) and claim.quantity and claim.quantity not in known:
             yield from explained(marked, claim.quantity)
             known.add(claim.quantity)
-    yield from _conventions(told, shown)
-    accepted = [claim for claim in marked.claims if claim.verdict in ACCEPTED]
-    if shown.everything and accepted:
-        yield Heading(2, (said("Accepted"),))
-        yield _table(accepted, said("verdict"), _acceptance)
+    yield from carried_on(told, shown.hints)
+    yield from missing(told, shown.hints)
+    yield from conventions(told, shown.hints)
+    if shown.everything:
+        yield from accepted([claim for claim in marked.claims if claim.verdict in ACCEPTED])
 
 
 def _placed(marked: Marked) -> str:
@@ -123,107 +91,6 @@ def _placed(marked: Marked) -> str:
         return problem.message if problem else ""
     line, column = problem.place
     return said("line {line}, column {column}: {message}", line=line, column=column, message=problem.message)
-
-
-def _summary(marked: Marked) -> Parts:
-    claims = (*marked.claims, *marked.left_out)
-    accepted = sum(claim.verdict in ACCEPTED for claim in claims)
-    told = counts(claims)
-    all_of = len(claims)
-    parts: list[Part] = []
-    if not all_of:
-        parts.append(said("There is no figure to check."))
-    elif accepted == all_of:
-        all_right = said_of(all_of, "The only figure is right.", "All {count:,} figures are right.")
-        parts.append(Toned(all_right, Tone.GOOD))
-    else:
-        others = joined((count(told[verdict]) for verdict, count in _COUNTED.items() if verdict in told), ", ")
-        right = said_of(
-            all_of,
-            "{accepted:,} of {count:,} figure is right",
-            "{accepted:,} of {count:,} figures are right",
-            accepted=accepted,
-        )
-        parts.append(said("{right}; {others}.", right=right, others=others))
-    if left_out := len(marked.left_out):
-        parts += [" ", said_of(left_out, "{count:,} finding is left out.", "{count:,} findings are left out.")]
-    earned = marks(marked)
-    if earned is not None:
-        parts += [" ", said("Marks: {earned} of {most}.", earned=earned[0], most=earned[1])]
-    first = next((claim for claim in findings(marked.claims) if claim.verdict in BLAMED and claim.spot), None)
-    if first is not None and first.spot is not None and first.quantity:
-        where = said("First mistake: line {line}, {quantity}.", line=first.spot.line, quantity=first.quantity)
-        parts += [" ", Toned(where, Tone.STRONG)]
-    if marked.network is not None:
-        name = printable(marked.config or marked.network.name)
-        network = said("Network: {name}.", name=name)
-        if marked.found:
-            network = said("Network: {name}, found by the values given; name another with --config.", name=name)
-        parts += [" ", network]
-    return tuple(parts)
-
-
-def _conventions(claims: Sequence[Claim], shown: Shown) -> Iterator[Block]:
-    """Each convention once, and the figures that are right under it."""
-    under = [claim for claim in claims if claim.verdict is Verdict.CONVENTION]
-    for convention in dict.fromkeys(claim.convention for claim in under):
-        rows = [claim for claim in under if claim.convention == convention]
-        told = said_of(
-            len(rows),
-            "{count:,} figure is right under another convention: {convention}.",
-            "{count:,} figures are right under another convention: {convention}.",
-            convention=printable(convention),
-        )
-        yield Paragraph((Toned(told, Tone.STRONG),))
-        yield _table(rows, said("here right"), lambda claim: (Numeral(None if shown.hints else claim.expected),))
-
-
-def _finding(marked: Marked, claim: Claim, worked: Worked | None, shown: Shown) -> Iterator[Block]:
-    code = code_of(claim)
-    parts: list[Part] = []
-    if claim.spot is not None:
-        parts += [Toned(f"{claim.spot.line}:{claim.spot.column}", Tone.WEAK), "  "]
-    if claim.quantity:
-        parts += [Toned(printable(claim.quantity), Tone.STRONG), "  "]
-    parts.append(Toned(joined((code.code, " ", code.name), ""), _TONES.get(claim.verdict, Tone.WEAK)))
-    yield Heading(3, tuple(parts))
-    if claim.spot is not None and marked.text is not None:
-        yield Source(claim.spot.line, marked.text.lines[claim.spot.line - 1], claim.spot.column, len(claim.spot.text))
-    yield Paragraph((hint_or_message(claim, shown.hints),))
-    if shown.hints or claim.verdict not in BLAMED:
-        return
-    step = next((step for step in worked.derivation.steps if step.id == claim.quantity), None) if worked else None
-    if worked is not None and step is not None:
-        yield Lines(((line(worked, step),),))
-    elif claim.expected is not None:
-        yield Paragraph((said("right is {expected}", expected=Numeral(claim.expected)),))
-
-
-def hint_or_message(claim: Claim, hints: bool) -> str:
-    """What is said of a figure: the judge's sentence, or without the answer the kind of the mistake."""
-    is_kept = claim.message and (not hints or claim.verdict is Verdict.UNREADABLE)
-    return printable(claim.message) if is_kept else code_of(claim).what
-
-
-def _table(claims: Sequence[Claim], title: str, last: Callable[[Claim], Parts]) -> Table:
-    """Figures that need no more than a line each, with one thing to say of them."""
-    header: tuple[Parts, ...] = ((said("place"),), (said("quantity"),), (said("written"),), (title,))
-    rows: tuple[tuple[Parts, ...], ...] = tuple(
-        (
-            (f"{claim.spot.line}:{claim.spot.column}" if claim.spot else "",),
-            (printable(claim.quantity or ""),),
-            (printable(claim.spot.text) if claim.spot else "",),
-            last(claim),
-        )
-        for claim in claims
-    )
-    return Table(header, rows, frozenset({2}))
-
-
-def _acceptance(claim: Claim) -> Parts:
-    """How good an accepted figure is, and what advice there is."""
-    word = Toned(_VERDICTS[claim.verdict], Tone.GOOD)
-    return (word, "; ", printable(claim.message)) if claim.message else (word,)
 
 
 def _together(files: Sequence[Marked]) -> Iterator[Block]:
@@ -238,47 +105,3 @@ def _together(files: Sequence[Marked]) -> Iterator[Block]:
     )
     yield Heading(1, (said("Together"),))
     yield Paragraph((told,))
-
-
-def _file_record(marked: Marked, shown: Shown) -> dict[str, Any]:
-    earned = marks(marked)
-    record: dict[str, Any] = {
-        "file": marked.file,
-        "student": marked.student or None,
-        "config": marked.config or None,
-        "claims": [_claim_record(claim, shown) for claim in marked.claims],
-        "marks": None if earned is None else {"earned": earned[0], "of": earned[1]},
-        "counts": {verdict.value: count for verdict, count in counts(marked.claims).items()},
-    }
-    if marked.problem is not None:
-        line, column = marked.problem.place
-        record["error"] = {"message": marked.problem.message, "line": line or None, "column": column or None}
-    return record
-
-
-def _claim_record(claim: Claim, shown: Shown) -> dict[str, Any]:
-    code = code_of(claim)
-    return {
-        "line": claim.spot.line if claim.spot else None,
-        "column": claim.spot.column if claim.spot else None,
-        "quantity": claim.quantity,
-        "role": claim.role.value,
-        "written": claim.spot.text if claim.spot else None,
-        "value": _float(claim.value),
-        "expected": None if shown.hints else _float(claim.expected),
-        "verdict": claim.verdict.value,
-        "slip": claim.slip or None,
-        "rule": claim.rule or None,
-        "convention": claim.convention or None,
-        "also": list(claim.also),
-        "message": hint_or_message(claim, shown.hints),
-        "code": code.code,
-        "name": code.name,
-    }
-
-
-def _float(value: Fraction | None) -> float | None:
-    try:
-        return None if value is None else float(value)
-    except OverflowError:
-        return None

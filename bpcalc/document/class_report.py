@@ -31,26 +31,26 @@ def class_report(files: Sequence[Marked]) -> Iterator[Block]:
 
 
 def _slips(files: Sequence[Marked]) -> Iterator[Block]:
-    found: dict[Code, list[tuple[Marked, Claim]]] = {}
+    found: dict[tuple[Code, str], list[tuple[Marked, Claim]]] = {}
     for marked in files:
         for claim in marked.claims:
             if claim.verdict in BLAMED:
-                found.setdefault(code_of(claim), []).append((marked, claim))
+                found.setdefault((code_of(claim), claim.rule), []).append((marked, claim))
     if not found:
         return
     header: tuple[Parts, ...] = ((said("mistake"),), (said("figures"),), (said("sheets"),), (said("where"),))
-    ranked = sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0].code))
+    ranked = sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0][0].code, pair[0][1]))
     yield Heading(2, (said("Mistakes"),))
     yield Table(
         header,
         tuple(
             (
-                (f"{code.code} {code.name}",),
+                (f"{code.code} {rule or code.name}",),
                 (str(len(places)),),
                 (str(len({id(marked) for marked, _ in places})),),
                 (joined(dict.fromkeys(map(_place, places[:MOST_PLACES])), ", ") + _more(len(places) - MOST_PLACES),),
             )
-            for code, places in ranked
+            for (code, rule), places in ranked
         ),
         frozenset({1, 2}),
     )

@@ -11,7 +11,7 @@ from bpcalc.checking.marks.marking import BLAMED, Marked, findings, marks, plain
 from bpcalc.checking.slips.codes import code_of
 from bpcalc.checking.spots import printable
 from bpcalc.checking.verdicts import Claim, Role, Verdict
-from bpcalc.document.checked import hint_or_message
+from bpcalc.document.findings import hint_or_message, lesson
 from bpcalc.language.catalogs import translated
 from bpcalc.language.said import said
 from bpcalc.rendering.checked_csv import cell
@@ -82,5 +82,5 @@ def _first(marked: Marked) -> str:
 def _output(claim: Claim, page: Page, hints: bool) -> str:
     """What is said of one figure; of one that is right, its verdict."""
     code = code_of(claim)
-    message = printable(translated(hint_or_message(claim, hints), page.language))
+    message = printable(translated(lesson(claim, hint_or_message(claim, hints)), page.language))
     return f"{code.code} {code.name}: {message}"

@@ -22,6 +22,7 @@ from bpcalc.derivation.paths import start_of
 from bpcalc.derivation.steadying import steadied
 from bpcalc.derivation.step import Phase
 from bpcalc.derivation.working import Worked, work
+from bpcalc.displaying import displayed
 from bpcalc.errors import BpcalcError
 from bpcalc.language.said import said
 from bpcalc.model.network import Network
@@ -64,9 +65,11 @@ class Certified(NamedTuple):
         return max(abs(self.by_steps - other) / max(Fraction(1), abs(other)) for other in others)
 
 
+@displayed
 class Certificate(NamedTuple):
     """All gradients of a derivation, verified; `expansion` is the size of the error written out in full."""
 
+    network: Network
     rows: tuple[Certified, ...]
     expansion: int
     expanded: bool
@@ -89,7 +92,7 @@ def certify(whole: Derivation, worked: Worked) -> Certificate:
     """
     gradients = [step.quantity for step in worked.derivation.steps if _is_gradient(step.quantity, whole.network)]
     if not gradients:
-        return Certificate((), 0, True)
+        return Certificate(whole.network, (), 0, True)
     steps = whole.upto(*(gradient.id for gradient in gradients))
     values = _numbers(whole, steps, worked)
     whole = steadied(whole, {name: float(value) for name, value in values.items()})
@@ -106,7 +109,7 @@ def certify(whole: Derivation, worked: Worked) -> Certificate:
     for g in gradients:
         difference, kink = _by_difference(differences, g, goals[g], _bend_on_the_way(whole, g, bent))
         rows.append(Certified(g, by_steps[g.id] or Fraction(0), sympy.get(g.id), difference, _is_mixed(whole, g), kink))
-    return Certificate(tuple(rows), expansion, expanded)
+    return Certificate(whole.network, tuple(rows), expansion, expanded)
 
 
 def _by_difference(

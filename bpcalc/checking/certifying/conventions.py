@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple, Self
 
 from bpcalc.algebra.arithmetic import Number
 from bpcalc.algebra.quantity import out
 from bpcalc.checking.certifying.published import conventions
 from bpcalc.derivation.deriving import MeaninglessConventionError
 from bpcalc.derivation.working import DIGITS
+from bpcalc.displaying import displayed
 from bpcalc.model.convention import Convention
 from bpcalc.model.network import Network
 from bpcalc.training.training import Trainer, train
@@ -24,12 +25,27 @@ class ConventionRow(NamedTuple):
     refused: str = ""
 
 
+@displayed
+class ConventionRows(tuple[ConventionRow, ...]):
+    """What each convention makes of a `network` after `iterations` updates."""
+
+    network: Network
+    iterations: int
+
+    def __new__(cls, network: Network, iterations: int, rows: Iterable[ConventionRow]) -> Self:
+        """The rows as a tuple."""
+        made = super().__new__(cls, rows)
+        made.network, made.iterations = network, iterations
+        return made
+
+
 def compare_conventions(
     network: Network, iterations: int = 1, digits: int = DIGITS, trainer: Trainer = train
-) -> tuple[ConventionRow, ...]:
+) -> ConventionRows:
     """E_total after 1 and after all updates, and the outputs after all, under every convention. Raises as `train`."""
     count = max(1, iterations)
-    return tuple(_row(network.with_convention(c), count, digits, trainer) for c in conventions(network))
+    rows = (_row(network.with_convention(c), count, digits, trainer) for c in conventions(network))
+    return ConventionRows(network, count, rows)
 
 
 def _row(network: Network, iterations: int, digits: int, trainer: Trainer) -> ConventionRow:

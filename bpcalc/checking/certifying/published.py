@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from enum import StrEnum
 from fractions import Fraction
 from itertools import product
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from bpcalc.algebra.quantity import Quantity
 from bpcalc.checking.certifying.digits import Agreement, agreement
@@ -16,6 +17,7 @@ from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.finding import UnknownQuantityError, find
 from bpcalc.derivation.working import Worked
+from bpcalc.displaying import displayed
 from bpcalc.errors import BpcalcError, Problem
 from bpcalc.model.convention import Biases, Convention, Order
 from bpcalc.model.network import Figure, Network
@@ -49,25 +51,41 @@ class Comparison(NamedTuple):
     fitting: tuple[Convention, ...] = ()
 
 
+@displayed
+class Comparisons(tuple[Comparison, ...]):
+    """The comparisons of a `network`'s figures, in the order of its file."""
+
+    network: Network
+
+    def __new__(cls, network: Network, comparisons: Iterable[Comparison] = ()) -> Self:
+        """The comparisons as a tuple."""
+        made = super().__new__(cls, comparisons)
+        made.network = network
+        return made
+
+
 def compare(
     network: Network, iterations: int = 0, trainer: Trainer = train, known: Worked | None = None
-) -> tuple[Comparison, ...]:
+) -> Comparisons:
     """Each published figure against the network's own values, up to that many updates (the first is always worked).
 
     `known` are values that have been worked already, under whatever convention of the same network. Raises
     BpcalcError, with its place in the file, for a figure of a quantity that the network does not have.
     """
     if not network.published:
-        return ()
+        return Comparisons(network)
     derivation = known.derivation if known else derive(network, everything=True)
     quantities = _quantities(network, derivation)
     reached = max(1, iterations)
     values = ValuesByConvention(network, list(zip(network.published, quantities, strict=True)), reached, trainer, known)
-    return tuple(
-        _compared(network, figure, quantity, values)
-        if quantity.at <= reached
-        else Comparison(figure, quantity, Reproduced.NOT_REACHED)
-        for figure, quantity in zip(network.published, quantities, strict=True)
+    return Comparisons(
+        network,
+        (
+            _compared(network, figure, quantity, values)
+            if quantity.at <= reached
+            else Comparison(figure, quantity, Reproduced.NOT_REACHED)
+            for figure, quantity in zip(network.published, quantities, strict=True)
+        ),
     )
 
 

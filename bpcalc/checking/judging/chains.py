@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
+from bpcalc.checking.judging.lines import Line
 from bpcalc.checking.judging.operands import Operands
 from bpcalc.checking.judging.products import negated
 from bpcalc.checking.judging.readings import Reading
-from bpcalc.checking.judging.results import Line, Results
+from bpcalc.checking.judging.results import Results
 from bpcalc.checking.slips.neighbours import Neighbours
 from bpcalc.checking.statements import Expression, Number, Statement
 from bpcalc.checking.truth.expressions import name, numbers_in, plain_number, put_in, symbols_in, value_or_none
 from bpcalc.checking.truth.figures import Figures
+from bpcalc.checking.truth.fitting import fit
 from bpcalc.checking.verdicts import Claim, Role, Verdict
 
 _SIGNED = ("delta_", "Δ")
 """What some define with one sign and some with the other."""
+
+_ERRORS_BELOW = "dE_total/dout_"
+"""What the δ of a layer sum up to below it: with the other sign, where these are written so."""
 
 SAME = 1e-9
 
@@ -49,7 +55,7 @@ class ChainJudge:
         if quantity is not None and self._turned and quantity.startswith(self._turned):
             quantity = f"-{quantity}"
         if quantity is None or self._figures.truth.value(quantity) is None:
-            return []
+            return _right_by_arithmetic(statement.sides)
         if self._is_written_turned(quantity, statement):
             quantity = f"-{quantity}"
         claims: list[Claim] = []
@@ -82,11 +88,13 @@ class ChainJudge:
     def _is_written_turned(self, quantity: str, statement: Statement) -> bool:
         """Whether the formula that a chain writes down makes its change or δ minus what the network calls so."""
         right = self._figures.truth.floats.get(quantity)
-        if not right or not quantity.startswith(_SIGNED):
+        is_sum = bool(self._turned) and quantity.startswith(_ERRORS_BELOW)
+        if not right or not (is_sum or quantity.startswith(_SIGNED)):
             return False
         for side in statement.sides:
             symbols = symbols_in(side)
-            if not symbols or quantity in symbols or any(symbol.startswith(_SIGNED) for symbol in symbols):
+            is_of_signed = not is_sum and any(symbol.startswith(_SIGNED) for symbol in symbols)
+            if not symbols or quantity in symbols or is_of_signed:
                 continue
             worked = value_or_none(self._as_meant(side), self._figures.truth.floats)
             if worked is not None and abs(worked + right) <= abs(right) * SAME:
@@ -99,6 +107,22 @@ class ChainJudge:
             return side
         symbols = [symbol for symbol in symbols_in(side) if symbol.startswith(self._turned)]
         return put_in(side, {symbol: negated(name(symbol)) for symbol in symbols})
+
+
+def _right_by_arithmetic(sides: Sequence[Expression]) -> list[Claim]:
+    """Of a chain that is about no quantity of the network: the results that its own numbers give."""
+    claims: list[Claim] = []
+    worked: float | None = None
+    for side in sides:
+        number = plain_number(side)
+        if number is None:
+            value = value_or_none(side, {}) if numbers_in(side) else None
+            worked = worked if value is None else value
+        elif worked is not None and fit(number, worked) is Verdict.RIGHT:
+            exact = Fraction(worked)
+            right = Claim(number.spot, None, Role.RESULT, Verdict.RIGHT, number.value, exact, places=number.places)
+            claims.append(right)
+    return claims
 
 
 def _what_it_comes_to(line: Line) -> Number | None:

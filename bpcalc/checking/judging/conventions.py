@@ -9,8 +9,10 @@ from typing import TypeAlias
 from bpcalc.algebra.quantity import UPDATED
 from bpcalc.checking.statements import Number, Spot
 from bpcalc.checking.truth.fitting import fit, significant
-from bpcalc.checking.truth.truth import Others, Truth
+from bpcalc.checking.truth.others import Others
+from bpcalc.checking.truth.truth import Truth
 from bpcalc.checking.verdicts import Claim, Role, Verdict
+from bpcalc.model.decimals import decimal
 
 Explained: TypeAlias = Mapping[Spot, tuple[str, Fraction]]
 """The numbers that another convention explains, by their place: the convention's name, and its value."""
@@ -38,6 +40,7 @@ def conventions_in(claims: Iterable[Claim], truth: Truth, others: Others) -> Exp
                 found.setdefault(label, {})[claim.spot] = (label, value)
     accepted = [claim for claim in results if claim.verdict in (Verdict.RIGHT, Verdict.LAST_DIGIT)]
     explained: dict[Spot, tuple[str, Fraction]] = {}
+    printed = {(figure.quantity, Fraction(decimal(figure.written))) for figure in truth.network.published}
     by_spot = {claim.spot: claim for claim in blamed}
     for label in sorted(found, key=lambda label: (-len(found[label]), label)):
         fresh = {spot: what for spot, what in found[label].items() if spot not in explained}
@@ -45,7 +48,10 @@ def conventions_in(claims: Iterable[Claim], truth: Truth, others: Others) -> Exp
         trained = [claim for claim in figures if _is_trained(claim, truth)]
         for group in (trained, [claim for claim in figures if claim not in trained]):
             like = [claim for claim in accepted if _is_trained(claim, truth) is bool(group is trained)]
-            if _is_enough(group, label) and len(group) >= MOST_AGAINST * _against(label, like, truth, others):
+            is_common = len(group) >= MOST_AGAINST * _against(label, like, truth, others)
+            if not is_common:  # a figure that is in print so is known to come from that convention
+                group = [claim for claim in group if (claim.quantity, claim.value) in printed]
+            if _is_enough(group, label):
                 explained |= {claim.spot: fresh[claim.spot] for claim in group if claim.spot is not None}
     return explained
 

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from bpcalc.checking.judging.chains import ChainJudge
 from bpcalc.checking.judging.conventions import conventions_in
-from bpcalc.checking.judging.readings import Reading, blamed, turned_in
+from bpcalc.checking.judging.readings import Reading, against, turned_in
 from bpcalc.checking.slips.neighbours import Neighbours
 from bpcalc.checking.statements import Document, Spot, Unreadable
 from bpcalc.checking.truth.figures import Figures
-from bpcalc.checking.truth.truth import Others, Truth
+from bpcalc.checking.truth.others import Others
+from bpcalc.checking.truth.truth import Truth
 from bpcalc.checking.verdicts import Claim, Role, Verdict
 from bpcalc.language.said import said
 from bpcalc.model.network import Network
@@ -41,7 +42,7 @@ class Judge:
             turned = turned_in(reading.claims)
         if turned:
             other = self._read(document, Reading(turned=turned))
-            if blamed(other.claims) < blamed(reading.claims):
+            if against(other.claims) < against(reading.claims):
                 reading = other
         explained = conventions_in(reading.claims, self.truth, self._others)
         if explained or reading.in_place:

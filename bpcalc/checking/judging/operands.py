@@ -7,26 +7,23 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from bpcalc.algebra.quantity import Kind
+from bpcalc.checking.certifying.digits import SIGNIFICANT_FOR_LAST_DIGIT
+from bpcalc.checking.judging.claims import changed, named
 from bpcalc.checking.judging.matching import Matcher, Pair
+from bpcalc.checking.judging.operand_names import SURE_DIGITS, OperandNames
 from bpcalc.checking.judging.products import negated
 from bpcalc.checking.judging.sentences import convention_message, operand_message
-from bpcalc.checking.slips.digits import Found, digit_slips
-from bpcalc.checking.slips.naming import MOST_NAMES
 from bpcalc.checking.slips.neighbours import Neighbours
 from bpcalc.checking.statements import Expression, Name, Number
-from bpcalc.checking.truth.expressions import numbers_in, value_or_none
+from bpcalc.checking.truth.expressions import numbers_in, symbols_in, value_or_none
 from bpcalc.checking.truth.figures import Figures
 from bpcalc.checking.truth.fitting import fit, significant
 from bpcalc.checking.verdicts import Claim, Role, Verdict
 from bpcalc.derivation.step import Phase, Rule
-from bpcalc.language.said import said
 from bpcalc.model.convention import Order
 
 IN_PLACE = Order.IN_PLACE.value
 """The name of the convention by which a layer sees the new weights of the one above."""
-
-SURE_DIGITS = 4
-"""Significant digits that a number needs to be taken for a miscopied one where the line fits no formula."""
 
 
 class Judged(NamedTuple):
@@ -42,6 +39,7 @@ class Operands:
 
     def __init__(self, figures: Figures, neighbours: Neighbours, in_place: bool) -> None:
         self._figures, self._truth, self._neighbours = figures, figures.truth, neighbours
+        self._names = OperandNames(figures, neighbours)
         self._in_place = in_place
         self._time = ""
         self.weights_used: set[tuple[str, bool]] = set()
@@ -51,32 +49,59 @@ class Operands:
         bare = quantity.removeprefix("-")
         minus = quantity.startswith("-")
         self._time = bare.partition("@")[2]
-        formulas = [negated(formula) if minus else formula for formula in self._truth.formulas(bare)]
+        formulas = [negated(way) if minus else way for way in self._truth.formulas(bare) if self._figures.is_open(way)]
         formulas = [*([symbolic] if symbolic is not None else []), *formulas]
         matches = []
         for place, formula in enumerate(formulas):
             match = Matcher(self._agrees, self._truth.formula).matched(side, formula)
-            worked = value_or_none(formula, self._truth.floats)
-            right = self._truth.value(quantity)
-            is_formula = worked is not None and right is not None and _near(worked, float(right))
-            matches.append((match.cost, not is_formula, place, match))
-        if matches:
-            cost, is_other, _, match = min(matches, key=lambda found: found[:3])
             pairs = [pair._replace(quantity=self._plain(pair.quantity)) for pair in match.pairs]
-            leaves = len(numbers_in(side))
-            if cost * 2 <= max(leaves, 2) or not cost:
-                wrong = [pair for pair in pairs if not pair.agrees]
+            wrong = _mistakes(pairs)
+            cost = match.cost - sum(not pair.agrees for pair in pairs) + len(wrong)
+            matches.append((cost, not self._is_formula(formula, quantity), place, pairs, wrong))
+        if matches:
+            cost, is_other, _, pairs, wrong = min(matches, key=lambda found: found[:3])
+            if cost * 2 <= max(len(numbers_in(side)), 2) or not cost:
                 if wrong and is_other and self._is_right_as_it_is(side, quantity):
                     return Judged([], False, ())
                 if len(wrong) == cost:
-                    claims = [self._claim(pair) for pair in wrong]
-                    self._note_weights(bare, pairs)
-                    for pair in pairs:
-                        if pair.agrees and pair.quantity not in self._figures.wrong:
-                            self._figures.copied(pair.quantity, pair.number)
-                    sources = tuple(pair.quantity for pair in pairs if pair.quantity in self._figures.wrong)
-                    return Judged(claims, not is_other, sources)
+                    return self._taken(bare, pairs, wrong, not is_other)
         return Judged(self._stray(side, bare), False, ())
+
+    def _taken(self, quantity: str, pairs: list[Pair], wrong: list[Pair], is_formula: bool) -> Judged:
+        """What follows from a line whose numbers stand for these symbols."""
+        claims = [self._claim(pair) for pair in wrong]
+        self._note_weights(quantity, pairs)
+        sources = dict.fromkeys(filter(None, map(self._source, pairs)))
+        for pair, claim in zip(wrong, claims, strict=True):
+            if claim.verdict is Verdict.SLIP and claim.slip != "updated-weight":
+                self._figures.mistake(pair.quantity, _signed(pair))
+        for pair in pairs:
+            if pair.agrees and pair.quantity not in self._figures.wrong:
+                self._figures.copied(pair.quantity, pair.number)
+        return Judged(claims, is_formula, tuple(sources))
+
+    def _source(self, pair: Pair) -> str:
+        """The earlier wrong figure that a number copies; empty where it copies none."""
+        number = _signed(pair)
+        for name in (pair.quantity, self._later(pair.quantity)):
+            true = self._truth.value(name) if name else None
+            if pair.agrees and true is not None and self._figures.is_mistaken(name) and fit(number, true) is None:
+                return name
+        return ""
+
+    def _is_formula(self, formula: Expression, quantity: str) -> bool:
+        """Whether a formula gives the value that is right."""
+        right, values = self._truth.value(quantity), dict(self._truth.floats)
+        for symbol in symbols_in(formula):
+            after = self._truth.value(later) if (later := self._later(symbol)) else None
+            if after is not None:
+                values[symbol] = float(after)
+        worked = value_or_none(formula, values)
+        return worked is not None and right is not None and _near(worked, float(right))
+
+    def _later(self, quantity: str) -> str:
+        """The same quantity in the round that the line is about, where its names do not tell it; or nothing."""
+        return f"{quantity}@{self._time}" if self._time and "@" not in quantity else ""
 
     def _is_right_as_it_is(self, side: Expression, quantity: str) -> bool:
         """Whether a line gives the value, as exactly as its numbers tell it: then no number in it is another."""
@@ -99,22 +124,25 @@ class Operands:
             for pair in pairs:
                 if self._truth.kind(pair.quantity) is Kind.WEIGHT:
                     new = self._neighbours.updated(pair.quantity)
-                    self.weights_used.add((pair.quantity, not pair.agrees and bool(new) and self._is(pair.number, new)))
+                    self.weights_used.add(
+                        (pair.quantity, not pair.agrees and bool(new) and self._names.is_value(pair.number, new))
+                    )
 
     def _agrees(self, number: Number, quantity: str) -> bool:
         """Whether a number is a symbol's value, true or as the writer has written it before."""
         value = self._truth.value(quantity)
         if value is None:
             return True
+        is_given = quantity in self._truth.given  # and has to be copied as it is, to three digits at the least
         if fit(number, value):
-            return True
+            return not is_given or number.value == value or significant(number) >= SIGNIFICANT_FOR_LAST_DIGIT
         written = self._figures.written_as(quantity)
-        if self._time and "@" not in quantity:  # a line about a later round, in names that do not tell it
-            later = f"{quantity}@{self._time}"
+        if later := self._later(quantity):
             after = self._truth.value(later)
             written += self._figures.written.get(later, [])
             if after is not None and fit(number, after):
                 return True
+        written += self._figures.mistaken.get(self._plain(quantity), [])
         if any(number.value == own.value or fit(number, own.value) for own in written):
             return True
         inherited = self._figures.inherited(quantity)
@@ -126,83 +154,16 @@ class Operands:
 
     def _claim(self, pair: Pair) -> Claim:
         number = pair.number
-        signed = Number(number.spot, -number.value, number.places) if pair.minus else number
-        names = self.names(signed, pair.quantity)
+        names = self._names.names(_signed(pair), pair.quantity)
         expected = self._truth.value(pair.quantity)
         if expected is not None and pair.minus:
             expected = -expected
-        if self._in_place and names[0].slip == "updated-weight":
-            return Claim(
-                number.spot,
-                pair.quantity,
-                Role.OPERAND,
-                Verdict.CONVENTION,
-                number.value,
-                expected,
-                convention_message(IN_PLACE),
-                convention=IN_PLACE,
-                places=number.places,
-            )
-        return Claim(
-            number.spot,
-            pair.quantity,
-            Role.OPERAND,
-            Verdict.SLIP,
-            number.value,
-            expected,
-            operand_message(pair.quantity, names),
-            names[0].slip,
-            names[0].rule,
-            tuple(name.slip for name in names[1:]),
-            places=number.places,
+        claim = Claim(
+            number.spot, pair.quantity, Role.OPERAND, Verdict.RIGHT, number.value, expected, places=number.places
         )
-
-    def names(self, number: Number, quantity: str) -> list[Found]:
-        """What the number may be that stands where a quantity belongs."""
-        found: dict[str, Found] = {}
-        for slip in self._pen(number, quantity):
-            found.setdefault(slip.slip, slip)
-        new = self._neighbours.updated(quantity)
-        if new and self._is(number, new):
-            said_so = said("this is the weight after the update")
-            found = {"updated-weight": Found("updated-weight", "updated-weight", said_so), **found}
-        other, exact = self._other(number, quantity)
-        if other:
-            alike = self._truth.kind(other) is self._truth.kind(quantity) or other in self._truth.given
-            label = "wrong-operand" if alike else "other-quantity"
-            named = Found(label, "other-line", said("this is the value of {other}", other=other))
-            first = exact and significant(number) < SURE_DIGITS
-            found = {label: named, **found} if first else {**found, label: found.get(label, named)}
-        fallback = Found("wrong-operand", "wrong-operand", said("it is another number"))
-        return (list(found.values()) or [fallback])[:MOST_NAMES]
-
-    def _other(self, number: Number, quantity: str) -> tuple[str, bool]:
-        """Another quantity whose value it is, the exact ones and those of the same kind first; and whether exactly."""
-        if not number.value:
-            return "", False
-        kind = self._truth.kind(quantity)
-        fitting = [name for name in self._truth.values if name != quantity and self._is(number, name)]
-        exact = [name for name in fitting if self._truth.values[name] == number.value]
-        own = self._figures.whose(number, quantity)
-        for names in (exact, [own] * bool(own), fitting):
-            if names:
-                return min(names, key=lambda name: self._truth.kind(name) is not kind), names is not fitting
-        return "", False
-
-    def _pen(self, number: Number, quantity: str) -> list[Found]:
-        value = self._truth.value(quantity)
-        rights: dict[Fraction, None] = {}
-        for own in self._figures.written.get(quantity, ()):
-            rights.setdefault(own.value)
-        if value is not None:
-            rights.setdefault(value)
-        slips = [slip for right in rights for slip in digit_slips(number, right)]
-        enough = significant(number) >= SURE_DIGITS
-        return [slip for slip in slips if enough or slip.slip in ("sign-flipped", "decimal-shift")]
-
-    def _is(self, number: Number, quantity: str) -> bool:
-        value = self._truth.values.get(quantity)
-        return value is not None and fit(number, value) is not None
+        if self._in_place and names[0].slip == "updated-weight":
+            return changed(claim, Verdict.CONVENTION, convention_message(IN_PLACE), convention=IN_PLACE)
+        return named(claim, names, operand_message(pair.quantity, names))
 
     def _stray(self, side: Expression, quantity: str) -> list[Claim]:
         """Numbers of a line that fits no formula, but are plainly miscopied from what leads to its quantity."""
@@ -214,7 +175,7 @@ class Operands:
             ):
                 continue
             for name in leads:
-                if slips := self._pen(number, name):
+                if slips := self._names.pen(number, name):
                     pair = Pair(number, name, slips[0].slip == "sign-flipped", False)
                     claims.append(self._claim(pair))
                     break
@@ -223,6 +184,21 @@ class Operands:
     def _agrees_either(self, number: Number, quantity: str) -> bool:
         opposite = Number(number.spot, -number.value, number.places)
         return self._agrees(number, quantity) or self._agrees(opposite, quantity)
+
+
+def _mistakes(pairs: Iterable[Pair]) -> list[Pair]:
+    """The pairs that do not agree; a number that stands twice for one symbol is one mistake."""
+    found: dict[tuple[str, Fraction], Pair] = {}
+    for pair in pairs:
+        if not pair.agrees:
+            found.setdefault((pair.quantity, _signed(pair).value), pair)
+    return list(found.values())
+
+
+def _signed(pair: Pair) -> Number:
+    """The number with the sign that it gives to its symbol."""
+    number, is_turned = pair.number, pair.flipped and pair.agrees
+    return Number(number.spot, -number.value, number.places) if pair.minus is not is_turned else number
 
 
 def _near(worked: float, right: float) -> bool:

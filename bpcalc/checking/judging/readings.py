@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
 from bpcalc.checking.judging.conventions import Explained
-from bpcalc.checking.verdicts import Claim, Role, Verdict
+from bpcalc.checking.verdicts import ACCEPTED, Claim, Role, Verdict
 
 NEARLY = 10
 """A value is minus another where they are apart by less than this part of it."""
+
+
+_DELTAS = ("delta_", "-delta_")
 
 
 class Reading(NamedTuple):
@@ -40,6 +43,8 @@ def turned_in(claims: Iterable[Claim]) -> frozenset[str]:
     return frozenset(turned)
 
 
-def blamed(claims: Iterable[Claim]) -> int:
-    """How many of the claims find fault."""
-    return sum(claim.verdict in (Verdict.SLIP, Verdict.WRONG, Verdict.CARRIED) for claim in claims)
+def against(claims: Sequence[Claim]) -> tuple[int, int]:
+    """What speaks against a reading: its faults less each δ that it finds right, and then what follows from faults."""
+    faults = sum(claim.verdict in (Verdict.SLIP, Verdict.WRONG) for claim in claims)
+    deltas = sum(claim.verdict in ACCEPTED and (claim.quantity or "").startswith(_DELTAS) for claim in claims)
+    return faults - deltas, sum(claim.verdict is Verdict.CARRIED for claim in claims)

@@ -20,7 +20,7 @@ def slip_message(names: Sequence[Found]) -> str:
 def operand_message(quantity: str, names: Sequence[Found]) -> Said:
     """What is wrong with a number that stands for a quantity."""
     return said(
-        "here stands not the value of {quantity}: {names}",
+        "{quantity} belongs here, but {names}",
         quantity=quantity,
         names=joined((name.sentence for name in names), _OR),
     )
@@ -38,14 +38,14 @@ def given_message(names: Sequence[Found]) -> Said:
 def carried_message(sources: Iterable[str]) -> Said:
     """The method is right; an earlier value was wrong."""
     return said(
-        "the method is right: this follows from your value of {sources}, which is wrong",
+        "right method: this follows from your value of {sources}, which is wrong",
         sources=joined(sources, ", "),
     )
 
 
 DIGITS_CHANGED = said("the digits are others")
 TRIVIAL = said("this follows from an earlier wrong value, but that one leaves nothing to work out here")
-FROM_OPERAND = said("the arithmetic is right, but one of the numbers put in is wrong")
+FROM_OPERAND = said("right method: this follows from the wrong number put in on this line")
 WRONG_ARITHMETIC = said("the numbers put in are right, but they do not give this")
 WRONG_FORMULA = said("this is what the formula on this line gives, but the formula is another")
 LAST_DIGIT = said("the last digit is not rounded: accepted")

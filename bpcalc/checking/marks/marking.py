@@ -16,6 +16,9 @@ from bpcalc.model.network import Network
 BLAMED = (Verdict.SLIP, Verdict.WRONG, Verdict.CARRIED, Verdict.MISSING)
 """What makes a file wrong, and the exit code 1."""
 
+_LAST = {Verdict.CARRIED: 1, Verdict.MISSING: 2, Verdict.CONVENTION: 3, Verdict.UNREADABLE: 3}
+"""What is told after a writer's own mistakes, the least serious last."""
+
 
 @dataclass(frozen=True)
 class Marked:
@@ -87,9 +90,9 @@ def counts(claims: Sequence[Claim]) -> dict[Verdict, int]:
 
 
 def findings(claims: Sequence[Claim]) -> list[Claim]:
-    """What there is to say: mistakes first, in the order of the file, then conventions and what cannot be read."""
+    """What there is to say: mistakes first, in the order of the file, then what follows from them, then all else"""
     told = [claim for claim in claims if claim.verdict not in ACCEPTED]
-    return sorted(told, key=lambda claim: (claim.verdict not in BLAMED, claim.verdict is Verdict.MISSING, *_at(claim)))
+    return sorted(told, key=lambda claim: (_LAST.get(claim.verdict, 0), *_at(claim)))
 
 
 def _at(claim: Claim) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Which findings a reader wants to hear of: by code, by the beginning of one, or by name."""
+"""Which findings a reader wants to hear of: by code, by the beginning of one, or by the name of a class or a rule."""
 
 from __future__ import annotations
 
@@ -6,26 +6,46 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bpcalc.checking.marks.marking import Marked
-from bpcalc.checking.slips.codes import CODES, code_of
+from bpcalc.checking.slips.codes import CODES, Code, code_of
+from bpcalc.checking.slips.rule import FinerRule
+from bpcalc.checking.slips.rulebook import RULE_NAMED
 from bpcalc.checking.verdicts import ACCEPTED, Claim
 from bpcalc.errors import BpcalcError
 from bpcalc.functions.table import did_you_mean
 from bpcalc.language.said import said
 
 
-def codes_of(option: str, texts: Iterable[str]) -> frozenset[str]:
-    """The codes that an option names, in parts parted by commas. Raises BpcalcError for what is none."""
+def rules_named(texts: Iterable[str], option: str = "") -> frozenset[str]:
+    """The codes and the finer rules that texts name, in parts parted by commas; a class is its code.
+
+    Raises BpcalcError, which begins with the option that the texts were given to, for what is none.
+    """
     found: set[str] = set()
     for word in (word.strip() for text in texts for word in text.split(",")):
         is_code = word[:2].upper() == "BP" and word[2:].isdecimal()
         codes = {
             code.code for code in CODES if code.name == word.lower() or (is_code and code.code.startswith(word.upper()))
         }
+        if not codes and word.lower() in RULE_NAMED:
+            codes = {word.lower()}
         if word and not codes:
-            hint = did_you_mean(word, [code.name for code in CODES], said("list them with: bpcalc rules"))
-            raise BpcalcError.of(said("{option}: there is no rule '{word}'", option=option, word=word), hint)
+            known = [*(code.name for code in CODES), *RULE_NAMED]
+            hint = did_you_mean(word, known, said("list them with: bpcalc rules"))
+            if option:
+                raise BpcalcError.of(said("{option}: there is no rule '{word}'", option=option, word=word), hint)
+            raise BpcalcError.of(said("there is no rule '{word}'", word=word), hint)
         found |= codes
     return frozenset(found)
+
+
+def asked_for(names: frozenset[str]) -> list[tuple[Code, Sequence[FinerRule]]]:
+    """The codes that are named or whose finer rules are, each with all of these or with those that are named."""
+    found: list[tuple[Code, Sequence[FinerRule]]] = []
+    for code in CODES:
+        rules = code.rules if code.code in names else tuple(rule for rule in code.rules if rule.name in names)
+        if code.code in names or rules:
+            found.append((code, rules))
+    return found
 
 
 def chosen(marked: Sequence[Marked], select: frozenset[str], ignore: frozenset[str]) -> list[Marked]:
@@ -40,8 +60,8 @@ def chosen(marked: Sequence[Marked], select: frozenset[str], ignore: frozenset[s
         kept: list[Claim] = []
         left: list[Claim] = []
         for claim in one.claims:
-            code = code_of(claim).code
-            is_wanted = not select or code in select or claim.verdict in ACCEPTED
-            (kept if is_wanted and code not in ignore else left).append(claim)
+            names = {code_of(claim).code, claim.rule}
+            is_wanted = not select or names & select or claim.verdict in ACCEPTED
+            (kept if is_wanted and not names & ignore else left).append(claim)
         found.append(replace(one, claims=tuple(kept), left_out=tuple(left)))
     return found

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from bpcalc.checking.notes.grammar import Node, longest_beginning, longest_ending
+from bpcalc.checking.notes.lexing import DOTS
 from bpcalc.checking.notes.source import Piece
 from bpcalc.checking.notes.tokens import OPERATORS, Kind, Token
 from bpcalc.checking.notes.written_vectors import Mixed, Vector, vectors_among, whole_vector
@@ -41,9 +43,14 @@ class Chain:
 
 Run: TypeAlias = list[Token]
 
+OF_TWO = frozenset(("max", "min"))
+"""Functions between whose arguments a comma stands."""
+
 _SEPARATORS = frozenset({Kind.COMMA, Kind.STOP, Kind.WORDS, Kind.BREAK, Kind.ARROW, Kind.CELL, Kind.ROW, Kind.BAR})
-_SCRIPTS = ("_", "^")
-"""What stands before a script; one that nothing stands before belongs to a sign that was lost."""
+_LOST_SIGN = re.compile(r"(?:(?:^|[\s(=])[_^](?:\{\w{0,3}\}|\w{0,3})\s*|[_^])\Z").search
+"""A script that nothing stands before: it belongs to a sign that was lost, as ∇ in `_a C`."""
+
+LETTERS_OF_SCRIPT = 12
 
 _NEEDS_MORE = OPERATORS | {Kind.EQUALS, Kind.OPEN, Kind.FRACTION, Kind.FUNCTION}
 _SIGNS = OPERATORS | {Kind.FRACTION, Kind.FUNCTION, Kind.LIST}
@@ -76,6 +83,8 @@ def _runs(tokens: Sequence[Token]) -> Iterator[tuple[Run, bool]]:
             continue
         if token.kind is Kind.STOP and token.text in ":：" and _names_a_number(run, tokens, place):
             run.append(replace(token, kind=Kind.EQUALS))
+        elif token.kind is Kind.COMMA and _is_in_function(run):
+            run.append(token)
         elif token.kind in _SEPARATORS:
             yield run, is_after_words
             run = []
@@ -85,6 +94,16 @@ def _runs(tokens: Sequence[Token]) -> Iterator[tuple[Run, bool]]:
         else:
             run.append(token)
     yield run, is_after_words
+
+
+def _is_in_function(run: Run) -> bool:
+    """Whether the bracket that is open last belongs to a function of several arguments, as in max(0, net)."""
+    depth = 0
+    for before, token in zip(reversed(run[:-1]), reversed(run), strict=False):
+        depth += (token.kind is Kind.CLOSE) - (token.kind is Kind.OPEN)
+        if depth < 0:
+            return before.kind is Kind.FUNCTION and before.text in OF_TWO
+    return False
 
 
 def _without_lists_of_equations(tokens: Sequence[Token]) -> list[Token]:
@@ -158,12 +177,18 @@ def _chain(left: Run, parts: Sequence[Run], piece: Piece, begin: Token) -> Itera
     sides = [side for part in parts if part and (side := _side(part, piece)) is not None]
     if not sides:
         return
+    is_range = len(left) > 1 and bool(DOTS.search(piece.text[left[-2].end : left[-1].start]))
+    is_differential = any(token.kind is Kind.PARTIAL for token in left)
     if left and left[-1].kind is Kind.NAME and not any(token.kind in _SIGNS for token in left):
         left = left[-1:]  # what stands before a name and is not bound to it by a sign is a label or a word
     node = whole_vector(left) or (None if not left else longest_ending(_as_brackets(left)))
-    has_lost_sign = piece.text[begin.start - 1 : begin.start] in _SCRIPTS if begin.start else False
+    first = left[0] if left else begin
+    before = piece.text[max(0, first.start - LETTERS_OF_SCRIPT) : first.start].rpartition("\n")[2]
+    has_lost_sign = bool(_LOST_SIGN(before))
     is_rest = isinstance(node, Token) and node.kind is Kind.NUMBER and len(left) > 1
-    named = Side(piece, node) if node is not None and not has_lost_sign and not is_rest else None
+    named = Side(piece, node) if node is not None and not (has_lost_sign or is_rest or is_differential) else None
+    if is_range:
+        return  # w1..w4 = 0.15, 0.20, … tells of each of them
     start = piece.places[begin.start][0]
     yield Chain(named, sides, start, continues=not left, is_set=begin.is_set)
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bpcalc.checking.notes.html_tables import with_barred_rows
 from bpcalc.checking.notes.markup import IMAGE_OF_FORMULA, decoded, plain
+from bpcalc.checking.notes.mathml import without_mathml
 from bpcalc.checking.notes.source import Piece
 
 LONGEST_BLOCK = 20_000
@@ -38,7 +40,11 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _FENCE = re.compile(r"\s*(```+|~~~+|\{%\s*highlight\b|<pre\b)\s*\{?\.?(?P<language>[\w+#-]*)")
 _FENCE_ENDS = {"`": "```", "~": "~~~", "{": "{% endhighlight", "<": "</pre"}
 _RST = re.compile(r"(?P<indent>\s*)(?:[*-]\s+)?\.\.\s+math::(?P<rest>.*)")
-_OPENING = re.compile(r"\$\$|\\\[(?!\d)|\\begin\{(?P<environment>[a-zA-Z]+\*?)\}")
+_ENVIRONMENTS = (
+    "equation|align|alignat|flalign|gather|multline|eqnarray|array|aligned|alignedat|gathered|split|cases|displaymath|math"
+    "|dmath|dgroup|subequations|IEEEeqnarray|[bpBvV]?matrix|smallmatrix"
+)
+_OPENING = re.compile(rf"\$\$|\\\[(?!\d)|\\begin\{{(?P<environment>(?:{_ENVIRONMENTS})\*?)\}}")
 _LIST_MARK = re.compile(r"\s*(?:>\s*)*(?:(?:[-*+•▪–]|\d{1,3}[.)、](?!\d)|\#{1,6}|=>)\s+)?(?:\[[ x]\]\s+)?")
 _ROW = re.compile(r"\s*(?:>\s*)?\|")
 _RULE = re.compile(r"[\s|:=+-]*\Z")
@@ -55,8 +61,10 @@ _PROGRAM = re.compile(
 )
 
 
-def blocks_of(whole: Piece) -> Iterator[Block]:
+def blocks_of(written: Piece) -> Iterator[Block]:
     """The blocks of a text in their order."""
+    whole = without_mathml(written) if "math" in written.text and "<" in written.text else written
+    whole = with_barred_rows(whole)
     lines = [(match.start(), match.end()) for match in _LINE.finditer(whole.text) if match.end() > match.start()]
     at = 0
     paragraph: list[tuple[int, int]] = []

@@ -44,11 +44,12 @@ GRAMMAR = r"""
     | FRACTION atom atom        -> quotient
     | FUNCTION power            -> function
     | FUNCTION POWER atom power -> power_of_function
+    | FUNCTION OPEN sum COMMA sum CLOSE -> function_of_two
 
-%declare NUMBER NAME FUNCTION FRACTION PLUS MINUS TIMES OVER POWER OPEN CLOSE
+%declare NUMBER NAME FUNCTION FRACTION PLUS MINUS TIMES OVER POWER OPEN CLOSE COMMA
 """
 
-_SIGNS = frozenset({Kind.PLUS, Kind.TIMES, Kind.OVER, Kind.POWER, Kind.OPEN, Kind.CLOSE, Kind.FRACTION})
+_SIGNS = frozenset({Kind.PLUS, Kind.TIMES, Kind.OVER, Kind.POWER, Kind.OPEN, Kind.CLOSE, Kind.FRACTION, Kind.COMMA})
 
 
 class _NoLexer(Lexer):
@@ -141,6 +142,8 @@ def expression(node: Node, leaves: Leaves, folds: bool = True) -> Expression:
         if folds and isinstance(operand, Token) and operand.kind is Kind.NUMBER:
             return leaves(operand, sign)
         return Operation("negative", (expression(operand, leaves, folds),))
+    if operation == "function_of_two":
+        return Operation(operands[0].text, tuple(expression(operand, leaves) for operand in operands[1:]))
     if operation in ("function", "power_of_function"):
         return _function(operation, operands, leaves)
     if operation == "power":

@@ -30,9 +30,37 @@ _WORDS: Mapping[Topic, str] = {
     Topic.ERROR: r"errors?|loss|cost|mse|误差|誤差|损失|错误|代价|오차|손실|errore|perdita",
     Topic.OUTPUT: r"outputs?|predict\w*|输出|产生|预测|출력|예측|uscita|generates?|produces?",
     Topic.INPUT: r"inputs?|输入|입력|ingress[oi]",
+    Topic.OTHER: r"gradients?|derivatives?|slopes?|accuracy|梯度|导数|偏导|准确率"
+    r"|기울기|정확도|gradient[ei]|derivat[ae]",
     Topic.WEIGHT: r"weights?|权重|权值|bias\w*|偏置|가중치|pesi",
 }
 _TOPIC = re.compile("|".join(f"(?P<{topic}>{words})" for topic, words in _WORDS.items()), re.IGNORECASE)
+
+_ROUNDS = re.compile(
+    r"epoch|iterat|round|sample|轮|次数|迭代|样本|回数|반복|샘플|iteraz|iterac|época|epoca", re.IGNORECASE
+)
+_ERROR_AT = re.compile(
+    r"(?:errors?|gradients?|deltas?|blame)\s+(?:\w+\s+)?(?:to|at|of|from|for|in|into)\W{0,4}\Z", re.IGNORECASE
+)
+
+
+class Column(StrEnum):
+    """What a column of a table of weights holds."""
+
+    OLD = "old"
+    GRADIENT = "gradient"
+    CHANGE = "change"
+    NEW = "new"
+
+
+_COLUMNS: Mapping[Column, str] = {
+    Column.GRADIENT: r"gradients?|gradiente|grad\b|derivative|∂|\\partial|d[EL]/d|梯度|导数|그래디언트|기울기",
+    Column.CHANGE: r"change|delta|Δ|∆|\\Delta|update\b|变化|改变|增量|variazione|cambio|perubahan",
+    Column.NEW: r"new|updated|after|更新后|更新值|新|nuev[oa]|nuov[oa]|neue?[rs]?\b|baru|갱신|새",
+    Column.OLD: r"old|original|initial|before|current|previous|原|旧|初始|更新前"
+    r"|antigu[oa]|vecchi[oa]|iniziale|inicial|lama|기존|초기",
+}
+_COLUMN = re.compile("|".join(f"(?P<{column}>{words})" for column, words in _COLUMNS.items()), re.IGNORECASE)
 
 _COUNTED = re.compile(
     r"\s*(?:多)?(?:次|轮|回|遍|회|번|(?:times?|iterations?|epochs?|rounds?|steps?|updates?|volte)\b)", re.IGNORECASE
@@ -58,6 +86,22 @@ def topic_of(text: str) -> Topic | None:
             continue
         found = Topic(str(match.lastgroup))
     return found
+
+
+def tells_of_error_at(text: str) -> bool:
+    """Whether a text ends with the error of something that is named after it: `the error at`."""
+    return bool(_ERROR_AT.search(text))
+
+
+def column_of(text: str) -> Column | None:
+    """What the first telling word in the head of a column says that it holds of a weight."""
+    match = _COLUMN.search(text)
+    return Column(str(match.lastgroup)) if match else None
+
+
+def is_of_rounds(text: str) -> bool:
+    """Whether the head of a column says that each row is about another round or another sample."""
+    return bool(_ROUNDS.search(text))
 
 
 def is_counted(text: str) -> bool:

@@ -9,30 +9,24 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from bpcalc.checking.notes.numerals import bad_number, number_at
+from bpcalc.checking.notes.scripts import SMALL_LETTERS, argument, flat, opens_group, with_scripts
 from bpcalc.checking.notes.signs import ACCENTS, COMMANDS, DROPPED, LETTERS, MATRICES, SIGNS, TEXTED
 from bpcalc.checking.notes.tokens import CIRCLED, Kind, Token, WrittenName
 
 MOST_TOKENS = 6_000
 """Tokens that are read of one block."""
 
-_WORD = re.compile(r"(?:[^\W\d_]\d*)+", re.UNICODE)
+_WORD = re.compile(rf"(?:[^\W\d_{SMALL_LETTERS}]\d*)+", re.UNICODE)
 _SPACE = re.compile(
     r"[^\S\n]+|\\[,;:! ]|\\(?:left|right|displaystyle|(?:big|Big|bigg|Bigg)[lrm]?)(?![a-zA-Z])|~(?=[\\{])|\$+|`+|\u200b"
 )
 _COMMAND = re.compile(r"\\([a-zA-Z]+\*?|.)", re.DOTALL)
 _ROW = re.compile(r"\\\\\\*(?:\s*\[[^\]\n]{0,12}\])?(?!_)")
-_GROUP = re.compile(r"\s*\{")
 _RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁺⁻]+")
-_LOWERED = re.compile(r"[₀₁₂₃₄₅₆₇₈₉₍₎₊₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ]+")
-_SCRIPT_RUN = re.compile(r"\d+|[^\W\d_]+\d*(?:_[^\W_]+)*")
 _UNKNOWN_TEXT = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u3040-\u30ff\uf900-\ufaff\u0400-\u052f]+")
-_ABOVE = re.compile(r"[+*'′]|new|old|\((?:new|old|\w{1,3})\)|\[\w{1,3}\]|[^\W\d_]{1,6}|∗|t\+1|\(t\+1\)|⁺|-")
-_FLAT = re.compile(r"\\(?:text|mathrm|textrm|operatorname|mathbf|left|right|rm|,|;|!)|[\s{}$\\]")
-_GREEK = re.compile(r"\\(" + "|".join(name for name in LETTERS if name.isalpha()) + r")(?![a-zA-Z])")
 _LETTERS_IN_BRACES = re.compile(r"\{\s*([^\W\d_](?:\s?[^\W_]){0,12})\s*\}")
 _RULE = re.compile(r"[-=_*~#]{4,}|[─━═]+")
-_SUFFIX = re.compile(r"(:[^\W\d_]\w*)?(@\d{1,7})?(?=[\s`=)/*×])")
-_DOTS = re.compile(r"\.{2,}|…|\\[lc]?dots\b|⋯")
+DOTS = re.compile(r"\.{2,}|…|\\[lc]?dots\b|⋯")
 
 
 def tokens_of(text: str, mathematics: Sequence[tuple[int, int]] = ()) -> list[Token]:
@@ -78,7 +72,7 @@ class _Lexer:
             return None
         if match := _RULE.match(text, at):
             return self._made(Kind.BREAK, match.end())
-        if match := _SPACE.match(text, at) or _DOTS.match(text, at):
+        if match := _SPACE.match(text, at) or DOTS.match(text, at):
             self.at = match.end()
             return None
         letter = text[at]
@@ -86,6 +80,8 @@ class _Lexer:
             return self._made(Kind.WORDS, at + 1, "\n")
         if letter == "\\":
             return self._command()
+        if match := _RAISED.match(text, at):
+            return self._raised(match)
         if letter.isdigit() or (letter == "." and text[at + 1 : at + 2].isdigit()):
             return self._number()
         if letter == "{" and (match := _LETTERS_IN_BRACES.match(text, at)):
@@ -116,8 +112,6 @@ class _Lexer:
             return Token(Kind.NUMBER, at, self._to(at + 1), "½", None, Fraction(1, 2), 1, self._region(at))
         if letter == "_" and self._is_alone(at):
             return self._made(Kind.TIMES, at + 1)
-        if match := _RAISED.match(text, at):
-            return self._raised(match)
         if letter == "." and (at + 1 >= len(text) or not text[at + 1].isalnum()):
             return self._made(Kind.STOP, at + 1)
         if letter == "|":
@@ -151,17 +145,17 @@ class _Lexer:
         if name in ("begin", "end"):
             return self._environment(name, end)
         if name in ACCENTS:
-            content, end = self._argument(end)
-            return self._named(WrittenName(_flat(content).replace("_", ""), accent=name), end)
+            content, end = argument(self.text, end)
+            return self._named(WrittenName(flat(content).replace("_", ""), accent=name), end)
         if name in ("underbrace", "overbrace"):
             self.at = end
-            self._skip_remark(self._argument(end)[1])
+            self._skip_remark(argument(self.text, end)[1])
             return None
         if name in ("textcircled", "circled"):
-            number, end = self._argument(end)
-            return self._named(WrittenName(CIRCLED, _flat(number)), end)
+            number, end = argument(self.text, end)
+            return self._named(WrittenName(CIRCLED, flat(number)), end)
         if name in DROPPED:
-            self.at = self._argument(end)[1]
+            self.at = argument(self.text, end)[1]
             return None
         if name in TEXTED:
             return self._texted(end)
@@ -179,10 +173,10 @@ class _Lexer:
     def _skip_remark(self, at: int) -> None:
         """What is written under or over a brace is no part of the formula."""
         if self.text[at : at + 1] in ("_", "^"):
-            self.skipped[at] = self._argument(at + 1)[1]
+            self.skipped[at] = argument(self.text, at + 1)[1]
 
     def _environment(self, command: str, end: int) -> Token | None:
-        content, after = self._argument(end)
+        content, after = argument(self.text, end)
         self.at = after
         if content.rstrip("*") in MATRICES:
             opens = command == "begin"
@@ -192,15 +186,15 @@ class _Lexer:
                 self.matrices.pop()
             return self._made(Kind.LIST if opens else Kind.TSIL, after)
         if content == "array" and command == "begin":
-            self.at = self._argument(after)[1]
+            self.at = argument(self.text, after)[1]
         return None
 
     def _texted(self, end: int) -> Token | None:
-        if not _GROUP.match(self.text, end):
+        if not opens_group(self.text, end):
             self.at = end
             return None
-        content, after = self._argument(end)
-        words = _flat(content.replace("\\_", "_"))
+        content, after = argument(self.text, end)
+        words = flat(content.replace("\\_", "_"))
         if not any(letter.isalnum() for letter in words):
             self.at = after
             return None
@@ -212,69 +206,15 @@ class _Lexer:
         base, _, below = words.partition("_")
         return self._named(WrittenName(base, below), after)
 
-    def _argument(self, at: int) -> tuple[str, int]:
-        """What stands in the braces that open next, or the next character, and where it ends."""
-        if not _GROUP.match(self.text, at):
-            match = re.compile(r"\s*(\\[a-zA-Z]+|\S)").match(self.text, at)
-            return (match[1], match.end()) if match else ("", at)
-        open_at = self.text.index("{", at)
-        depth = 0
-        for place in range(open_at, min(len(self.text), open_at + 600)):
-            if self.text[place] == "{":
-                depth += 1
-            elif self.text[place] == "}":
-                depth -= 1
-                if not depth:
-                    return self.text[open_at + 1 : place], place + 1
-        return "", open_at + 1
-
     def _word(self, match: re.Match[str]) -> Token:
         word = unicodedata.normalize("NFKC", match[0])
         return self._named(WrittenName(word), match.end())
 
     def _named(self, name: WrittenName, end: int) -> Token:
         """A name with the scripts that follow it."""
-        start, text = self.at, self.text
-        below, above = name.below, name.above
-        for _ in range(4):
-            if match := _LOWERED.match(text, end):
-                below, end = below + unicodedata.normalize("NFKC", match[0]), match.end()
-                continue
-            script = re.compile(r"\s?([_^])" if self._is_set(start) else r"([_^])").match(text, end)
-            if script and script[1] == "_" and not text[script.end() : script.end() + 1].isspace():
-                content, after = self._script(script.end())
-                if after == script.end():
-                    break
-                below, end = f"{below},{_flat(content)}" if below else _flat(content), after
-                continue
-            if script and script[1] == "^" and name.base != "e":
-                content, after = self._script(script.end(), above=True)
-                flat = _flat(content).replace("−", "-")
-                is_index = flat.isdigit() and text[after : after + 1] == "_"
-                if after == script.end() or (flat and not is_index and not _ABOVE.fullmatch(flat)):
-                    break
-                above, end = above + flat, after
-                continue
-            if match := re.compile(r"[⁺'′]|[⁽][⁰¹²³⁴⁵⁶⁷⁸⁹⁺ᵗ]+[⁾]").match(text, end):
-                above, end = above + unicodedata.normalize("NFKC", match[0]), match.end()
-                continue
-            break
-        if match := _SUFFIX.match(text, end):
-            below, above, end = below + (match[1] or ""), above + (match[2] or ""), match.end()
-        self.at = end
-        full = WrittenName(name.base, below, above, name.accent)
-        return Token(Kind.NAME, start, end, text[start:end], full, region=self._region(start))
-
-    def _script(self, at: int, above: bool = False) -> tuple[str, int]:
-        text = self.text
-        if _GROUP.match(text, at) or text[at : at + 1] == "\\":
-            content, end = self._argument(at)
-            if text[at : at + 1] == "\\" and content[1:] in TEXTED:
-                return self._argument(end)
-            return content, end
-        if match := _SCRIPT_RUN.match(text, at):
-            return match[0], match.end()
-        return (text[at : at + 1], at + 1) if above and text[at : at + 1] in "+*'" else ("", at)
+        start = self.at
+        full, self.at = with_scripts(name, self.text, end, self._is_set(start))
+        return Token(Kind.NAME, start, self.at, self.text[start : self.at], full, region=self._region(start))
 
     def _number(self) -> Token:
         start = self.at
@@ -299,9 +239,3 @@ class _Lexer:
 
     def _is_set(self, at: int) -> bool:
         return self._region(at) >= 0
-
-
-def _flat(script: str) -> str:
-    """A script as plain letters."""
-    script = _GREEK.sub(lambda match: LETTERS[match[1]], script)
-    return unicodedata.normalize("NFKC", _FLAT.sub("", script))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from bpcalc.checking.notes.partials import with_partials
 from bpcalc.checking.notes.signs import FUNCTIONS, TEXTED
@@ -18,9 +19,14 @@ _TIMES_OF_NOW = ("t", "k", "n")
 _MARKS = frozenset({"new", "old", "New", "Old", "t", "t+1"})
 
 
-def merged(tokens: Sequence[Token], is_known: Callable[[str], bool]) -> list[Token]:
-    """The tokens with names put together; words of running text that mean nothing become WORDS."""
-    whole = _with_changes(_with_spelled_out(tokens))
+def merged(
+    tokens: Sequence[Token], is_known: Callable[[str], bool], has_index: Callable[[WrittenName, str], bool]
+) -> list[Token]:
+    """The tokens with names put together; words of running text that mean nothing become WORDS.
+
+    `has_index` tells of a name and a number above it whether that is an index and no power.
+    """
+    whole = _with_changes(_with_plus_signs(_with_indices_above(_with_spelled_out(tokens), has_index)))
     whole = _with_functions(_with_brackets(whole))
     whole = with_partials(whole)
     return _without_prose(whole, is_known)
@@ -36,6 +42,42 @@ def _with_changes(tokens: list[Token]) -> list[Token]:
             token = replace(token, start=found.pop().start, name=whole)
         found.append(token)
     return found
+
+
+def _with_indices_above(tokens: list[Token], has_index: Callable[[WrittenName, str], bool]) -> list[Token]:
+    """w_{11}^{2}, where the 2 is the number of a layer, is one name."""
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        number, after = _above(tokens, at + 1) if token.name and token.name.below and not token.name.above else ("", 0)
+        at += 1
+        if token.name and number and has_index(token.name, number):
+            token, at = replace(token, end=tokens[after - 1].end, name=replace(token.name, above=number)), after
+        found.append(token)
+    return found
+
+
+def _with_plus_signs(tokens: Sequence[Token]) -> list[Token]:
+    """The plus sign of `w5+ = 0.359` says that it is a new value."""
+    found: list[Token] = []
+    for token, following in zip_longest(tokens, tokens[1:]):
+        before = found[-1] if found else None
+        ends_name = token.kind is Kind.PLUS and following is not None and following.kind is Kind.EQUALS
+        if ends_name and before and before.name and not before.name.above and before.end == token.start:
+            found[-1] = replace(before, end=token.end, name=replace(before.name, above="+"))
+        else:
+            found.append(token)
+    return found
+
+
+def _above(tokens: Sequence[Token], at: int) -> tuple[str, int]:
+    """The whole number that stands above what ends before a token, perhaps in braces, and the token after it."""
+    if [token.kind for token in tokens[at : at + 2]] == [Kind.POWER, Kind.NUMBER]:
+        return (tokens[at + 1].text, at + 2) if tokens[at + 1].text.isdecimal() else ("", 0)
+    if [token.kind for token in tokens[at : at + 4]] == [Kind.POWER, Kind.OPEN, Kind.NUMBER, Kind.CLOSE]:
+        return (tokens[at + 2].text, at + 4) if tokens[at + 2].text.isdecimal() else ("", 0)
+    return "", 0
 
 
 def _with_spelled_out(tokens: Sequence[Token]) -> list[Token]:

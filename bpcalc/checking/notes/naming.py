@@ -15,6 +15,11 @@ from bpcalc.checking.notes.vocabulary import ACTIVATIONS, LAYER_LETTERS, NEW_MAR
 from bpcalc.derivation.derivation import Derivation
 
 _INDEX = re.compile(r"\d{1,3}")
+_PRIMES = frozenset({"'", "′"})
+_TOTAL = ("total", "tot")
+_OF_TARGET = "target"
+"""What stands below a y that is a target."""
+
 _SEPARATORS = re.compile(r"[,\s_.()\[\]−-]")
 
 
@@ -35,7 +40,16 @@ class Names:
     def is_known(self, word: str) -> bool:
         """Whether a bare word of running text may be a quantity's name."""
         small = word.lower()
-        return small in STEMS or small in RATES or small in self._folded or small in self._neurons
+        is_total = small.endswith(_TOTAL) and small.removesuffix("al").removesuffix("tot") in STEMS
+        return is_total or small in STEMS or small in RATES or small in self._folded or small in self._neurons
+
+    def is_neuron(self, word: str) -> bool:
+        """Whether a word is the name of a neuron."""
+        return word.lower() in self._neurons
+
+    def has_index(self, name: WrittenName, above: str) -> bool:
+        """Whether a number above a name belongs to a name of the network, as the 2 of w_{11}^{2} in w11_2."""
+        return bool(self._spelled(f"{name.base}_{name.below}{above}"))
 
     def _meaning(self, name: WrittenName) -> tuple[str, ...]:
         """The ids that a name may mean, the likeliest first."""
@@ -70,6 +84,9 @@ class Names:
                 yield f"{id_}+"
             else:
                 yield id_
+        if marks & NEW_MARKS and marks <= _PRIMES:  # some call the net input of h1 h1'
+            owners = [id_.removeprefix("out_") for id_ in found if id_.startswith("out_")]
+            yield from self._present(*(ID_STEMS[Kind.NET] + owner for owner in owners))
 
     def _unmarked(self, name: WrittenName, below: str, above: str) -> Iterator[str]:
         base = name.base
@@ -80,6 +97,9 @@ class Names:
         if name.accent in ("hat", "widehat") and base[:1] in "yo":
             yield from self._of_kinds((Kind.OUT,), (base[1:] + below).lower() or "", "y")
             return
+        if below.lower().startswith(_OF_TARGET):
+            rest = _SEPARATORS.sub("", below.lower().removeprefix(_OF_TARGET))
+            yield from self._of_kinds((Kind.TARGET,), rest, _OF_TARGET)
         if above and not below and above.isdigit():
             below, above = above, ""
         for spelled in (base + "_" + below + above, base + below, base + _SEPARATORS.sub("", below)):
@@ -108,6 +128,17 @@ class Names:
         elif match := re.fullmatch(r"(?:grad_?|d_?|∇)(.+)|(.+?)_?grad", text):
             names = self._meaning(WrittenName(match[1] or match[2]))
             yield from self._present(*(f"dE_total/d{name}" for name in names))
+
+    def is_id(self, name: WrittenName) -> bool:
+        """Whether a name is an id of the network, letter by letter."""
+        return bool(self._spelled(f"{name.base}_{name.below}") or self._spelled(name.base + name.below))
+
+    def is_parameter(self, name: WrittenName, id_: str) -> bool:
+        """Whether an id is that of the parameter, old or new, that a name spells letter by letter."""
+        quantity = self.quantities.get(id_)
+        below, marks = _without_marks(name)
+        is_own = id_.removesuffix("+") in self._spelled(name.base + below)
+        return is_own and "(1)" not in marks and quantity is not None and quantity.kind in PARAMETERS
 
     def _spelled(self, text: str) -> list[str]:
         return self._exact.get(key(text), [])

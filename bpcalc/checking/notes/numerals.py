@@ -11,6 +11,9 @@ LARGEST_EXPONENT = 300
 MOST_DIGITS = 400
 
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d.])|\d{1,3}(?:,\d{3})+\.\d+|\d+(?:\.\d+)?|\.\d+", re.ASCII)
+_SPLIT = re.compile(r"\d{1,2}(?:\. | \. ?)\d{1,30}(?![.\d])", re.ASCII)
+"""A number that a scan has torn apart at its point."""
+
 _BAD = re.compile(r"\d+\.\d+(?:\.\d+)+(?!\.?\w)|\d+\.{2}\d+|\d*\.\d+[oOlI]\d*", re.ASCII)
 _EXPONENT = re.compile(r"[eE]([-+−]?\d{1,4})(?![\w.])", re.ASCII)
 _TEN = re.compile(
@@ -30,6 +33,10 @@ class Numeral(NamedTuple):
 def number_at(text: str, start: int, in_mathematics: bool = False) -> Numeral:
     """The number that begins at a digit or a point."""
     match = _NUMBER.match(text, start)
+    split = _SPLIT.match(text, start) if in_mathematics else None
+    if split:
+        whole, _, decimals = split[0].partition(".")
+        return Numeral(Fraction(f"{whole.strip()}.{decimals.strip()}"), len(decimals.strip()), split.end())
     if match is None:  # a digit of another script
         return Numeral(Fraction(unicodedata.digit(text[start], 0)), 0, start + 1)
     digits, end = match[0], match.end()

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from bpcalc.algebra.quantity import PARAMETERS
 from bpcalc.checking.notes.keywords import Topic, is_counted, tells_of_first_update, topic_of
 from bpcalc.checking.notes.recognising import Recognizer
 from bpcalc.checking.notes.tokens import Kind, Token, WrittenName
@@ -21,6 +22,9 @@ LETTERS_BETWEEN = 6
 
 MOST_UPDATES = 1_000_000
 _BEGINNINGS: Mapping[Topic | None, str] = {Topic.ERROR: "E_", Topic.OUTPUT: "out_", Topic.NET: "net_"}
+_BECOMES = re.compile(r"[\s(*$]*(?:[~≈→⟶⇒➜]|-+>|=>|\bto\b|\ba\b|降到|变为|变成|에서)[\s*$~≈]*").fullmatch
+"""What stands between a value and the one that it becomes."""
+
 _SENTENCE_END = re.compile(r"[.。!！?？](?:\s|$)|[。！？]|\n\s*\n")
 
 
@@ -33,6 +37,7 @@ class Told:
     neuron: str = ""
     place: int = 0
     named: WrittenName | None = None
+    became: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,12 +82,24 @@ class Prose:
                     continue
                 if token.kind is Kind.NUMBER:
                     told.named = self._name_before(tokens, at)
+                    told.became = self._before_it(text, tokens[max(0, at - 4) : at], token)
                     yield from self._number(text, token, tokens[at - 1] if at else None)
                     done = token.end
             elif token.name and self._names_neuron(token):
                 self._hear(text[done : token.end])
                 done = token.end
                 told.neuron, told.place = self._names_neuron(token), 0
+            elif (
+                token.name
+                and at + 1 < len(tokens)
+                and tokens[at + 1].kind is Kind.EQUALS
+                and self._is_error(token.name)
+            ):
+                self._hear(text[done : token.end])
+                done, told.topic = token.end, Topic.ERROR
+            elif token.name and self._is_parameter(token.name):
+                self._hear(text[done : token.end])
+                done, told.topic = token.end, Topic.WEIGHT
             at += 1
         self._hear(text[done:])
 
@@ -121,8 +138,8 @@ class Prose:
             return ""
         if told.named:
             return self._of_name(told.named, token)
-        if told.topic is Topic.ERROR:
-            return self._at("E_total", token)
+        if told.topic is Topic.ERROR or told.became:
+            return self._at(told.became or "E_total", token)
         if told.topic in (Topic.OUTPUT, Topic.TARGET):
             name = told.neuron or (self.outputs[told.place] if told.place < len(self.outputs) else "")
             told.place += 1
@@ -141,10 +158,21 @@ class Prose:
         """The name that a number follows so closely that it must be its value: $h_2$ (0.6637)."""
         for before in reversed(tokens[max(0, at - 3) : at]):
             if before.name and tokens[at].start - before.end <= LETTERS_BETWEEN:
-                return before.name
+                return before.name if self.recognizer.names.meaning(before.name) else None
             if before.kind in (Kind.STOP, Kind.COMMA, Kind.NUMBER):
                 break
         return None
+
+    def _before_it(self, text: str, tokens: Sequence[Token], token: Token) -> str:
+        """The id of the error where the number has become another than the first error, which stands before it."""
+        earlier = [before for before in tokens if before.kind is Kind.NUMBER][-1:]
+        error = self.recognizer.values.get("E_total")
+        if not earlier or error is None or not self.told.updates:
+            return ""
+        first = earlier[0]
+        is_error = first.value is not None and abs(first.value - error) < Fraction(1) / 10**first.places
+        is_followed = bool(_BECOMES(text[first.end : token.start]))
+        return "E_total" if is_error and is_followed and _digits(first) >= FEWEST_DIGITS else ""
 
     def _of_name(self, name: WrittenName, token: Token) -> str:
         value, told = token.value or Fraction(0), self.told
@@ -159,10 +187,17 @@ class Prose:
         are_numbers = all(isinstance(item, Token) and item.kind is Kind.NUMBER for item in items)
         if not are_numbers or len(items) != len(self.outputs):
             return
-        if all(item.value in self.givens for item in items):
-            return
+        if all(item.value in self.givens for item in items) or all(item.text.isdecimal() for item in items):
+            return  # what was given, or an interval such as [0, 1]
         for name, item in zip(self.outputs, items, strict=True):
             yield Mention(item, None, self._at(f"out_{name}", item))
+
+    def _is_parameter(self, name: WrittenName) -> bool:
+        quantity = self.recognizer.names.quantity(next(iter(self.recognizer.names.meaning(name)), ""))
+        return quantity is not None and quantity.kind in PARAMETERS
+
+    def _is_error(self, name: WrittenName) -> bool:
+        return any(id_.startswith("E_total") for id_ in self.recognizer.names.meaning(name))
 
     def _names_neuron(self, token: Token) -> str:
         name = token.name

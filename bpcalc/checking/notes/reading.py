@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import zip_longest
 
 from bpcalc.checking.notes.chains import Chain, Side, chains_of
 from bpcalc.checking.notes.finding import Block, Form, blocks_of
 from bpcalc.checking.notes.grammar import Node, expression
-from bpcalc.checking.notes.keywords import tells_of_new_values, topic_of
+from bpcalc.checking.notes.keywords import Topic, tells_of_error_at, tells_of_new_values, topic_of
+from bpcalc.checking.notes.labels import labelled
 from bpcalc.checking.notes.lexing import tokens_of
 from bpcalc.checking.notes.merging import merged
 from bpcalc.checking.notes.notebooks import parts_of
@@ -22,10 +25,13 @@ from bpcalc.checking.notes.tokens import Kind, Token, WrittenName
 from bpcalc.checking.notes.vectors import family_of
 from bpcalc.checking.notes.written_vectors import Mixed, Vector
 from bpcalc.checking.statements import Document, Expression, Name, Number, Spot, Statement, Unreadable
+from bpcalc.language.said import said
 from bpcalc.model.network import Network
 
 LONGEST_NOTE = 500_000
-"""Characters of a file that are read; what stands after them is left."""
+"""Characters of a file that are read; where more follow, the last statement says so."""
+
+_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
 
 LETTERS_BEFORE = 50
 
@@ -33,10 +39,16 @@ LINES_BETWEEN = 14
 """Lines that may stand between the sides of one chain."""
 
 
-def read_notes(text: str, file: str, network: Network) -> Document:
-    """What a note states, in the order of the file."""
-    reader = _Reader(Source(text[:LONGEST_NOTE]), network)
-    return Document(file, tuple(reader.statements()))
+def read_notes(text: str, file: str, network: Network, point: str = "point") -> Document:
+    """What a note states, in the order of the file, with a decimal point or a decimal comma."""
+    whole = text[:LONGEST_NOTE]
+    source = Source(whole, _DECIMAL_COMMA.sub(".", whole) if point in ("comma", ",") else whole)
+    statements = tuple(_Reader(source, network).statements())
+    if len(text) <= LONGEST_NOTE:
+        return Document(file, statements)
+    rest = Source(text).spot(LONGEST_NOTE, LONGEST_NOTE + 1)
+    why = said("only the first {count} characters of a file are read; what follows is not", count=LONGEST_NOTE)
+    return Document(file, (*statements, Unreadable(rest, None, why)))
 
 
 class _Reader:
@@ -73,8 +85,9 @@ class _Reader:
                 new = list(chains_of(tokens, block.piece))
                 for chain in new:
                     chain.words = self._words_before(chain)
-                used = frozenset(place for chain in new for side in chain.sides for place in _starts(side.content))
-                mentions = list(self.prose.mentions(block.piece.text, tokens, used)) if block.form is Form.TEXT else []
+                told = (chain for chain in new if not self._is_of_numbers_alone(chain))
+                used = frozenset(place for chain in told for side in chain.sides for place in _starts(side.content))
+                mentions = list(self._mentions(block, tokens, used))
             if block.form is Form.TEXT and tells_of_new_values(block.piece.text):
                 self.is_about_updates = True
             for chain in new:
@@ -87,13 +100,21 @@ class _Reader:
             found += [self._mentioned(mention, block.piece) for mention in mentions]
         return found
 
+    def _mentions(self, block: Block, tokens: Sequence[Token], used: frozenset[int]) -> Iterator[Mention]:
+        """The numbers of a block outside its equations that its words name."""
+        if block.form is Form.TEXT:
+            yield from self.prose.mentions(block.piece.text, tokens, used)
+        elif block.form is Form.CODE:
+            yield from labelled(block.piece.text, tokens, used, self.recognizer)
+
     def _words_before(self, chain: Chain) -> str:
         """What the line of a chain says before it."""
         text = self.source.text[max(0, chain.start - LETTERS_BEFORE) : chain.start]
         return text.splitlines()[-1] if text.strip() else ""
 
     def _tokens(self, text: str, mathematics: Sequence[tuple[int, int]]) -> list[Token]:
-        return merged(tokens_of(text, mathematics), self.recognizer.names.is_known)
+        names = self.recognizer.names
+        return merged(tokens_of(text, mathematics), names.is_known, names.has_index)
 
     def _mentioned(self, mention: Mention, piece: Piece) -> tuple[int, Statement]:
         number = self._number(piece, mention.token, mention.sign)
@@ -115,7 +136,11 @@ class _Reader:
             else:
                 sides.append(self._expression(side.content, side.piece))
         name = left.content.name if left and isinstance(left.content, Token) else None
-        if left and name is None and not isinstance(left.content, Vector):
+        if name and (self._is_count(name, sides) or (tells_of_error_at(chain.words) and self._is_neuron(name))):
+            name = None
+        elif left and name is None and (lost := self._with_lost_signs(left.content)):
+            name = lost
+        elif left and name is None and not isinstance(left.content, Vector):
             sides.insert(0, self._expression(left.content, left.piece))
         is_updating = chain.is_updating or tells_of_new_values(chain.words)
         quantity = self.recognizer.of(name, sides, chain.updates, is_updating, topic_of(chain.words))
@@ -123,6 +148,33 @@ class _Reader:
             yield self._statement(quantity, sides)
         for spot in bad:
             yield Unreadable(spot, quantity, "no number is written so")
+
+    def _is_neuron(self, name: WrittenName) -> bool:
+        """Whether a name is that of a neuron itself, which may stand for several of its quantities."""
+        return not name.above and self.recognizer.names.is_neuron(name.base + name.below)
+
+    def _is_of_numbers_alone(self, chain: Chain) -> bool:
+        """Whether a chain only sets a number beside others, as in 0.298 ~ 0.291, and tells of no quantity."""
+        contents = [side.content for side in chain.sides]
+        are_numbers = all(isinstance(content, Token) and content.kind is Kind.NUMBER for content in contents)
+        name = chain.left.content.name if chain.left and isinstance(chain.left.content, Token) else None
+        is_word = name is not None and name.is_bare and topic_of(name.base) is Topic.OUTPUT
+        tells = chain.left is not None and not (is_word and name and not self.recognizer.names.meaning(name))
+        return not tells and not chain.continues and are_numbers
+
+    @staticmethod
+    def _is_count(name: WrittenName, sides: Sequence[Expression]) -> bool:
+        """Whether a letter is set to a whole number, as layers and rounds are counted: L = 5, n = 10."""
+        is_letter = len(name.base) == 1 and name.is_bare
+        return is_letter and all(isinstance(side, Number) and side.places <= 0 for side in sides)
+
+    def _with_lost_signs(self, content: Node | Vector | Mixed) -> WrittenName | None:
+        """The partial derivative that E/w5 is where the text has lost its ∂; None for any other fraction."""
+        if not isinstance(content, tuple) or content[0] != "quotient":
+            return None
+        of, by = map(_name_of, content[1:])
+        name = WrittenName("d", of=of, by=by) if of and by else None
+        return name if name and self.recognizer.names.meaning(name) else None
 
     def _vectors(self, chain: Chain) -> Iterator[Statement | Unreadable]:
         """Value by value, what the vectors of a chain say."""
@@ -172,8 +224,7 @@ class _Reader:
         def leaf(token: Token, sign: Token | None) -> Expression:
             if token.kind is Kind.NUMBER:
                 return self._number(piece, token, sign)
-            meaning = self.recognizer.names.meaning(token.name) if token.name else ()
-            return Name(self._spot(piece, token, token), meaning[0] if meaning else None)
+            return Name(self._spot(piece, token, token), self.recognizer.meant(token.name))
 
         return expression(node, leaf)
 
@@ -190,6 +241,18 @@ def _is_marked(chain: Chain) -> bool:
     """Whether the name of a chain says that it is a new value."""
     name = chain.left.content.name if chain.left and isinstance(chain.left.content, Token) else None
     return bool(name and (name.above or "new" in name.below.lower()))
+
+
+def _name_of(node: Node) -> WrittenName | None:
+    """A name, and one with a number above it, which in a name is no power but a layer."""
+    if isinstance(node, Token):
+        return node.name
+    operation, *operands = node
+    if operation == "power" and all(isinstance(operand, Token) for operand in operands):
+        name, above = operands
+        is_layer = name.name and not name.name.above and above.kind is Kind.NUMBER
+        return replace(name.name, above=above.text) if is_layer else None
+    return None
 
 
 def _are_names(column: Sequence[Expression]) -> bool:

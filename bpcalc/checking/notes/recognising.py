@@ -10,7 +10,7 @@ from bpcalc.checking.notes.grammar import numbers_in
 from bpcalc.checking.notes.keywords import Topic
 from bpcalc.checking.notes.naming import Names
 from bpcalc.checking.notes.tokens import WrittenName
-from bpcalc.checking.statements import Expression, Number, Operation
+from bpcalc.checking.statements import Expression, Name, Number, Operation
 from bpcalc.checking.truth.expressions import symbols_in, value_or_none
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
@@ -46,6 +46,12 @@ KINDS_OF_TOPICS: Mapping[Topic | None, Kind] = {
 GIVEN = (*PARAMETERS, Kind.TARGET, Kind.INPUT, Kind.RATE)
 """What a network is given with, exactly."""
 
+CHOSEN_ALONE = (Kind.TARGET, Kind.INPUT, Kind.RATE)
+"""What no rounds of training change, so that a name that is exactly its own means nothing else."""
+
+ERRORS = {Kind.ERROR, Kind.TOTAL_ERROR, Kind.DELTA}
+"""What the name of an error may mean."""
+
 AGAIN = (Kind.NET, Kind.OUT, Kind.ERROR, Kind.TOTAL_ERROR)
 """What notes work out again with the new weights."""
 
@@ -61,6 +67,7 @@ class Recognizer:
         self.later = {step.id for step in self.derivation.steps if step.phase is Phase.AFTER}
         self.floats = {id_: float(value) for id_, value in self.values.items()}
         self._learnt: dict[WrittenName, str] = {}
+        self._given: dict[WrittenName, str] = {}
         self._kinds: dict[tuple[str, str, str], Kind] = {}
 
     def of(
@@ -80,6 +87,10 @@ class Recognizer:
         learnt = self._learnt.get(name) if name else None
         if learnt and learnt not in likely:
             likely.insert(0, learnt)
+        is_id = name is not None and self.names.is_id(name)
+        is_partial = name is not None and name.of is not None
+        if not (is_id or is_partial) and (difference := self._difference(likely, sides, updates)):
+            return difference
         if not likely and name is None and not any(isinstance(side, Operation) for side in sides):
             return None
         pool = likely or (self.names.partials_of(name.of) if name and name.of else []) or list(self.values)
@@ -89,8 +100,10 @@ class Recognizer:
         for rank, id_ in enumerate(likely):
             quantity = self.names.quantity(id_)
             is_topic = quantity is not None and KINDS_OF_TOPICS.get(topic) is quantity.kind
+            scores[id_] += is_id and not rank and quantity is not None and quantity.kind in CHOSEN_ALONE
+            scores[id_] += name is not None and self.names.is_parameter(name, id_)
             scores[id_] += 0.6 * self._is_of_learnt_kind(name, id_) + 0.5 * is_topic - 0.2 * min(rank, 4)
-        best = max(pool, key=lambda id_: scores[id_])
+        best = max(pool, key=lambda id_: (scores[id_], id_.startswith("dE_total/")))
         if not likely and not self._is_like(best, sides):
             alike = [id_ for id_ in pool if scores[id_] >= ENOUGH and self._is_like(id_, sides)]
             best = max(alike, key=lambda id_: scores[id_], default=best)
@@ -98,7 +111,26 @@ class Recognizer:
             return None
         if name and scores[best] > ENOUGH_TO_LEARN:
             self._learn(name, best)
+        if name and self._is_chosen(best, sides):
+            self._given.setdefault(name, best)
         return self._after(best, sides, updates)
+
+    def _difference(self, likely: Sequence[str], sides: Sequence[Expression], updates: int) -> str:
+        """The id of what a note calls its error and defines as target − out or out − target; empty for all else."""
+        kinds = {quantity.kind for id_ in likely if (quantity := self.names.quantity(id_))}
+        result = _result(sides)
+        if not kinds <= ERRORS or result is None:
+            return ""
+        for side in sides:
+            symbols = symbols_in(side)
+            worked = value_or_none(side, self.floats) if _is_difference(side) else None
+            for out in (symbol for symbol in symbols if symbol.startswith("out_") and worked):
+                id_ = f"dE_total/d{out}"
+                slope = self.floats.get(id_)
+                if f"target_{out[4:]}" in symbols and slope and worked and abs(abs(worked) - abs(slope)) <= SAME:
+                    sign = "-" if worked * slope < 0 else ""
+                    return sign + self.at_time(id_, -result.value if sign else result.value, result.places, updates)
+        return ""
 
     def _after(self, id_: str, sides: Sequence[Expression], updates: int) -> str:
         """The quantity after the updates so far, where the number is not that of the first round."""
@@ -121,10 +153,22 @@ class Recognizer:
         is_same = away <= Fraction(3, 2) / Fraction(10) ** places
         return id_ if is_same or is_near else f"{id_}@{updates}"
 
+    def meant(self, name: WrittenName | None) -> str | None:
+        """What a name in a formula means: what the note has used it for, or else the likeliest."""
+        if name is None:
+            return None
+        return self._given.get(name) or self._learnt.get(name) or next(iter(self.names.meaning(name)), None)
+
     def is_near(self, id_: str, number: Fraction) -> bool:
         """Whether a number could be meant for a quantity, rounded or a little off."""
         value = self.values.get(id_)
         return value is not None and abs(number - value) <= abs(value) * COULD_BE
+
+    def _is_chosen(self, id_: str, sides: Sequence[Expression]) -> bool:
+        """Whether a chain only says what the network is given with."""
+        quantity, result = self.names.quantity(id_), _result(sides)
+        is_alone = len(sides) == 1 and quantity is not None and quantity.kind in GIVEN and not id_.endswith("+")
+        return is_alone and result is not None and result.value == self.values.get(id_)
 
     def _learn(self, name: WrittenName, id_: str) -> None:
         quantity = self.names.quantity(id_)
@@ -191,6 +235,13 @@ class Recognizer:
         met = sum(any(_near(number, value) for value in needs) for number in free)
         used = sum(any(_near(number, value) for number in numbers) for value in needs)
         return (met / len(free) + used / len(needs)) / 2 if met else 0.0
+
+
+def _is_difference(side: Expression) -> bool:
+    """Whether a side is one symbol less another."""
+    parts = side.operands if isinstance(side, Operation) and side.kind == "sum" else ()
+    bare = [part.operands[0] if isinstance(part, Operation) and part.kind == "negative" else part for part in parts]
+    return len(bare) == 2 and all(isinstance(part, Name) for part in bare)
 
 
 def _result(sides: Sequence[Expression]) -> Number | None:

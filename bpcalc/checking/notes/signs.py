@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, Kind] = {
     **dict.fromkeys(("{", "lbrace", "lbrack", "langle"), Kind.LIST),
     **dict.fromkeys(("}", "rbrace", "rbrack", "rangle"), Kind.TSIL),
     "partial": Kind.PARTIAL,
+    **dict.fromkeys(("vert", "lvert", "rvert"), Kind.BAR),
     "part": Kind.PARTIAL,
     "newline": Kind.ROW,
     "cr": Kind.ROW,

@@ -18,6 +18,8 @@ class Source:
     """A file's text as it lies on disk."""
 
     text: str
+    as_read: str = ""
+    """The same, character by character, in the signs that the reader knows; empty where it is the text itself."""
 
     @cached_property
     def _lines(self) -> list[int]:
@@ -34,7 +36,7 @@ class Source:
 
     def piece(self, start: int, end: int) -> Piece:
         """A part of the file, as it stands."""
-        return Piece(self.text[start:end], tuple((place, place + 1) for place in range(start, end)))
+        return Piece((self.as_read or self.text)[start:end], tuple((place, place + 1) for place in range(start, end)))
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bpcalc.checking.notes.chains import Chain, Side, chains_of, side_of
 from bpcalc.checking.notes.finding import inline_mathematics
-from bpcalc.checking.notes.keywords import Topic, topic_of
+from bpcalc.checking.notes.keywords import Column, Topic, column_of, is_of_rounds, topic_of
 from bpcalc.checking.notes.source import Piece
 from bpcalc.checking.notes.tokens import Kind, Token, WrittenName
 
 _BAR = re.compile(r"(?<!\\)\|")
+_TELLING = frozenset({Column.GRADIENT, Column.CHANGE})
 _STEMS = {Topic.NET: "net", Topic.OUTPUT: "out", Topic.DELTA: "delta", Topic.TARGET: "target", Topic.ERROR: "E"}
 
 Tokenizer = Callable[[str, Sequence[tuple[int, int]]], list[Token]]
@@ -35,6 +36,11 @@ class Cell:
         return token if token.kind is Kind.NAME or is_index else None
 
     @property
+    def is_whole(self) -> bool:
+        """Whether a whole number and nothing else stands in it."""
+        return self.is_number and all(token.places <= 0 for token in self.tokens)
+
+    @property
     def is_number(self) -> bool:
         """Whether a number and nothing else stands in it."""
         return [token.kind for token in self.tokens if token.kind is not Kind.MINUS] == [Kind.NUMBER]
@@ -44,13 +50,18 @@ def chains_of_table(rows: Sequence[Piece], tokenize: Tokenizer) -> Iterator[Chai
     """What the rows of a table say; each chain has the name of its row."""
     head: list[Cell] = []
     names: list[Token | None] = []
+    is_later = False
     for row in rows:
         cells = _cells(row, tokenize)
-        if not cells:
-            continue
+        if not cells or (is_later and head and is_of_rounds(head[0].piece.text)):
+            continue  # of a table by rounds or samples, the first row alone is sure to be about the first
         if not any(token.kind in (Kind.NUMBER, Kind.BAD) for cell in cells for token in cell.tokens):
-            head, names = cells, [cell.name for cell in cells]
-        elif len(cells) == len(names) and all(names[1:]) and all(cell.is_number for cell in cells[1:]):
+            head, names, is_later = cells, [cell.name for cell in cells], False
+            continue
+        is_later = True
+        if all(cell.is_whole for cell in cells):
+            continue  # what is counted or given
+        if _is_under_names(cells, names):
             yield from _under_names(cells, names, head)
         else:
             yield from _row(cells, head)
@@ -63,8 +74,29 @@ def _cells(row: Piece, tokenize: Tokenizer) -> list[Cell]:
     for start, end in zip(bars, ends, strict=False):
         piece = row.cut(start + 1, end)
         tokens = tokenize(piece.text, tuple(inline_mathematics(piece.text)))
-        found.append(Cell(piece, tuple(token for token in tokens if token.text != "\n")))
+        found.append(Cell(piece, tuple(_closed(token for token in tokens if token.text != "\n"))))
     return found
+
+
+def _closed(tokens: Iterable[Token]) -> Iterator[Token]:
+    """The tokens without brackets that nothing opened, as is left of `\boxed{0.36}`."""
+    depth = 0
+    for token in tokens:
+        depth += (token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE)
+        if depth >= 0:
+            yield token
+        depth = max(0, depth)
+
+
+def _is_under_names(cells: Sequence[Cell], names: Sequence[Token | None]) -> bool:
+    """Whether a row holds the values of the names in the head, with a label before them perhaps."""
+    if len(cells) != len(names):
+        return False
+    if all(names[1:]) and all(cell.is_number for cell in cells[1:]):
+        return True
+    has_name = any(cell.name is not None and cell.name.kind is Kind.NAME for cell in cells)
+    under = [cell for cell, name in zip(cells, names, strict=True) if name is not None]
+    return not has_name and len(under) > 1 and all(cell.is_number for cell in under)
 
 
 def _under_names(cells: Sequence[Cell], names: Sequence[Token | None], head: Sequence[Cell]) -> Iterator[Chain]:
@@ -75,7 +107,10 @@ def _under_names(cells: Sequence[Cell], names: Sequence[Token | None], head: Seq
 
 
 def _row(cells: Sequence[Cell], head: Sequence[Cell]) -> Iterator[Chain]:
-    place, row_name = next(((at, cell.name) for at, cell in enumerate(cells) if cell.name is not None), (-1, None))
+    place, row_name = _name_of_row(cells)
+    if row_name and (columns := _columns_of_weight(row_name, cells, head)):
+        yield from _of_weight(row_name, cells, head, columns)
+        return
     topics = [topic_of(cell.piece.text) for cell in head]
     values: list[tuple[int, Cell]] = [(at, cell) for at, cell in enumerate(cells) if at != place and cell.tokens]
     named = [at for at, _ in values if at < len(topics) and topics[at] in _STEMS]
@@ -97,6 +132,38 @@ def _row(cells: Sequence[Cell], head: Sequence[Cell]) -> Iterator[Chain]:
             together += sides
     if together and row_name.kind is Kind.NAME:
         yield _chain(name_side, together, words)
+
+
+def _name_of_row(cells: Sequence[Cell]) -> tuple[int, Token | None]:
+    """The cell that names a row, one with a number in its name before others, and its place."""
+    named = [(at, cell.name) for at, cell in enumerate(cells) if cell.name is not None]
+    exact = (found for found in named if any(letter.isdigit() for letter in cells[found[0]].piece.text))
+    return next(exact, named[0] if named else (-1, None))
+
+
+def _columns_of_weight(name: Token, cells: Sequence[Cell], head: Sequence[Cell]) -> list[Column | None]:
+    """What the columns hold of the weight that names a row: its gradient, its change, its old and its new value."""
+    if name.name is None or name.name.of or len(cells) != len(head):
+        return []
+    columns = [column_of(cell.piece.text) for cell in head]
+    is_of_weight = not _TELLING.isdisjoint(columns) or {Column.OLD, Column.NEW} <= set(columns)
+    return columns if is_of_weight and len(set(filter(None, columns))) > 1 else []
+
+
+def _of_weight(
+    token: Token, cells: Sequence[Cell], head: Sequence[Cell], columns: Sequence[Column | None]
+) -> Iterator[Chain]:
+    assert token.name is not None  # noqa: S101
+    names = {
+        Column.OLD: replace(token.name, above="old"),
+        Column.GRADIENT: WrittenName("d", of=WrittenName("E"), by=token.name),
+        Column.CHANGE: replace(token.name, base="Δ" + token.name.base),
+        Column.NEW: replace(token.name, above="+"),
+    }
+    for cell, above, column in zip(cells, head, columns, strict=True):
+        sides = _sides(cell) if column else []
+        if column and sides:
+            yield _chain(Side(cell.piece, replace(token, name=names[column])), sides, above.piece.text)
 
 
 def _chain(left: Side, sides: list[Side], words: str) -> Chain:

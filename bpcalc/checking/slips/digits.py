@@ -124,7 +124,7 @@ def _told(number: Number) -> int:
 
 def _is_carry(number: Number, right: Fraction) -> bool:
     off = abs(number.value - right)
-    if not off or _told(number) < ENOUGH_FOR_CARRY:
+    if not off or significant(number) < ENOUGH_FOR_CARRY:
         return False
     power = Fraction(1)
     while power > off * 2:
@@ -133,16 +133,22 @@ def _is_carry(number: Number, right: Fraction) -> bool:
 
 
 def _edits(written: str, right: Fraction, places: int, two_allowed: bool) -> tuple[frozenset[str], frozenset[str]]:
-    one: set[str] = set()
     two: set[str] = set()
-    for claimed in (places, places + 1, places - 1):
-        for digits in _ways(right, claimed):
-            one |= {entry.slip for entry in DIGIT_SLIPS if entry.fits(written, digits)}
-    if not one and two_allowed:
+    for ways in (_ways, _ways_off):
+        one = {
+            entry.slip
+            for claimed in (places, places + 1, places - 1)
+            for digits in ways(right, claimed)
+            for entry in DIGIT_SLIPS
+            if entry.fits(written, digits)
+        }
+        if one:
+            return frozenset(one), frozenset()
+    if two_allowed:
         for claimed in (places + 1, places):
-            for digits in _ways(right, claimed):
+            for digits in (*_ways(right, claimed), *_ways_off(right, claimed)):
                 two |= _two_edits(written, digits)
-    return frozenset(one), frozenset(two)
+    return frozenset(), frozenset(two)
 
 
 @lru_cache(maxsize=4096)
@@ -166,11 +172,15 @@ def _two_edits(written: str, digits: str) -> frozenset[str]:
 
 
 def _ways(value: Fraction, places: int) -> list[str]:
-    """The digits of a value at so many decimals: rounded, truncated, and off by one at the end."""
+    """The digits of a value at so many decimals, rounded and truncated."""
     scaled = value * Fraction(10) ** places
-    nearest = round(scaled)
-    ways = dict.fromkeys((nearest, int(scaled), nearest + 1, nearest - 1))
-    return [_padded(way, places) for way in ways if way > 0]
+    return [_padded(way, places) for way in dict.fromkeys((round(scaled), int(scaled))) if way > 0]
+
+
+def _ways_off(value: Fraction, places: int) -> list[str]:
+    """The same with the last digit off by one."""
+    nearest = round(value * Fraction(10) ** places)
+    return [_padded(way, places) for way in (nearest + 1, nearest - 1) if way > 0]
 
 
 def _digits(value: Fraction, places: int) -> str:

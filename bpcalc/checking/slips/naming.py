@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from itertools import chain
 
 from bpcalc.algebra.quantity import Kind
 from bpcalc.checking.slips.digits import Found, digit_slips
@@ -25,6 +26,8 @@ MOST_SYMBOLS = 40
 EARLY_PLACES = (1, 2, 3)
 
 _OTHER_LINE = "other-quantity"
+_BARE_SIGN = "sign"
+"""The rule that says least: any other of its class tells how the sign was turned."""
 
 
 class Naming:
@@ -46,7 +49,8 @@ class Naming:
         names: dict[str, Found] = {}
         for way in ways:
             for found in way:
-                names.setdefault(found.slip, found)
+                if found.slip not in names or names[found.slip].rule == _BARE_SIGN:
+                    names[found.slip] = found
                 if len(names) == MOST_NAMES:
                     return list(names.values())
         return list(names.values())
@@ -56,15 +60,16 @@ class Naming:
         bare = quantity.removeprefix("-")
         formulas = list(self._truth.formulas(bare))
         right = self._truth.value(quantity)
-        for entry in FORMULA_SLIPS:
-            for formula in formulas:
-                if len(symbols_in(formula)) > MOST_SYMBOLS:
-                    continue
-                for other in entry.formulas(formula, self._neighbours):
-                    given = Operation("negative", (other,)) if minus else other
-                    if any(self._gives(number, value, right) for value in self._worked(given)):
-                        yield Found(entry.slip, entry.rule, entry.sentence)
-                        break
+        own = ((entry, formula) for formula in formulas[:1] for entry in FORMULA_SLIPS)
+        others = ((entry, formula) for entry in FORMULA_SLIPS for formula in formulas[1:])
+        for entry, formula in chain(own, others):  # the Step as it stands is what most writers put numbers into
+            if len(symbols_in(formula)) > MOST_SYMBOLS:
+                continue
+            for other in entry.formulas(formula, self._neighbours):
+                given = Operation("negative", (other,)) if minus else other
+                if any(self._gives(number, value, right) for value in self._worked(given)):
+                    yield Found(entry.slip, entry.rule, entry.sentence)
+                    break
         if formulas and significant(number) >= ENOUGH_FOR_DIGITS and self._is_early(number, formulas[0], right):
             yield Found("arithmetic", "rounded-early", said("a value was rounded too early"))
 
@@ -84,15 +89,15 @@ class Naming:
         return fit(number, value) is not None
 
     def _is_early(self, number: Number, formula: Expression, right: Fraction | None) -> bool:
+        """Whether it comes of earlier values, or one of them, rounded to very few decimals."""
+        values = self._truth.values
+        worked = [name for name in symbols_in(formula) if name in values and name not in self._truth.given]
         for places in EARLY_PLACES:
-            values = {
-                symbol: float(rounded(self._truth.values[symbol], places))
-                for symbol in symbols_in(formula)
-                if symbol in self._truth.values
-            }
-            value = value_or_none(formula, values)
-            if value is not None and value and self._gives(number, value, right):
-                return True
+            coarse = {name: short for name in worked if (short := float(rounded(values[name], places)))}
+            for chosen in (coarse, *({name: value} for name, value in coarse.items())):
+                value = value_or_none(formula, {**self._truth.floats, **chosen})
+                if value and self._gives(number, value, right):
+                    return True
         return False
 
     def other_lines(self, number: Number, quantity: str) -> Iterator[Found]:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity, net, out
 from bpcalc.checking.statements import Expression
-from bpcalc.checking.truth.expressions import symbols_in
+from bpcalc.checking.truth.expressions import put_in, symbols_in
 from bpcalc.checking.truth.truth import Truth
 from bpcalc.derivation.step import Rule
 
@@ -25,6 +25,33 @@ class Neighbours:
     def kind(self, symbol: str) -> Kind | None:
         """What sort of thing a symbol is."""
         return self._truth.kind(symbol)
+
+    def formula(self, symbol: str) -> Expression | None:
+        """The formula that defines a symbol; None for what is given."""
+        return self._truth.formula(symbol)
+
+    def with_weights(self, formula: Expression) -> Expression:
+        """The formula with its paths, and what these lead over, put in: ∂E/∂out_h1 becomes δ_o1·w5 + δ_o2·w7.
+
+        Where there are very many, the formula as it is.
+        """
+        written = formula
+        while len(symbols_in(written)) <= MOST_ALIKE:
+            paths = {symbol: inner for symbol in symbols_in(written) if (inner := self._path(symbol)) is not None}
+            if not paths:
+                return written
+            written = put_in(written, paths)
+        return formula
+
+    def _path(self, symbol: str) -> Expression | None:
+        """How a derivative by the output of a neuron is worked; None for any other symbol."""
+        quantity = self._quantities.get(symbol)
+        if quantity is None or quantity.kind is not Kind.PARTIAL or quantity.by is None:
+            return None
+        return self._truth.formula(symbol) if quantity.by.kind is Kind.OUT and not self._is_of_loss(symbol) else None
+
+    def _is_of_loss(self, symbol: str) -> bool:
+        return self._truth.steps[symbol].rule is Rule.LOSS_DERIVATIVE
 
     def is_activation_derivative(self, symbol: str) -> bool:
         """Whether it is ∂out/∂net of one neuron."""

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from fractions import Fraction
 from itertools import product
-from math import floor, log10
 
-from bpcalc.checking.certifying.digits import SIGNIFICANT_FOR_LAST_DIGIT
+from bpcalc.algebra.quantity import Kind
 from bpcalc.checking.statements import Expression, Number
 from bpcalc.checking.truth.expressions import symbols_in, value_or_none
-from bpcalc.checking.truth.fitting import FLOAT_NOISE, significant, unit
+from bpcalc.checking.truth.rounding import Rounding, is_all
 from bpcalc.checking.truth.truth import Truth
 from bpcalc.checking.verdicts import ACCEPTED, Verdict
-from bpcalc.derivation.step import Rule
 
 MOST_COMBINED = 4
 """Wrong inputs of one Step of which each may or may not have been used."""
-
-SMALLEST = 400
-"""The power of ten that zero counts as."""
 
 SATURATED = 1e-9
 """How near to 0 or 1 a value counts as such."""
@@ -32,47 +26,48 @@ class Figures:
         self.truth = truth
         self.written: dict[str, list[Number]] = {}
         self.wrong: dict[str, Number] = {}
+        self.mistaken: dict[str, list[Number]] = {}
         self.by_convention: set[str] = set()
         self._asked = frozenset(asked)
-        self._steps: dict[str, Fraction] = {}
         self._inherited: dict[str, float | None] = {}
-        self._reach: dict[str, tuple[float, float]] = {}
-        self._steps_by_size: dict[int, list[Fraction]] = {}
-        self._offs: dict[str, Fraction] = {}
-        self._own: Number | None = None
+        self._rounding = Rounding(truth, self.written, self.wrong)
+        self.reach = self._rounding.reach
 
     def record(self, quantity: str, number: Number, verdict: Verdict) -> None:
         """Remembers one more figure of the writer's and how it was judged."""
         if quantity.startswith("-"):
             quantity, number = quantity[1:], Number(number.spot, -number.value, number.places)
         self.written.setdefault(quantity, []).append(number)
-        value = self.truth.value(quantity)
-        if verdict in ACCEPTED and value is not None and _is_all(number, value):
-            pass  # nothing was rounded
-        elif verdict in ACCEPTED:
-            self._round_off(quantity, number)
-            self._steps_by_size.setdefault(_size(number.value), []).append(unit(number))
+        if verdict in ACCEPTED:
+            self._rounding.accept(quantity, number)
         else:
             self.wrong[quantity] = number
             if verdict is Verdict.CONVENTION:
                 self.by_convention.add(quantity)
         self._inherited.clear()
-        self._reach.clear()
+        self._rounding.forget()
+
+    def mistake(self, quantity: str, number: Number) -> None:
+        """Remembers a wrong number that was put in for a quantity that was to be worked out before."""
+        if quantity not in self.truth.given:
+            self.mistaken.setdefault(quantity, []).append(number)
+
+    def is_mistaken(self, quantity: str) -> bool:
+        """Whether the writer has a quantity wrong, as a result or as a number put in."""
+        return quantity in self.wrong or quantity in self.mistaken
+
+    def is_open(self, formula: Expression) -> bool:
+        """Whether the writer may follow a formula: one with Δw only after he has worked that out."""
+        changes = (symbol for symbol in symbols_in(formula) if self.truth.kind(symbol) is Kind.CHANGE)
+        return all(symbol in self.written for symbol in changes)
 
     def copied(self, quantity: str, number: Number) -> None:
         """Remembers with how few digits a value was put into a formula."""
         value = self.truth.values.get(quantity)
-        if value is not None and number.places > 0 and quantity not in self.truth.given and not _is_all(number, value):
+        if value is not None and number.places > 0 and quantity not in self.truth.given and not is_all(number, value):
             sign = 1 if value * number.value > 0 else -1
-            self._round_off(quantity, Number(number.spot, sign * number.value, number.places))
-            self._reach.clear()
-
-    def _round_off(self, quantity: str, number: Number) -> None:
-        value = self.truth.value(quantity)
-        if value is None:
-            return
-        self._steps[quantity] = max(unit(number), self._steps.get(quantity, Fraction(0)))
-        self._offs[quantity] = max(abs(number.value - value), self._offs.get(quantity, Fraction(0)))
+            self._rounding.add(quantity, Number(number.spot, sign * number.value, number.places))
+            self._rounding.forget()
 
     def inherited(self, quantity: str) -> float | None:
         """The value that follows from the writer's own earlier wrong values; the true one where there are none.
@@ -160,91 +155,6 @@ class Figures:
             and not _same(abs(true), abs(self.truth.floats.get(symbol, 0.0)))
             for symbol in symbols_in(formula)
         )
-
-    def reach(self, formula: Expression, values: Mapping[str, float], own: Number | None = None) -> float:
-        """How far a formula's value may lie from that at these values, its inputs being rounded as the writer rounds.
-
-        `own` is the number itself: what was not written down is carried with no more digits than that.
-        """
-        if own != self._own:
-            self._own = own
-            self._reach.clear()
-        return self._reach_of(formula, values)[0]
-
-    def _reach_of(self, formula: Expression, values: Mapping[str, float]) -> tuple[float, float]:
-        centre = value_or_none(formula, values)
-        if centre is None:
-            return 0.0, 0.0
-        radius, coarsest = 0.0, 0.0
-        for symbol in symbols_in(formula):
-            own, step = (
-                self._wrong_reach(symbol, values) if self._is_wrong_among(symbol, values) else self._input_reach(symbol)
-            )
-            coarsest = max(coarsest, step)
-            if own:
-                near = (value_or_none(formula, {**values, symbol: values[symbol] + side}) for side in (-own, own))
-                radius += max((abs(value - centre) for value in near if value is not None), default=0.0)
-        return radius * 1.02, coarsest
-
-    def _input_reach(self, symbol: str) -> tuple[float, float]:
-        """How far what the writer puts in may be from the value itself, and the step of the digits that he carries."""
-        if symbol not in self._reach:
-            self._reach[symbol] = (0.0, 0.0)
-            self._reach[symbol] = self._found_reach(symbol)
-        return self._reach[symbol]
-
-    def _is_wrong_among(self, symbol: str, values: Mapping[str, float]) -> bool:
-        """Whether the values have the writer's wrong figure; one who has it right elsewhere rounded it there."""
-        is_true = symbol in self._steps and values.get(symbol) == self.truth.floats.get(symbol)
-        return symbol in self.wrong and not is_true
-
-    def _wrong_reach(self, symbol: str, values: Mapping[str, float]) -> tuple[float, float]:
-        number = self.wrong[symbol]
-        if values.get(symbol) != float(number.value) or significant(number) < SIGNIFICANT_FOR_LAST_DIGIT:
-            return 0.0, 0.0
-        return float(unit(number)) / 2, float(unit(number))
-
-    def _found_reach(self, symbol: str) -> tuple[float, float]:
-        if symbol in self.truth.given:
-            return 0.0, 0.0
-        true = self.truth.value(symbol)
-        if symbol in self.written and symbol not in self._steps:
-            return 0.0, 0.0  # written as it is
-        if symbol in self._steps:
-            return float(max(self._offs[symbol], self._steps[symbol] / 2)), float(self._steps[symbol])
-        formula = self.truth.formula(symbol)
-        if formula is None:
-            return 0.0, 0.0
-        radius, coarsest = self._reach_of(formula, self.truth.floats)
-        if self.truth.steps[symbol].rule is Rule.LINEAR_FACTOR:
-            return radius, coarsest
-        if true:
-            coarsest = max(coarsest, self._usual_step(true)) if coarsest else self._own_step(true)
-        carried = coarsest
-        return radius + carried, carried
-
-    def _own_step(self, value: Fraction) -> float:
-        """The step of a value that is carried with as many decimals, or as many digits, as the number at hand has."""
-        if self._own is None:
-            return 0.0
-        digits = significant(self._own)
-        by_digits = Fraction(10) ** (_size(value) + 1 - digits) if digits >= SIGNIFICANT_FOR_LAST_DIGIT else 0
-        return float(max(unit(self._own), by_digits))
-
-    def _usual_step(self, value: Fraction) -> float:
-        """The step of the digits that the writer carries in values as large as this: the middle one of all."""
-        steps = self._steps_by_size.get(_size(value), [])
-        return float(sorted(steps)[len(steps) // 2]) if steps else 0.0
-
-
-def _size(value: Fraction) -> int:
-    """The power of ten of the first digit."""
-    return floor(log10(abs(value))) if value else -SMALLEST
-
-
-def _is_all(number: Number, value: Fraction) -> bool:
-    """Whether a number, but for its sign, is the whole value: nothing was rounded. Values are worked in floats."""
-    return abs(abs(number.value) - abs(value)) <= abs(value) * FLOAT_NOISE
 
 
 def _same(one: float, other: float, near: float = 1e-12) -> bool:

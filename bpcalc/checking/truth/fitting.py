@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cache
+from math import floor
 
 from bpcalc.checking.certifying.digits import SIGNIFICANT_FOR_LAST_DIGIT
 from bpcalc.checking.statements import Number
@@ -14,7 +16,12 @@ FLOAT_NOISE = Fraction(1, 10**14)
 
 def unit(number: Number) -> Fraction:
     """What one step in the last written digit is worth."""
-    return 1 / Fraction(10) ** number.places
+    return _unit_at(number.places)
+
+
+@cache
+def _unit_at(places: int) -> Fraction:
+    return 1 / Fraction(10) ** places
 
 
 def significant(number: Number) -> int:
@@ -28,22 +35,28 @@ def fit(number: Number, value: Fraction | float, radius: float = 0.0) -> Verdict
     step = unit(number)
     exact = Fraction(value)
     off = abs(number.value - exact)
-    slack = Fraction(radius)
-    if isinstance(value, float):
-        slack += abs(exact) * FLOAT_NOISE
+    noise = abs(exact) * FLOAT_NOISE if isinstance(value, float) else Fraction(0)
+    slack = Fraction(radius) + noise
+    if off > 2 * (step + slack):  # most numbers are another quantity's, and far away
+        return None
     if 2 * off <= step + 2 * slack:
         return Verdict.RIGHT
     says_something = significant(number) > 0 or number.places >= SIGNIFICANT_FOR_LAST_DIGIT
     truncated = (
-        says_something and off < step + slack and abs(number.value) <= abs(exact) + slack and number.value * exact >= 0
+        says_something
+        and off < step + slack - 2 * noise
+        and abs(number.value) <= abs(exact) + slack
+        and number.value * exact >= 0
     )
-    nearly = 2 * off <= 3 * step + 2 * slack and significant(number) >= SIGNIFICANT_FOR_LAST_DIGIT
+    is_near = 2 * off <= 3 * step + 2 * min(slack, step) and slack * 2 < step
+    nearly = is_near and significant(number) >= SIGNIFICANT_FOR_LAST_DIGIT
     if slack == 0 and nearly and not truncated:
         nearly = abs(number.value - Fraction(round(exact / step)) * step) <= step
     return Verdict.LAST_DIGIT if truncated or nearly else None
 
 
 def rounded(value: Fraction, places: int) -> Fraction:
-    """The value at so many decimals."""
+    """The value at so many decimals; a half goes up, as at school."""
     step = 1 / Fraction(10) ** places
-    return Fraction(round(value / step)) * step
+    whole = floor(abs(value) / step + Fraction(1, 2))
+    return whole * step if value > 0 else -whole * step

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 
 from bpcalc.algebra.exact import fraction
-from bpcalc.algebra.quantity import Kind, Quantity
-from bpcalc.checking.certifying.published import conventions
+from bpcalc.algebra.quantity import Kind, Quantity, change
 from bpcalc.checking.statements import Expression, Name, Operation
 from bpcalc.checking.truth.expressions import expression_of, name, put_in, symbols_in
 from bpcalc.derivation.derivation import Derivation
@@ -18,7 +17,6 @@ from bpcalc.derivation.finding import find
 from bpcalc.derivation.step import Rule, Step
 from bpcalc.derivation.working import work
 from bpcalc.errors import BpcalcError
-from bpcalc.functions.losses import LOSSES
 from bpcalc.model.network import Network
 from bpcalc.training.training import train
 
@@ -93,6 +91,29 @@ class Truth:
         inlined = self._inlined(formula)
         if inlined != formula:
             yield inlined
+        if step.rule in (Rule.UPDATE, Rule.CHANGE):
+            yield from self._moves(step)
+
+    def _moves(self, step: Step) -> Iterator[Expression]:
+        """An update with the factors of its gradient put in, and a change as minus the rate times these."""
+        if step.rule is Rule.CHANGE:
+            new = [symbol for symbol in step.needs if symbol in self.steps]
+            updates = [way for symbol in new[:1] for way in self.formulas(symbol)]
+            for update in updates:
+                moved = _parts_of(update, "sum")[1:]
+                if moved and name(step.id) not in moved:
+                    yield moved[0] if len(moved) == 1 else Operation("sum", moved)
+            return
+        old = replace(step.quantity, at=step.quantity.at - 1)
+        change_id = change(old.name, old.at).id
+        if change_id in self.steps:
+            yield Operation("sum", (name(old.id), name(change_id)))
+        formula = self.formula(step.id)
+        gradients = [symbol for symbol in step.needs if self.kind(symbol) is Kind.PARTIAL]
+        if formula is None or len(gradients) != 1:
+            return
+        for way in self.formulas(gradients[0]):
+            yield _flat(put_in(formula, {gradients[0]: way}))
 
     def _by_delta(self, formula: Expression) -> Expression | None:
         """A product with δ in place of the two factors that it is; None where they are not among its factors."""
@@ -148,41 +169,15 @@ class Truth:
         return history.worked(count, quantity.id, everything=True).exact.get(quantity.id)
 
 
-class Others:
-    """The same network under other conventions, each worked only when a figure asks for it."""
-
-    def __init__(self, network: Network) -> None:
-        self._network = network
-        self._truths: dict[str, Truth | None] = {}
-
-    def values(self, quantity: str) -> Iterator[tuple[str, Fraction]]:
-        """The name of each other convention, and the value that a quantity has under it."""
-        for label, network in self._networks.items():
-            if label not in self._truths:
-                try:
-                    self._truths[label] = Truth(network)
-                except BpcalcError:
-                    self._truths[label] = None
-            truth = self._truths[label]
-            value = truth.value(quantity) if truth else None
-            if value is not None:
-                yield label, value
-
-    @cached_property
-    def _networks(self) -> dict[str, Network]:
-        own = self._network.convention
-        found: dict[str, Network] = {}
-        if self._network.learns:
-            for other in conventions(self._network):
-                if other != own:
-                    parts = [str(other.order.value)] * (other.order is not own.order)
-                    parts += [f"biases {other.biases.value}"] * (other.biases is not own.biases)
-                    found[", ".join(parts)] = self._network.with_convention(other)
-        names = _SAME_LOSSES if self._network.loss.name in _SAME_LOSSES else ()
-        for loss in names:
-            if loss != self._network.loss.name and not self._network.goal:
-                found[f"loss {loss}"] = replace(self._network, loss=LOSSES[loss])
-        return found
+def _parts_of(expression: Expression, kind: str) -> tuple[Expression, ...]:
+    return expression.operands if isinstance(expression, Operation) and expression.kind == kind else ()
 
 
-_SAME_LOSSES: Collection[str] = ("half-squared-error", "squared-error", "mean-squared-error")
+def _flat(expression: Expression) -> Expression:
+    """Products of products as one product."""
+    if not isinstance(expression, Operation):
+        return expression
+    operands = [_flat(operand) for operand in expression.operands]
+    if expression.kind == "product":
+        operands = [part for operand in operands for part in (_parts_of(operand, "product") or (operand,))]
+    return Operation(expression.kind, tuple(operands))

@@ -1,0 +1,72 @@
+"""Measures marking a class: `python tests/benchmarks/classes.py [FILES]`: 200 sheets against one, and broken files.
+
+All runs are of the program itself; the time of one sheet is the best of three.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from hostile_files import hostile_files
+
+PROGRAM = str(Path(sys.executable).with_name("bpcalc"))
+SHEETS = 200
+FILES = 1000
+
+
+def main() -> None:
+    """Prints the ratio, and what became of the broken files."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        whole_class(folder)
+        broken_files(folder, int(sys.argv[1]) if len(sys.argv) > 1 else FILES)
+
+
+def whole_class(folder: Path) -> None:
+    filled = subprocess.run([PROGRAM, "sheet", "classic", "--key"], check=True, capture_output=True).stdout
+    (folder / "class").mkdir()
+    for number in range(SHEETS):
+        wrong = filled.replace(b"0.593269992", b"0.593%06d" % (number * 997), 1)
+        (folder / "class" / f"{number:03}.yaml").write_bytes(wrong)
+    one = min(seconds(folder / "class" / "001.yaml")[0] for _ in range(3))
+    all_of_them = min(seconds(folder / "class")[0] for _ in range(2))
+    print(f"{SHEETS} sheets / one sheet: {all_of_them / one:.1f} (goal 10); {all_of_them:.2f} s / {one:.2f} s")
+
+
+def broken_files(folder: Path, count: int) -> None:
+    (folder / "broken").mkdir()
+    files = dict(hostile_files(count))
+    for name, data in files.items():
+        (folder / "broken" / name).write_bytes(data)
+    taken, answer, told = seconds(folder / "broken")
+    rows = json.loads(answer)["files"]
+    by_file = Counter(Path(row["file"]).name for row in rows)
+    problems = Counter(row["error"]["message"][:60] if "error" in row else "read" for row in rows)
+    print(f"{count} broken files: {len(by_file)} of them in {len(rows)} rows, {taken:.1f} s")
+    print(f"  without a row: {sorted(set(files) - set(by_file))[:20]}")
+    defeated = [problem for problem in problems if "defeats" in problem or "longer than" in problem]
+    print(
+        f"  defeated by {sum(problems[problem] for problem in defeated)}; {told[-300:] or 'nothing'} on standard error"
+    )
+    for problem, times in problems.most_common(12):
+        print(f"  {times:4} × {problem[:100]}")
+
+
+def seconds(files: Path) -> tuple[float, str, str]:
+    """How long the files take to be marked, what comes out, and what is said of them."""
+    start = time.perf_counter()
+    command = [PROGRAM, "check", str(files), "--config", "classic", "--format", "json"]
+    run = subprocess.run(command, check=False, capture_output=True, text=True, cwd=files.parent)
+    return time.perf_counter() - start, run.stdout, run.stderr
+
+
+if __name__ == "__main__":
+    main()
