@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from bpcalc.checking.slips.codes import CODES
+from bpcalc.checking.slips.rulebook import RULE_NAMED
 from bpcalc.checking.verdicts import Verdict
 from bpcalc.rendering.formats import CHECK_FORMATS
 
@@ -50,7 +51,8 @@ def test_the_sheet_is_summed_up_and_each_finding_stands_with_its_line_and_step(s
     place = lines.index("5:11  out_h1  BP102 decimal-shift")
     assert lines[place + 3 : place + 5] == ["    5 |   out_h1: 5.93269992", "      |           ^^^^^^^^^^"]
     assert "out_h1 = 1 / (1 + e^(−net_h1)) = 1 / (1 + e^(−0.3775)) = 0.593269992" in lines
-    assert lines.index("7:10  out_h2  BP503 missing") > place
+    assert lines.index("Not answered") > place
+    assert "7:10   out_h2             0.596884378" in lines
     assert "check with --decimal comma" in result.stdout
 
 
@@ -100,7 +102,10 @@ def test_sarif_has_rules_and_places(sheet: str, bpcalc: Command) -> None:
     assert region == {"startLine": 5, "startColumn": 11, "endColumn": 21}
 
 
-@pytest.mark.parametrize("form", CHECK_FORMATS)
+TEXTS = [form for form, how in CHECK_FORMATS.items() if not how.is_binary]
+
+
+@pytest.mark.parametrize("form", TEXTS)
 def test_every_format_ends_the_same_and_never_cuts(form: str, sheet: str, bpcalc: Command) -> None:
     assert bpcalc("check", sheet, "--format", form, columns=40).exit_code == 1
     assert bpcalc("check", "right.yaml", "--format", form).exit_code == 0
@@ -115,11 +120,11 @@ def test_a_right_sheet_is_right_and_all_lists_it(bpcalc: Command) -> None:
 
 
 def test_hints_tell_where_and_what_kind_and_never_the_answer(sheet: str, bpcalc: Command) -> None:
-    for form in CHECK_FORMATS:
+    for form in TEXTS:
         told = bpcalc("check", sheet, "--hints", "--format", form).stdout
         assert "decimal" in told
         assert "0.59" not in told
-    assert "the decimal point stands in the wrong place" in bpcalc("check", sheet, "--hints").stdout
+    assert "the decimal point stands in the wrong place: ask first how" in bpcalc("check", sheet, "--hints").stdout
 
 
 def test_a_mistake_that_is_carried_on_is_no_second_mistake(tmp_path: Path, bpcalc: Command) -> None:
@@ -130,6 +135,58 @@ def test_a_mistake_that_is_carried_on_is_no_second_mistake(tmp_path: Path, bpcal
     assert (first["verdict"], second["verdict"]) == ("slip", "carried")
     assert json.loads(result.stdout)["files"][0]["marks"] == {"earned": 1, "of": 2}
     assert result.exit_code == 1
+
+
+CARRIED = """\
+config: classic
+answers:
+  dE_total/dw5: -0.082167041
+  w5+: 0.44108352
+  dE_total/dout_o1: -0.74136507
+  net_h1: 0.0275
+  out_h1: 0.506874567
+  net_h2: 0.0425
+"""
+
+
+def test_the_mistake_stands_on_top_and_what_follows_from_it_is_a_line_each(tmp_path: Path, bpcalc: Command) -> None:
+    file = tmp_path / "kim.yaml"
+    file.write_text(CARRIED, encoding="utf-8")
+    lines = bpcalc("check", str(file)).stdout.splitlines()
+    assert "First mistake: line 5, dE_total/dout_o1." in lines[3]
+    findings = [line for line in lines if "  BP" in line]
+    assert findings == [
+        "5:21  dE_total/dout_o1  BP106 sign-flipped",
+        "6:11  net_h1  BP402 missing-factor",
+        "8:11  net_h2  BP402 missing-factor",
+    ]
+    place = lines.index("Right method, carried on from an earlier mistake")
+    assert [line.split() for line in lines[place + 5 : place + 8]] == [
+        ["3:17", "dE_total/dw5", "-0.082167041", "0.082167041", "line", "5"],
+        ["4:8", "w5+", "0.44108352", "0.358916480", "line", "5"],
+        ["7:11", "out_h1", "0.506874567", "0.593269992", "line", "6"],
+    ]
+    hinted = bpcalc("check", str(file), "--hints").stdout
+    assert "0.082167041  line 5" in hinted
+    assert "0.358916480" not in hinted
+
+
+def test_why_a_mistake_is_one_is_said_once_and_the_step_stands_below(tmp_path: Path, bpcalc: Command) -> None:
+    file = tmp_path / "kim.yaml"
+    file.write_text(CARRIED, encoding="utf-8")
+    told = bpcalc("check", str(file)).stdout
+    why = RULE_NAMED["bias-left-out"].why
+    assert told.count(f"the bias was left out: {why}\n\nnet_h1 = w1 × i1 + w2 × i2 + b1 × 1 = ") == 1
+    assert told.count(why) == 1
+    assert told.count("the bias was left out") == 2
+
+
+def test_a_number_put_in_wrong_is_told_before_what_follows_from_it(tmp_path: Path, bpcalc: Command) -> None:
+    file = tmp_path / "note.md"
+    file.write_text("dE_total/dw5 = 0.74136507 * 0.186815602 * 0.596884378 = 0.082667628\n", encoding="utf-8")
+    told = bpcalc("check", str(file), "--config", "classic").stdout
+    assert "out_h1 belongs here, but this is the value of out_h2: " in told
+    assert "1:57   dE_total/dw5  0.082667628  0.082167041  line 1" in told
 
 
 def test_a_convention_is_said_once_and_nothing_is_wrong(tmp_path: Path, bpcalc: Command) -> None:

@@ -30,13 +30,13 @@ SOURCES = Path(__file__).parent.parent / "bpcalc"
 CATALOG = FOLDER / "zh" / "LC_MESSAGES" / "bpcalc.po"
 COMPILED = CATALOG.with_suffix(".mo")
 
-COMMANDS = ("run", "explain", "check", "sheet", "rules", "configs", "init", "schema")
+COMMANDS = ("run", "explain", "draw", "export", "check", "sheet", "rules", "configs", "init", "schema")
 NETWORK = """
 {inputs: {i1: 0.05, i2: 0.1}, targets: [0.01, 0.99], learning_rate: 0.5,
  layers: [{weights: [[0.15, 0.2], [0.25, 0.3]], bias: 0.35}, {weights: [[0.4, 0.45], [0.5, 0.55]], bias: 0.6}]}
 """
 NO_ENGLISH = re.compile(
-    r"bpcalc( (run|explain|check|sheet|rules|configs|init|schema))*"  # commands
+    r"bpcalc( (run|explain|draw|export|check|sheet|rules|configs|init|schema))*"  # commands
     r"|JSON Schema"
     r"|\b[A-Z]+(\|[A-Z]+)*\b|--?[a-z]\S*|\S*[^a-zA-Z\s，。、：；（）]\S*"  # metavars, options, ids, files, formulas
 )
@@ -155,7 +155,7 @@ def test_every_loss_has_a_chinese_name(loss: str, bpcalc: Command) -> None:
     ("form", "chinese", "english"),
     [
         ("plain", "输入：i1 = 0.05, ", "inputs: i1 = 0.05, "),
-        ("markdown", "- 输入：`i1 = 0.05`, ", "- inputs: `i1 = 0.05`, "),
+        ("markdown", "- 输入：$i_{1} = 0.05$, ", "- inputs: $i_{1} = 0.05$, "),
         ("latex", r"\item 输入：$i_{1} = 0.05$, ", r"\item inputs: $i_{1} = 0.05$, "),
     ],
 )

@@ -8,7 +8,9 @@ import typer
 
 from bpcalc.cli.check import check
 from bpcalc.cli.configs import configs
+from bpcalc.cli.draw import draw
 from bpcalc.cli.explain import explain
+from bpcalc.cli.export import export
 from bpcalc.cli.init import init
 from bpcalc.cli.options import LanguageOption
 from bpcalc.cli.rules import rules
@@ -27,7 +29,9 @@ app = typer.Typer(
 )
 app.command()(run)
 app.command()(explain)
+app.command()(draw)
 app.command()(check)
+app.command()(export)
 app.command()(sheet)
 app.command()(rules)
 app.command()(configs)

@@ -17,6 +17,7 @@ from bpcalc.cli.options import (
     ColorOption,
     DigitsOption,
     ForceOption,
+    FragmentOption,
     LanguageOption,
     NotationOption,
     OrderOption,
@@ -96,6 +97,7 @@ def check(
     ] = None,
     output: OutputOption = None,
     force: ForceOption = False,
+    fragment: FragmentOption = False,
     color: ColorOption = "auto",
 ) -> int:
     """Mark answer sheets and proofread notes: each figure recomputed, and what went wrong named.
@@ -104,7 +106,7 @@ def check(
     """
     from bpcalc.checking.marks.reading import read_scheme
     from bpcalc.checking.marks.scheme import PLAIN, known
-    from bpcalc.checking.marks.selecting import chosen, codes_of
+    from bpcalc.checking.marks.selecting import chosen, rules_named
     from bpcalc.cli.checking import exit_code
     from bpcalc.cli.class_files import class_files
     from bpcalc.cli.class_marking import all_marked
@@ -114,12 +116,12 @@ def check(
     from bpcalc.cli.output import Output
     from bpcalc.document.checked import Shown, checked, nothing_more
 
-    target = Output(output_format, digits, notation, color, output, force, CHECK_FORMATS)
+    target = Output(output_format, digits, notation, color, output, force, CHECK_FORMATS, fragment=fragment)
     target.refuse_early()
     if files.count("-") > 1:
         raise BpcalcError.of(said("standard input can be read only once"), said("name - once"))
     refuse_together(files, explain, hints, fix)
-    wanted, unwanted = codes_of("--select", select or ()), codes_of("--ignore", ignore or ())
+    wanted, unwanted = rules_named(select or (), "--select"), rules_named(ignore or (), "--ignore")
     back = GivingBack(results, feedback, summary, force)
     back.refuse_early()
     files = class_files(files, [Path(name) for name in (config, marks, feedback, summary, output) if name])

@@ -16,6 +16,7 @@ from bpcalc.cli.options import (
     DigitsOption,
     ForceOption,
     FormatOption,
+    FragmentOption,
     LanguageOption,
     LongOption,
     NotationOption,
@@ -27,6 +28,9 @@ from bpcalc.cli.options import (
     WhyOption,
     factors_of,
 )
+from bpcalc.cli.pictures import DiagramOption, picture_targets
+from bpcalc.errors import BpcalcError
+from bpcalc.language.said import said
 
 
 @ending
@@ -48,6 +52,7 @@ def explain(
     long: LongOption = False,
     why: WhyOption = False,
     verify: VerifyOption = False,
+    diagram: DiagramOption = None,
     order: OrderOption = None,
     biases: BiasesOption = None,
     learning_rate: RateOption = None,
@@ -58,6 +63,7 @@ def explain(
     output_format: FormatOption = None,
     output: OutputOption = None,
     force: ForceOption = False,
+    fragment: FragmentOption = False,
     color: ColorOption = "auto",
 ) -> int:
     """Explain quantities: the paths to the error, each factor once, the product, the update.
@@ -69,10 +75,16 @@ def explain(
     from bpcalc.cli.output import Output
     from bpcalc.model.loading import load
 
-    target = Output(output_format, digits, notation, color, output, force)
+    target = Output(output_format, digits, notation, color, output, force, fragment=fragment)
     target.refuse_early()
+    if diagram and len(quantities) > 1:
+        fault = said("--diagram lights the paths of one quantity, and these are {count}", count=len(quantities))
+        raise BpcalcError.of(fault, said("explain them one by one"))
+    (diagram_target,) = picture_targets(target, {"--diagram": diagram})
     network = Changes(order, biases, learning_rate, values).applied_to(load(config))
     texts = in_ids(network, quantities, target.chosen)
     document, exit_code = explanation(network, texts, digits, verify, factors_of(delta, long), why)
+    if diagram_target:
+        diagram_target.show(document)
     target.show(document)
     return exit_code

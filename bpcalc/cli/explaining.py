@@ -12,6 +12,7 @@ from bpcalc.cli.watching import watched_to_the_end
 from bpcalc.derivation.folding import Factors
 from bpcalc.document.blocks import Block, Document
 from bpcalc.document.certified import certificate_record, certified_blocks
+from bpcalc.document.diagram import diagram, with_picture
 from bpcalc.document.exercises import Exercise, exercises
 from bpcalc.document.explained import explained_blocks
 from bpcalc.document.lines import document
@@ -35,14 +36,15 @@ def explanation(
     kinds: set[tuple[Any, ...]] = set()
     for one in explained:
         at = one.derivation.iteration
-        own = exercises(one.derivation, one.worked.derivation.steps) if with_why else []
+        own = exercises(one.whole, one.derivation.steps) if with_why else []
         own = [exercise for exercise in own if (at, *exercise.kind) not in kinds]
         kinds |= {(at, *exercise.kind) for exercise in own}
         found += own
         worked_out = own if with_why else None
-        blocks += explained_blocks(one.derivation, one.worked, one.asked, one.goal, worked_out, shown[at])
+        told = explained_blocks(one.whole, one, one.asked, one.goal, worked_out, shown[at])
+        blocks += with_picture(told, diagram(one, one.asked))
         if verify:
-            certificates.append(certify(one.derivation, one.worked))
+            certificates.append(certify(one.whole, one))
             blocks += certified_blocks(certificates[-1])
     record: dict[str, Any] = {"explained": [one.asked.id for one in explained]}
     if with_why:

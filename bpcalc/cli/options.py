@@ -108,6 +108,10 @@ OutputOption = Annotated[
     Path | None, typer.Option("--output", metavar="FILE", help="Write to a file, whole or not at all.")
 ]
 ForceOption = Annotated[bool, typer.Option("--force", help="Overwrite the output file.")]
+FragmentOption = Annotated[
+    bool,
+    typer.Option("--fragment", help="Only the body of LaTeX or HTML, to put into a document or a page of one's own."),
+]
 ColorOption = Annotated[Literal["auto", "always", "never"], typer.Option("--color", help="Colours in tables.")]
 DeltaOption = Annotated[
     bool, typer.Option("--delta", help="Write the backward pass with δ only: δ of each neuron, then δ times the input.")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +23,9 @@ from bpcalc.rendering.formats import FORMATS, Format, by_ending, renderer, scrip
 from bpcalc.rendering.page import Page
 
 LEAST_WIDTH = 20
+TAKER: ContextVar[Callable[[Document, Page], None] | None] = ContextVar("taker", default=None)
+"""What takes a document for which neither a format nor a file is named; None where it is printed."""
+
 _GLYPHS = "∂×−⁺δηΔ①½²│└⠿·━"
 
 
@@ -42,7 +47,7 @@ class Output(NamedTuple):
         return NOTATIONS[self.notation] if self.notation else None
 
     def refuse_early(self) -> None:
-        """Raises BpcalcError, before any work is done, where the output file cannot be or should not be written."""
+        """Raises BpcalcError, before any work is done, where the output cannot be or should not be written."""
         if self.notation is not None and self.notation not in NOTATIONS:
             hint = did_you_mean(self.notation, NOTATIONS, said("known: {names}", names=", ".join(NOTATIONS)))
             raise BpcalcError.of(said("--notation: there is no notation '{name}'", name=self.notation), hint)
@@ -51,6 +56,14 @@ class Output(NamedTuple):
         elif self.format and self.formats[self.format].is_binary:
             fault = said("{name} is for files, and this is no file", name=f"--format {self.format}")
             raise BpcalcError.of(fault, said("name one: --output FILE"))
+        self._refuse_without_extra()
+
+    def _refuse_without_extra(self) -> None:
+        name = self._chosen_format
+        form = self.formats[name] if name else None
+        if form and form.needs and find_spec(form.needs) is None:
+            fault = said("the format {name} needs the package {package}", name=name, package=form.needs)
+            raise BpcalcError.of(fault, f"pip install 'bpcalc[{form.extra}]'")
 
     @property
     def _chosen_format(self) -> str | None:
@@ -73,7 +86,11 @@ class Output(NamedTuple):
             markup=script_of(self.formats[name]),
             fragment=self.fragment,
         )
-        self.put(renderer(name, self.formats)(document, page))
+        take = TAKER.get() if self.file is None and self.format is None else None
+        if take:
+            take(document, page)
+        else:
+            self.put(renderer(name, self.formats)(document, page))
 
     def put(self, content: str | bytes) -> None:
         """Puts a text where it belongs; bytes, into the file. Raises BpcalcError where it cannot be written."""

@@ -18,6 +18,7 @@ from bpcalc.cli.options import (
     DigitsOption,
     ForceOption,
     FormatOption,
+    FragmentOption,
     LanguageOption,
     LongOption,
     NotationOption,
@@ -29,6 +30,14 @@ from bpcalc.cli.options import (
     WhyOption,
     factors_of,
     number,
+)
+from bpcalc.cli.pictures import (
+    DiagramOption,
+    PlotOfOption,
+    PlotOption,
+    picture_targets,
+    quantities_to_plot,
+    refuse_plot,
 )
 from bpcalc.errors import BpcalcError
 from bpcalc.language.said import said
@@ -72,6 +81,9 @@ def run(
     long: LongOption = False,
     form: FormOption = "scalar",
     error_shares: ErrorSharesOption = False,
+    diagram: DiagramOption = None,
+    plot: PlotOption = None,
+    plot_of: PlotOfOption = None,
     why: WhyOption = False,
     verify: VerifyOption = False,
     order: OrderOption = None,
@@ -84,6 +96,7 @@ def run(
     output_format: FormatOption = None,
     output: OutputOption = None,
     force: ForceOption = False,
+    fragment: FragmentOption = False,
     color: ColorOption = "auto",
 ) -> int:
     """Work both passes of a network, every term, and train it.
@@ -96,8 +109,10 @@ def run(
     from bpcalc.cli.running import Run
     from bpcalc.model.loading import load
 
-    target = Output(output_format, digits, notation, color, output, force)
+    target = Output(output_format, digits, notation, color, output, force, fragment=fragment)
     target.refuse_early()
+    refuse_plot(plot, plot_of, iterations)
+    diagram_target, plot_target = picture_targets(target, {"--diagram": diagram, "--plot": plot})
     small = _small_error(until, iterations)
     loaded = load(config)
     network = Changes(order, biases, learning_rate, values).applied_to(loaded)
@@ -105,6 +120,7 @@ def run(
         fault = said("--vs compares with the file as it is, and nothing is changed")
         raise BpcalcError.of(fault, said("add --set w1=0.2"))
     refuse_matrices(network, form, error_shares, folds=delta or long)
+    to_plot = quantities_to_plot(network, plot_of)
     session = Run(loaded, network, digits, unchanged=not values)
     session.work(only or [], terse, at - 1, factors_of(delta, long), form, why)
     if error_shares:
@@ -118,9 +134,14 @@ def run(
     if verify:
         session.verify()
     session.compare_published(shown=not only)
-    if session.interrupted and output is not None:
+    if session.interrupted and any((output, diagram, plot)):
         raise KeyboardInterrupt
-    target.show(session.document())
+    document = session.document()
+    if diagram_target:
+        diagram_target.show(document)
+    if plot_target:
+        plot_target.show(session.plot(to_plot))
+    target.show(document)
     return session.exit_code
 
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from bpcalc.algebra.quantity import Quantity
 from bpcalc.checking.certifying.published import Reproduced, compare, counts_of_updates
 from bpcalc.cli.ending import INTERRUPTED
-from bpcalc.cli.watching import Trainings, watched
+from bpcalc.cli.watching import Trainings, watched, watched_to_the_end
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.finding import UnknownQuantityError, find
@@ -16,6 +17,7 @@ from bpcalc.derivation.folding import Factors, folded
 from bpcalc.derivation.step import Phase
 from bpcalc.derivation.working import StepOverflowError, Worked, work
 from bpcalc.document.blocks import Block, Document, Paragraph, Tone, Toned
+from bpcalc.document.diagram import diagram, with_picture
 from bpcalc.document.exercises import exercises
 from bpcalc.document.lines import document
 from bpcalc.document.published import published_blocks, published_record
@@ -89,6 +91,7 @@ class Run:
                 self._blocks += why(self._worked.derivation, shown_steps(self._worked, chosen), lines_follow=False)
         else:
             self._blocks += worked_blocks(self._worked, chosen, terse, with_why)
+        self._blocks = with_picture(self._blocks, diagram(self._worked))
         if with_why:
             self._record["why"] = why_record(exercises(self._worked.derivation, shown_steps(self._worked, chosen)))
         if self._overflow:
@@ -144,7 +147,7 @@ class Run:
         """That many updates, or fewer where the error is small enough, diverges, or the user stops it."""
         keep = [count for count in counts_of_updates(self._loaded) if count <= iterations]
         history = watched(self._network, iterations, keep, until, digits=self._digits)
-        self._reached = history.reached
+        self._history, self._reached = history, history.reached
         self._blocks += trained_blocks(history, until)
         self._record["training"] = trained_record(history)
         if history.outcome is Outcome.INTERRUPTED:
@@ -153,6 +156,16 @@ class Run:
             self._exit_codes.append(WRONG_NUMBERS)
         else:
             self._own_trainings.remember(history, self._network.convention, self._digits)
+
+    def plot(self, quantities: Sequence[Quantity]) -> Document:
+        """The error and the quantities over the iterations that were trained, for a picture alone."""
+        from bpcalc.document.plotted import counts_to_plot, curves
+
+        history = self._history
+        if quantities:  # in a training of its own, so that a picture changes no digit of what is printed
+            keep = counts_to_plot(self._reached)
+            history = watched_to_the_end(self._network, self._reached, keep, digits=self._digits)
+        return document(self._network, curves(history, quantities), {})
 
     def compare_conventions(self, iterations: int) -> None:
         """The two orders and three policies for biases, side by side."""

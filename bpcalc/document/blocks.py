@@ -197,10 +197,65 @@ class Table(NamedTuple):
 
 
 class Curve(NamedTuple):
-    """A quantity over the iterations: values[n] after n updates, all finite, floats or of many digits."""
+    """A quantity over the iterations: values[n] after n updates or at[n], all finite, floats or of many digits."""
 
     quantity: Quantity
     values: Sequence[Any]
+    at: Sequence[int] = ()
+
+
+Row: TypeAlias = tuple[Quantity, Numeral]
+"""A quantity in a picture, and its number."""
+
+
+class Circle(NamedTuple):
+    """An input, a neuron, the 1 that a bias is multiplied with, or the error (which has a quantity for a name).
+
+    `rows` are what stands in it, `below` the bias that is its own; `lit` says that it is on the paths that the picture
+    is about.
+    """
+
+    name: str | Quantity
+    role: str
+    rows: tuple[Row, ...] = ()
+    below: tuple[Row, ...] = ()
+    lit: bool = False
+
+
+class Omitted(NamedTuple):
+    """How many circles a wide layer has between its neighbours that the picture does not show."""
+
+    number: int
+
+
+class Column(NamedTuple):
+    """A layer from top to bottom, and what is written above it."""
+
+    title: str
+    cells: tuple[Circle | Omitted, ...]
+
+
+class Edge(NamedTuple):
+    """A connection between two circles, each (column, place); `rows` are its weight, and the gradient."""
+
+    start: tuple[int, int]
+    end: tuple[int, int]
+    rows: tuple[Row, ...] = ()
+    lit: bool = False
+
+
+class Diagram(NamedTuple):
+    """A picture of a network: `described` for who cannot see it, `told` for all.
+
+    An `aside` is drawn on pages only, and skipped in text.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    edges: tuple[Edge, ...]
+    described: str = ""
+    told: tuple[str, ...] = ()
+    aside: bool = True
 
 
 class Branch(NamedTuple):
@@ -219,7 +274,7 @@ class Source(NamedTuple):
     length: int
 
 
-Block: TypeAlias = Heading | Paragraph | Given | Lines | Equations | Table | Curve | Branch | Source
+Block: TypeAlias = Heading | Paragraph | Given | Lines | Equations | Table | Curve | Diagram | Branch | Source
 
 
 class Document(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -39,6 +40,10 @@ class Source:
         return _LINE_BREAK.split(self.text)
 
 
+CELL: ContextVar[Source | None] = ContextVar("cell", default=None)
+"""What `-` names in place of standard input: the cell of a notebook."""
+
+
 def bundled_networks() -> dict[str, Path]:
     """The networks that ship with bpcalc, by name."""
     folder = next((folder for folder in BUNDLED if folder.is_dir()), None)
@@ -50,6 +55,8 @@ def source_of(config: str) -> Source:
 
     Raises BpcalcError when it cannot be read or is not text.
     """
+    if config == "-" and (cell := CELL.get()):
+        return cell
     if config == "-":
         name = said("standard input")
         return Source(name, _text(sys.stdin.buffer.read(LARGEST_FILE + 1), name))

@@ -34,6 +34,9 @@ FORMATS = {
     "json": Format("as_json", (".json",)),
     "latex": Format("latex", (".tex",), "LATEX"),
     "html": Format("html", (".html", ".htm"), "MATHML"),
+    "csv": Format("as_csv", (".csv",)),
+    "xlsx": Format("xlsx", (".xlsx",), is_binary=True, needs="xlsxwriter", extra="xlsx"),
+    "pdf": Format("pdf", (".pdf",), "TYPST", is_binary=True, needs="typst", extra="pdf"),
 }
 """Each format by its name."""
 

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 
 from bpcalc.document.blocks import Letter
 from bpcalc.rendering.page import Page
+from bpcalc.typesetting import typst
 from bpcalc.typesetting.letters import latex_script
+from bpcalc.typesetting.mathml import PARTIAL, row, script, with_scripts, word
 
 _CAPITALS = {"a": "A", "z": "Z", "δ": "Δ", "y": "Y"}
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -50,6 +52,34 @@ def letter_in_latex(letter: Letter) -> str:
     return f"{letter.before.translate(_LATEX)}({text})" if letter.before else text
 
 
+def letter_in_mathml(letter: Letter) -> str:
+    """The letter in MathML, as one element."""
+    above = [] if letter.layer is None else [f"<mn>({letter.layer})</mn>"]
+    above += ["<mtext>+</mtext>"] * (letter.after == "+")
+    above += ['<mi mathvariant="normal">T</mi>'] * letter.transposed
+    end = _end(letter).removeprefix("+")
+    text = row([_in_mathml(_stem(letter), row(above) if above else ""), *([f"<mtext>{end}</mtext>"] if end else [])])
+    if letter.before.endswith(_PARTIAL):
+        of = _in_mathml(letter.before[1:-2], "")
+        return f"<mfrac><mrow>{PARTIAL}{of}</mrow><mrow>{PARTIAL}{text}</mrow></mfrac>"
+    if not letter.before:
+        return text
+    function = _in_mathml(letter.before.rstrip("′"), "<mo>′</mo>" if letter.before.endswith("′") else "")
+    return f"<mrow>{function}<mo>(</mo>{text}<mo>)</mo></mrow>"
+
+
+def letter_in_typst(letter: Letter) -> str:
+    """The letter in typst's mathematics."""
+    above = [f"({letter.layer})"] if letter.layer is not None else []
+    above += ["+"] * (letter.after == "+") + ["⊤"] * letter.transposed
+    text = _in_typst(_stem(letter), " ".join(above)) + _end(letter).removeprefix("+").replace("[", "\\[")
+    if letter.before.endswith(_PARTIAL):
+        return typst.partial(_in_typst(letter.before[1:-2], ""), text)
+    if not letter.before:
+        return text
+    return f"{_in_typst(letter.before.rstrip('′'), '′' * letter.before.endswith('′'))} ({text})"
+
+
 def _stem(letter: Letter) -> str:
     return _CAPITALS.get(letter.stem, letter.stem) if letter.many else letter.stem
 
@@ -70,8 +100,20 @@ def _in_latex(stem: str) -> str:
     return word.translate(_LATEX).strip() + (f"_{{{latex_script(below)}}}" if below else "")
 
 
+def _in_typst(stem: str, above: str) -> str:
+    letters, _, below = stem.partition("_")
+    return typst.with_scripts(typst.word(letters), typst.script(below), above)
+
+
+def _in_mathml(stem: str, above: str) -> str:
+    letters, _, below = stem.partition("_")
+    return with_scripts(word(letters), script(below) if below else "", above)
+
+
 _WRITERS: Mapping[str, Callable[[Letter], str]] = {
     "unicode": letter_in_unicode,
     "ascii": letter_in_ascii,
     "latex": letter_in_latex,
+    "mathml": letter_in_mathml,
+    "typst": letter_in_typst,
 }

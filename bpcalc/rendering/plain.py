@@ -10,6 +10,7 @@ from bpcalc.document.blocks import (
     Block,
     Branch,
     Curve,
+    Diagram,
     Document,
     Equations,
     Given,
@@ -21,6 +22,7 @@ from bpcalc.document.blocks import (
 )
 from bpcalc.rendering.inline import SetLine, set_line, text, titled
 from bpcalc.rendering.matrices import set_equation
+from bpcalc.rendering.network_text import drawn_network
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.source_lines import source_lines
 from bpcalc.rendering.wrapping import columns, filled, padded, wrapped, wrapped_words
@@ -134,6 +136,10 @@ def _curve(_block: Curve, _page: Page) -> Iterator[str]:
     yield from ()
 
 
+def _diagram(block: Diagram, page: Page) -> Iterator[str]:
+    yield from () if block.aside else drawn_network(block, page)
+
+
 def _source(block: Source, page: Page) -> Iterator[str]:
     yield from source_lines(block, page)
 
@@ -151,5 +157,6 @@ _WRITERS: dict[type[Block], Callable[[Any, Page], Iterator[str]]] = {
     Table: _table,
     Branch: _branch,
     Curve: _curve,
+    Diagram: _diagram,
     Source: _source,
 }

@@ -14,6 +14,7 @@ from bpcalc.document.blocks import (
     Block,
     Branch,
     Curve,
+    Diagram,
     Document,
     Equations,
     Given,
@@ -27,6 +28,7 @@ from bpcalc.document.blocks import (
 from bpcalc.rendering.curve import drawn_curve
 from bpcalc.rendering.inline import text
 from bpcalc.rendering.matrices import set_equation
+from bpcalc.rendering.network_text import drawn_network
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.plain import tree_lines
 from bpcalc.rendering.source_lines import source_lines
@@ -96,6 +98,11 @@ def _curve(block: Curve, page: Page) -> Iterator[RenderableType]:
     yield Text("\n" + "\n".join(drawn_curve(text((block.quantity,), page), block.values, page)))
 
 
+def _diagram(block: Diagram, page: Page) -> Iterator[RenderableType]:
+    if not block.aside:
+        yield Text("\n" + "\n".join(drawn_network(block, page._replace(width=width_of(page)))))
+
+
 def _source(block: Source, page: Page) -> Iterator[RenderableType]:
     shown, marks = source_lines(block, page._replace(width=width_of(page)))
     yield Text.assemble(shown, "\n", (marks, STYLES[Tone.BAD]))
@@ -109,5 +116,6 @@ _WRITERS: Writers = {
     Table: table_rows,
     Branch: _branch,
     Curve: _curve,
+    Diagram: _diagram,
     Source: _source,
 }

@@ -14,11 +14,11 @@ class Dialect(NamedTuple):
     """How formulas are written.
 
     `power` takes the base and a whole exponent, `raised` any exponent as text. `functions` are templates over what
-    stands inside; `numbers` are constants with a sign of their own, such as ½. A formula in cases is written
-    `case`, `between` the cases, and `otherwise` at the end. `fraction` is how a quotient is written where a bar, and no
-    sign, divides it. `number` writes the digits of a number (0.15, 8.43e-4, 1/3), `composite` is what a text has in it
-    that cannot be raised to a power without brackets. `mark` is how the number of a factor is written, where not as ①;
-    `comma` stands between what a function is of.
+    stands inside, with `comma` between what a function is of; `numbers` are constants with a sign of their own, such
+    as ½. A formula in cases is written `case`, `between` the cases, `otherwise` at the end, and `closing` once for each
+    case. `fraction` is how a quotient is written where a bar, and no sign, divides it. `number` writes the digits of a
+    number (0.15, 8.43e-4, 1/3), `composite` is what a text has in it that cannot be raised to a power without brackets.
+    `mark` is how the number of a factor is written, where not as ①.
     """
 
     plus: str
@@ -35,6 +35,7 @@ class Dialect(NamedTuple):
     between: str = ", "
     otherwise: str = ", otherwise {value}"
     all_cases: str = "{x}"
+    closing: str = ""
     bracketed: str = "({x})"
     fraction: str = ""
     number: Callable[[str], str] = str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from bpcalc.typesetting import dialects, labels, mathml
+from bpcalc.typesetting import dialects, labels, mathml, typst
 from bpcalc.typesetting.dialects import Dialect
 from bpcalc.typesetting.labels import Style
 
@@ -22,4 +22,5 @@ UNICODE = Script("unicode", dialects.UNICODE, labels.UNICODE, is_markup=False)
 ASCII = Script("ascii", dialects.ASCII, labels.ASCII, is_markup=False)
 LATEX = Script("latex", dialects.LATEX, labels.LATEX)
 MATHML = Script("mathml", mathml.DIALECT, mathml.STYLE)
+TYPST = Script("typst", typst.DIALECT, typst.STYLE)
 GITHUB = Script("latex", dialects.GITHUB, labels.LATEX)

@@ -63,7 +63,8 @@ class _Walk:
         text = self._dialect.numbers.get(abs(value)) or self._dialect.number(digits)
         if value < 0:
             return self._dialect.sign + text, SUM
-        return text, PRODUCT if "/" in digits and abs(value) not in self._dialect.numbers else ATOM
+        has_stroke = "/" in (digits if self._dialect.fraction else text)  # the stroke of a tag divides nothing
+        return text, PRODUCT if has_stroke else ATOM
 
     def _sum(self, terms: tuple[Formula, ...]) -> tuple[str, int]:
         text = self._within(terms[0], SUM)
@@ -107,7 +108,8 @@ class _Walk:
             if condition is not None
         ]
         last = dialect.otherwise.format(value=self._within(branches[-1][0], SUM))
-        return dialect.all_cases.format(x=dialect.between.join(texts) + last), CASES
+        inside = dialect.between.join(texts) + last + dialect.closing * len(texts)
+        return dialect.all_cases.format(x=inside), ATOM if dialect.closing else CASES
 
     def _pending(self, operands: tuple[Formula, Formula]) -> tuple[str, int]:
         inner, by = operands

@@ -1,0 +1,81 @@
+"""`bpcalc draw`: a picture of a network, in the terminal or in a file."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bpcalc.cli.ending import ending
+from bpcalc.cli.options import (
+    BiasesOption,
+    Changes,
+    ColorOption,
+    Config,
+    ForceOption,
+    LanguageOption,
+    NotationOption,
+    OrderOption,
+    OutputOption,
+    RateOption,
+    SetOption,
+)
+from bpcalc.functions.table import did_you_mean
+from bpcalc.language.said import said
+from bpcalc.rendering.formats import DRAW_FORMATS
+
+
+def draw_format(word: str) -> str:
+    """The name of a format for drawings. Raises a usage error for any other word."""
+    if word not in DRAW_FORMATS:
+        known = did_you_mean(word, DRAW_FORMATS, said("known: {names}", names=", ".join(DRAW_FORMATS)))
+        raise typer.BadParameter(said("there is no format '{word}'; {known}", word=word, known=known))
+    return word
+
+
+@ending
+def draw(
+    config: Config,
+    numbers: Annotated[
+        bool, typer.Option("--values/--no-values", help="Write the values of both passes, or the names alone.")
+    ] = True,
+    order: OrderOption = None,
+    biases: BiasesOption = None,
+    learning_rate: RateOption = None,
+    values: SetOption = None,
+    notation: NotationOption = None,
+    _language: LanguageOption = None,
+    output_format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            parser=draw_format,
+            metavar="|".join(DRAW_FORMATS),
+            autocompletion=lambda incomplete: [name for name in DRAW_FORMATS if name.startswith(incomplete)],
+            help="How to draw; table on a terminal, plain in a pipe unless named.",
+        ),
+    ] = None,
+    output: OutputOption = None,
+    force: ForceOption = False,
+    color: ColorOption = "auto",
+) -> int:
+    """Draw a network: its weights and, after both passes, net and out of each neuron and the gradients.
+
+    Of wide layers the first neurons and the last are drawn.
+    """
+    from bpcalc.cli.output import Output
+    from bpcalc.derivation.deriving import derive
+    from bpcalc.derivation.step import Phase
+    from bpcalc.derivation.working import DIGITS, work
+    from bpcalc.document.diagram import diagram
+    from bpcalc.document.lines import document
+    from bpcalc.document.opening import heading_of
+    from bpcalc.model.loading import load
+
+    target = Output(output_format, DIGITS, notation, color, output, force, DRAW_FORMATS)
+    target.refuse_early()
+    network = Changes(order, biases, learning_rate, values).applied_to(load(config))
+    worked = work(derive(network).without(Phase.AFTER))
+    picture = diagram(worked, values=numbers, aside=False)
+    target.show(document(network, (heading_of(network), picture), {}))
+    return 0
