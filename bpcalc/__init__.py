@@ -11,7 +11,8 @@
     bpcalc.compare(network, 10_000)                     # the published figures, judged
     bpcalc.certify(derivation, worked).holds            # every gradient three ways
 
-Everything is immutable; nothing is printed; bad input raises BpcalcError.
+Everything is immutable; nothing is printed; bad input raises BpcalcError. In a notebook results show as pages, and
+`%load_ext bpcalc` adds `%bpcalc` for command lines and `%%bpcalc` for cells that hold a network.
 """
 
 from __future__ import annotations
@@ -34,11 +35,13 @@ if TYPE_CHECKING:
     from bpcalc.model.loading import load as load
     from bpcalc.model.loading import loads as loads
     from bpcalc.model.network import Network as Network
+    from bpcalc.training.explanation import Explanation as Explanation
     from bpcalc.training.explanation import explain as explain
     from bpcalc.training.history import History as History
     from bpcalc.training.training import train as train
 
 _HOMES = {
+    "Explanation": "bpcalc.training.explanation",
     "explain": "bpcalc.training.explanation",
     "certify": "bpcalc.checking.certifying.certificate",
     "compare": "bpcalc.checking.certifying.published",
@@ -65,3 +68,8 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'bpcalc' has no attribute '{name}'")
     return getattr(import_module(_HOMES[name]), name)
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """What `%load_ext bpcalc` calls: adds the magics to a shell of IPython."""
+    import_module("bpcalc.notebook.magics").add_to(shell)

@@ -146,9 +146,9 @@ def test_every_id_of_two_networks_can_be_explained() -> None:
         whole = bpcalc.work(bpcalc.derive(network, everything=True))
         for name in whole.derivation.quantities:
             (one,) = explanations(network, [name])
-            assert one.worked.derivation.steps or one.goal.id == name
-            for step in one.worked.derivation.steps:
-                assert one.worked.values[step.id] == whole.values[step.id]
+            assert one.derivation.steps or one.goal.id == name
+            for step in one.derivation.steps:
+                assert one.values[step.id] == whole.values[step.id]
 
 
 def test_a_quantity_after_n_updates_is_explained_by_the_state_after_n_updates() -> None:

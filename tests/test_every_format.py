@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from bpcalc.rendering import formats, pdf
+from bpcalc.rendering import formats
+from bpcalc.rendering.pdf import render as pdf
 
 Command = Callable[..., Result]
 

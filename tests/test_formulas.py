@@ -28,7 +28,7 @@ from bpcalc.document.blocks import Document
 from bpcalc.document.lines import about
 from bpcalc.document.worked import worked_blocks
 from bpcalc.model.loading import loads
-from bpcalc.rendering.as_json import render
+from bpcalc.rendering.data.as_json import render
 from bpcalc.rendering.page import Page
 from bpcalc.typesetting.dialects import ASCII, CODE, UNICODE
 from bpcalc.typesetting.walker import written

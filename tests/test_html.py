@@ -26,8 +26,8 @@ from web_pages import (
     write_files,
 )
 
-from bpcalc.rendering.html_page import style
-from bpcalc.rendering.html_text import displayed_math, escaped, linked_math
+from bpcalc.rendering.html.page import style
+from bpcalc.rendering.html.text import displayed_math, escaped, linked_math
 
 Command = Callable[..., Result]
 HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(1) onload='alert(2)'> &amp;"

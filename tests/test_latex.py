@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from bpcalc.rendering.latex_breaking import breadth, broken
-from bpcalc.rendering.latex_text import escaped
+from bpcalc.rendering.latex.breaking import breadth, broken
+from bpcalc.rendering.latex.text import escaped
 
 Command = Callable[..., Result]
 

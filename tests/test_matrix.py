@@ -21,8 +21,8 @@ from bpcalc.document.grids import Grids
 from bpcalc.document.matrix import matrix_blocks
 from bpcalc.document.shared_errors import shares
 from bpcalc.model.layered import refuse_unlayered
-from bpcalc.rendering.matrices import set_equation
 from bpcalc.rendering.page import Page
+from bpcalc.rendering.text.matrices import set_equation
 
 Rows = list[list[Fraction]]
 TINY = Fraction(1, 10**12)

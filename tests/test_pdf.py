@@ -13,8 +13,8 @@ from typer.testing import Result
 
 from bpcalc.document.blocks import Document, Heading, Paragraph
 from bpcalc.errors import BpcalcError
-from bpcalc.rendering import pdf
 from bpcalc.rendering.page import Page
+from bpcalc.rendering.pdf import render as pdf
 from bpcalc.typesetting import scripts
 
 pytest.importorskip("typst")

@@ -25,13 +25,13 @@ from bpcalc.model.loading import load, loads
 from bpcalc.model.network import Network
 from bpcalc.model.placing import placement_of
 from bpcalc.model.source import bundled_networks
-from bpcalc.rendering.axes import count_axis, linear_axis, logarithmic_axis
-from bpcalc.rendering.curve_svg import curve_svg, plot_svg
-from bpcalc.rendering.network_layout import placed
-from bpcalc.rendering.network_svg import network_svg
-from bpcalc.rendering.network_text import drawn_network
 from bpcalc.rendering.page import Page
-from bpcalc.rendering.text_widths import text_width
+from bpcalc.rendering.pictures.axes import count_axis, linear_axis, logarithmic_axis
+from bpcalc.rendering.pictures.curve_svg import curve_svg, plot_svg
+from bpcalc.rendering.pictures.network_layout import placed
+from bpcalc.rendering.pictures.network_svg import network_svg
+from bpcalc.rendering.pictures.text_widths import text_width
+from bpcalc.rendering.text.network_text import drawn_network
 
 Command = Callable[..., Any]
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpcalc.rendering.markdown import escaped
+from bpcalc.rendering.text.markdown import escaped
 from bpcalc.rendering.wrapping import columns, wrapped, wrapped_words
 
 COMMANDS = {

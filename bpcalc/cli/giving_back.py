@@ -16,8 +16,9 @@ from bpcalc.derivation.working import Worked
 from bpcalc.document.checked import Shown, checked
 from bpcalc.errors import BpcalcError, reason
 from bpcalc.language.said import said
-from bpcalc.rendering import class_files, markdown
+from bpcalc.rendering.checks import class_files
 from bpcalc.rendering.page import Page
+from bpcalc.rendering.text import markdown
 
 LONGEST_STEM = 100
 _STRANGE = re.compile(r"[^\w.-]+")

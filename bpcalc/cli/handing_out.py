@@ -17,7 +17,7 @@ from bpcalc.errors import BpcalcError
 from bpcalc.language.said import said
 from bpcalc.model.network import Network
 from bpcalc.model.source import bundled_networks
-from bpcalc.rendering.answer_sheets import Blank, answer_sheet
+from bpcalc.rendering.checks.answer_sheets import Blank, answer_sheet
 
 
 def sheet_of(

@@ -13,12 +13,14 @@ from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity, error, net, out,
 from bpcalc.algebra.simplifying import cancelled
 from bpcalc.algebra.spelling import key, spellings
 from bpcalc.derivation.step import Phase, Rule, Step
+from bpcalc.displaying import displayed
 from bpcalc.model.network import Network
 
 MOST_SYMBOLS = 40
 """Different symbols in a closed form that anybody would still read."""
 
 
+@displayed
 @dataclass(frozen=True)
 class Derivation:
     """The lines of the notes for one iteration, in symbols.

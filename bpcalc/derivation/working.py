@@ -17,6 +17,7 @@ from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import given_values
 from bpcalc.derivation.steadying import computable, steadied
 from bpcalc.derivation.step import Rule, Step
+from bpcalc.displaying import displayed
 from bpcalc.errors import NumbersError, Problem
 from bpcalc.language.said import said, said_of
 
@@ -75,6 +76,7 @@ def _fault(step: Step, numbers: Mapping[str, float], iteration: int, undefined: 
     )
 
 
+@displayed
 @dataclass(frozen=True)
 class Worked:
     """A derivation with values by id, for what is given and for every step; None where a symbol has no number.

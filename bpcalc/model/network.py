@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from bpcalc.algebra.notation import Notation
+from bpcalc.displaying import displayed
 from bpcalc.errors import Problem
 from bpcalc.functions.activations import ACTIVATIONS, Activation
 from bpcalc.functions.losses import LOSSES, Loss
@@ -87,6 +88,7 @@ class Decay(NamedTuple):
 NO_DECAY = Decay()
 
 
+@displayed
 @dataclass(frozen=True)
 class Network:
     """A network with its parameters, its samples, and the conventions of its file.

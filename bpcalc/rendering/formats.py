@@ -28,21 +28,21 @@ class Format(NamedTuple):
 
 
 FORMATS = {
-    "table": Format("terminal"),
-    "plain": Format("plain", (".txt",)),
-    "markdown": Format("markdown", (".md",), "GITHUB"),
-    "json": Format("as_json", (".json",)),
-    "latex": Format("latex", (".tex",), "LATEX"),
-    "html": Format("html", (".html", ".htm"), "MATHML"),
-    "csv": Format("as_csv", (".csv",)),
-    "xlsx": Format("xlsx", (".xlsx",), is_binary=True, needs="xlsxwriter", extra="xlsx"),
-    "pdf": Format("pdf", (".pdf",), "TYPST", is_binary=True, needs="typst", extra="pdf"),
+    "table": Format("terminal.render"),
+    "plain": Format("text.plain", (".txt",)),
+    "markdown": Format("text.markdown", (".md",), "GITHUB"),
+    "json": Format("data.as_json", (".json",)),
+    "latex": Format("latex.render", (".tex",), "LATEX"),
+    "html": Format("html.render", (".html", ".htm"), "MATHML"),
+    "csv": Format("data.as_csv", (".csv",)),
+    "xlsx": Format("data.xlsx", (".xlsx",), is_binary=True, needs="xlsxwriter", extra="xlsx"),
+    "pdf": Format("pdf.render", (".pdf",), "TYPST", is_binary=True, needs="typst", extra="pdf"),
 }
 """Each format by its name."""
 
 PICTURE_FORMATS = {
-    "svg": Format("svg", (".svg",)),
-    "png": Format("png", (".png",), is_binary=True, needs="typst", extra="png"),
+    "svg": Format("pictures.svg", (".svg",)),
+    "png": Format("pictures.png", (".png",), is_binary=True, needs="typst", extra="png"),
 }
 """What a picture alone is written in."""
 
@@ -51,11 +51,11 @@ DRAW_FORMATS = {**{name: FORMATS[name] for name in ("table", "plain", "markdown"
 
 CHECK_FORMATS = {
     **FORMATS,
-    "json": Format("checked_json", (".json",)),
-    "concise": Format("concise"),
-    "github": Format("annotations"),
-    "sarif": Format("sarif", (".sarif",)),
-    "csv": Format("checked_csv", (".csv",)),
+    "json": Format("checks.as_json", (".json",)),
+    "concise": Format("checks.concise"),
+    "github": Format("checks.annotations"),
+    "sarif": Format("checks.sarif", (".sarif",)),
+    "csv": Format("checks.as_csv", (".csv",)),
 }
 """The same for what is said of checked files."""
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
 
 from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity, partial
 from bpcalc.derivation.derivation import Derivation
@@ -12,30 +11,32 @@ from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.finding import find, iteration_of
 from bpcalc.derivation.folding import Factors, folded
 from bpcalc.derivation.working import DIGITS, Worked, work
+from bpcalc.displaying import displayed
 from bpcalc.errors import BpcalcError
 from bpcalc.language.said import said
 from bpcalc.model.network import Network
 from bpcalc.training.training import Trainer, train
 
 
-class Explanation(NamedTuple):
-    """`asked` is what the reader named, `goal` what explains it: of a parameter that moves its new value.
+@displayed
+@dataclass(frozen=True)
+class Explanation(Worked):
+    """The slice of the `whole` derivation that leads to `goal`, with values.
 
-    `worked` is the slice of `derivation` that leads to the goal.
+    `asked` is what the reader named, `goal` what explains it: of a parameter that moves its new value.
     """
 
-    derivation: Derivation
-    worked: Worked
+    whole: Derivation = field(repr=False)
     asked: Quantity
     goal: Quantity
 
 
-def explain(network: Network, text: str, digits: int = DIGITS) -> Worked:
+def explain(network: Network, text: str, digits: int = DIGITS) -> Explanation:
     """The steps that lead to a quantity, with values: `w1`, `dE/dw1`, `delta_h1`, `out_o1@100`, in any usual spelling.
 
     Raises BpcalcError for a quantity that is not there, StepOverflowError for a count of updates that is not reached.
     """
-    return explanations(network, [text], digits)[0].worked
+    return explanations(network, [text], digits)[0]
 
 
 def explanations(
@@ -55,12 +56,12 @@ def explanations(
     derivations |= {count: derive(network, count, everything=True) for count in counts}
     explained = []
     for quantity in asked:
-        derivation = derivations[iteration_of(quantity)]
-        goal = goal_of(derivation, quantity)
-        derivation = folded(derivation, factors, keep=[goal.id])
-        given = history.given(derivation.iteration) if history else None
-        worked = work(derivation.upto(goal.id), given if derivation.iteration else None, digits)
-        explained.append(Explanation(derivation, worked, quantity, goal))
+        whole = derivations[iteration_of(quantity)]
+        goal = goal_of(whole, quantity)
+        whole = folded(whole, factors, keep=[goal.id])
+        given = history.given(whole.iteration) if history else None
+        worked = work(whole.upto(goal.id), given if whole.iteration else None, digits)
+        explained.append(Explanation(**vars(worked), whole=whole, asked=quantity, goal=goal))
     return explained
 
 

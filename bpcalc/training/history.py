@@ -13,6 +13,7 @@ from bpcalc.algebra.quantity import Quantity, error, out, total_error
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive, given_after, given_values
 from bpcalc.derivation.working import DIGITS, StepOverflowError, Worked, work
+from bpcalc.displaying import displayed
 from bpcalc.model.network import Network
 
 RUN_AWAY = 1e6
@@ -28,6 +29,7 @@ class Outcome(StrEnum):
     DIVERGED = "diverged"
 
 
+@displayed
 @dataclass(frozen=True)
 class History:
     """`errors[n]` is E_total after n updates, up to `reached`; `states[n]` what moves, by ids

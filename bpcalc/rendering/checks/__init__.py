@@ -1,0 +1,1 @@
+"""What is said of checked files, for programs and for a class."""

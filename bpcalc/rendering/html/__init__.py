@@ -1,0 +1,1 @@
+"""Pages for a browser, with formulas in MathML and no need of a network."""

@@ -1,0 +1,97 @@
+"""HTML: one page that needs no network; formulas as MathML, every number a link to the line that derives it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from bpcalc.document.blocks import (
+    Block,
+    Branch,
+    Curve,
+    Diagram,
+    Document,
+    Equations,
+    Given,
+    Heading,
+    Lines,
+    Paragraph,
+    Source,
+    Table,
+)
+from bpcalc.rendering.html.blocks import branch, curve, diagram, heading, paragraph, source, table
+from bpcalc.rendering.html.lines import given, lines
+from bpcalc.rendering.html.links import in_formulas, links_of, prefix_of
+from bpcalc.rendering.html.matrices import equations
+from bpcalc.rendering.html.page import contents, fragment, whole_page
+from bpcalc.rendering.html.setting import Entry, Setting, inline
+from bpcalc.rendering.html.text import element, escaped, linked_math
+from bpcalc.rendering.inline import text
+from bpcalc.rendering.page import Page
+
+_NAMED = 3
+"""Titles that a page of several names in its own."""
+
+
+def render(document: Document, page: Page) -> str:
+    """The document as a page, or as a fragment for one."""
+    plain = page._replace(markup=None)
+    prefix = prefix_of(document, page.fragment)
+    titles = [block for block in document.blocks if isinstance(block, Heading) and block.level == 1]
+    headings = dict(_headings(document.blocks, len(titles) == 1, plain, prefix))
+    parts = list(_parts(document.blocks))
+    settings = [
+        Setting(page._replace(linked=in_formulas(links, linked_math)), plain, links, headings)
+        for links in links_of(parts, prefix)
+    ]
+    body = "\n".join(
+        piece
+        for blocks, setting in zip(parts, settings, strict=True)
+        for block in blocks
+        for piece in _WRITERS[type(block)](block, setting)
+    )
+    name = escaped(", ".join(text(title.parts, plain) for title in titles[:_NAMED]) + " …" * (len(titles) > _NAMED))
+    title = inline(titles[0].parts, settings[0], with_links=False) if len(titles) == 1 else name
+    header = element("h1", title) if title else ""
+    if page.fragment:
+        return fragment(header, body, page.language)
+    return whole_page(name or "bpcalc", header, contents(list(headings.values()), page.language), body, page.language)
+
+
+def _parts(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """The blocks from one title to the next."""
+    part: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == 1 and part:
+            yield part
+            part = []
+        part.append(block)
+    yield part
+
+
+def _headings(blocks: Sequence[Block], is_titled: bool, page: Page, prefix: str) -> Iterator[tuple[int, Entry]]:
+    """The headings below the page's title, each one level below the one that it belongs to."""
+    above: list[int] = []
+    number = 0
+    for block in blocks:
+        if not isinstance(block, Heading) or (is_titled and block.level == 1):
+            continue
+        while above and above[-1] >= block.level:
+            above.pop()
+        above.append(block.level)
+        number += 1
+        yield id(block), Entry(len(above) + 1, f"{prefix}s{number}", escaped(text(block.parts, page)))
+
+
+_WRITERS: dict[type[Block], Callable[[Any, Setting], Iterator[str]]] = {
+    Heading: heading,
+    Paragraph: paragraph,
+    Given: given,
+    Lines: lines,
+    Equations: equations,
+    Table: table,
+    Branch: branch,
+    Curve: curve,
+    Diagram: diagram,
+    Source: source,
+}

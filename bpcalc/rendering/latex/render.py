@@ -1,0 +1,135 @@
+"""LaTeX: a document that compiles, formulas as displayed mathematics, a table for a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from bpcalc.document.blocks import (
+    Block,
+    Branch,
+    Curve,
+    Diagram,
+    Document,
+    Equations,
+    Given,
+    Heading,
+    Lines,
+    Paragraph,
+    Part,
+    Parts,
+    Source,
+    Table,
+    Tone,
+    Toned,
+)
+from bpcalc.rendering.inline import flat, part_text, titled
+from bpcalc.rendering.latex.lines import alignments, given_value
+from bpcalc.rendering.latex.matrices import matrix_equation
+from bpcalc.rendering.latex.preamble import fragment, whole
+from bpcalc.rendering.latex.text import escaped, spaced
+from bpcalc.rendering.page import Page
+from bpcalc.rendering.source_lines import WIDEST
+
+_SECTIONS = {1: "section*", 2: "subsection*", 3: "subsubsection*", 4: "paragraph"}
+
+
+MOST_ROWS = 40
+"""Rows of a table that fit on a page."""
+
+
+def render(document: Document, page: Page) -> str:
+    """A LaTeX document, or its body for another one."""
+    blocks = ("\n".join(_WRITERS[type(block)](block, page)) for block in document.blocks)
+    body = "\n\n".join(filter(None, blocks)) + "\n"
+    return fragment(body) if page.fragment else whole(body)
+
+
+def _part(part: Part, page: Page) -> str:
+    words = part_text(part, page)
+    if isinstance(part, Toned):
+        return rf"\textbf{{{escaped(words)}}}" if part.tone in (Tone.BAD, Tone.STRONG) else escaped(words)
+    return escaped(words) if isinstance(part, str) else f"${words}$"
+
+
+def _inline(parts: Parts, page: Page) -> str:
+    return "".join(_part(part, page) for part in flat(parts, page))
+
+
+def _heading(block: Heading, page: Page) -> Iterator[str]:
+    yield rf"\{_SECTIONS[block.level]}{{{_inline(block.parts, page)}}}"
+
+
+def _paragraph(block: Paragraph, page: Page) -> Iterator[str]:
+    yield _inline(block.parts, page).strip()
+
+
+def _given(block: Given, page: Page) -> Iterator[str]:
+    yield r"\begin{itemize}"
+    for title, lines in block.groups:
+        yield rf"\item {escaped(titled(title, page))}{', '.join(given_value(line, page) for line in lines)}"
+    yield r"\end{itemize}"
+
+
+def _equations(block: Equations, page: Page) -> Iterator[str]:
+    for equation in block.equations:
+        yield from (r"\begin{align*}", matrix_equation(equation, page), r"\end{align*}")
+
+
+def _table(block: Table, page: Page) -> Iterator[str]:
+    """A table; a long one in pieces that fit on a page, each with the header."""
+    columns = "".join("r" if column in block.numeric else "l" for column in range(len(block.header)))
+    header = " & ".join(rf"\textbf{{{_inline(cell, page)}}}" for cell in block.header)
+    for start in range(0, len(block.rows), MOST_ROWS):
+        yield r"\bpcalcfit{\linewidth}{%"
+        yield rf"\begin{{tabular}}{{{columns}}}"
+        yield header + r" \\ \hline"
+        for row in block.rows[start : start + MOST_ROWS]:
+            yield " & ".join(_inline(cell, page) for cell in row) + r" \\"
+        yield r"\end{tabular}}"
+        yield ""
+
+
+def _branch(block: Branch, page: Page) -> Iterator[str]:
+    """A tree as nested lists."""
+    yield r"\begin{itemize}"
+    yield from _item(block, page)
+    yield r"\end{itemize}"
+
+
+def _item(block: Branch, page: Page) -> Iterator[str]:
+    yield rf"\item {_inline(block.parts, page)}"
+    # LaTeX nests lists four deep: a path goes on in its own line.
+    for child in block.children:
+        if len(block.children) > 1:
+            yield from (r"\begin{itemize}", *_item(child, page), r"\end{itemize}")
+        else:
+            yield from _item(child, page)
+
+
+def _picture(_block: Curve | Diagram, _page: Page) -> Iterator[str]:
+    """A picture is for other pages; the numbers stand in the table."""
+    yield from ()
+
+
+def _source(block: Source, _page: Page) -> Iterator[str]:
+    """A line of a reader's file, what is marked in it underlined."""
+    start, end = block.column - 1, block.column - 1 + block.length
+    first = 0 if len(block.text) <= WIDEST else max(0, start - WIDEST // 3)
+    before, marked, after = block.text[first:start], block.text[start:end], block.text[end : first + WIDEST]
+    words = rf"{block.line}: {spaced(before)}\underline{{{spaced(marked)}}}{spaced(after)}"
+    yield rf"\bpcalcfit{{\linewidth}}{{\texttt{{{words}}}}}"
+
+
+_WRITERS: dict[type[Block], Callable[[Any, Page], Iterator[str]]] = {
+    Heading: _heading,
+    Paragraph: _paragraph,
+    Given: _given,
+    Lines: alignments,
+    Equations: _equations,
+    Table: _table,
+    Branch: _branch,
+    Curve: _picture,
+    Diagram: _picture,
+    Source: _source,
+}

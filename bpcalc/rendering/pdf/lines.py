@@ -1,0 +1,75 @@
+"""Lines of the derivation in typst: a mark, the quantity, and beside it what it equals, a side below the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bpcalc.document.blocks import Equations, Line, Lines, Matrix, Operand
+from bpcalc.rendering.inline import SetLine, because, part_text, set_line
+from bpcalc.rendering.page import Page
+from bpcalc.rendering.pdf.text import mathematics, small, words
+
+_PLACE = "\ufdd0"
+"""Keeps the place of a formula in a sentence; never a letter."""
+
+_OPERATORS = {"(": " \\( ", ")": " \\) "}
+
+
+def lines(block: Lines, page: Page) -> Iterator[str]:
+    """A grid for each group."""
+    for group in block.groups:
+        yield "#lines("
+        for line in group:
+            yield from _line(set_line(line, page), page, block)
+        yield ")"
+
+
+def given_value(line: Line, page: Page) -> str:
+    """What is given: its label, and its value where it has one."""
+    set_ = set_line(line, page)
+    return small(f"{set_.term} = {set_.value}" if set_.value else set_.term)
+
+
+def equations(block: Equations, page: Page) -> Iterator[str]:
+    """Equations between matrices: the letter, and beside it each side on a line."""
+    for equation in block.equations:
+        yield "#lines("
+        for number, side in enumerate(equation.sides):
+            term = mathematics(part_text(equation.letter, page)) if not number else ""
+            told = " ".join(_operand(operand, page) for operand in side)
+            yield f"[], [{term}], [{mathematics(f'= {told}')}],"
+        yield ")"
+
+
+def _line(line: SetLine, page: Page, block: Lines) -> Iterator[str]:
+    """The formula first, the numbers put in below it with what they come to, then why."""
+    sides = [] if block.terse and line.value else list(dict.fromkeys(line.how))
+    if line.value and line.value not in sides:
+        sides = [*sides[:-1], f"{sides[-1]} = {line.value}"] if sides else [line.value]
+    rows = [mathematics(f"= {side}") for side in sides]
+    if line.why and not block.terse:
+        rows.append(_because(line, page))
+    if block.reasons and line.reason:
+        rows.append(f"#reason[{words(line.reason)}]")
+    mark = small(line.mark) if line.mark else ""
+    yield f"[{mark}], [{mathematics(line.term)}], sides({_gap(rows)}, {' '.join(f'[{row}],' for row in rows)}),"
+
+
+def _gap(rows: list[str]) -> str:
+    """What lies between rows: more where a fraction reaches above and below its row."""
+    return "12pt" if sum("frac(" in row for row in rows) > 1 else "8pt"
+
+
+def _because(line: SetLine, page: Page) -> str:
+    first, *others = because([_PLACE] * len(line.why), page).split(_PLACE)
+    return words(first) + "".join(small(why) + words(told) for why, told in zip(line.why, others, strict=True))
+
+
+def _operand(operand: Operand, page: Page) -> str:
+    if isinstance(operand, str):
+        return _OPERATORS.get(operand, operand)
+    if not isinstance(operand, Matrix):
+        return part_text(operand, page)
+    rows = "; ".join(", ".join(part_text(cell, page) for cell in row) for row in operand.rows)
+    height, width = operand.shape
+    return f'attach(limits(mat(delim: "[", {rows})), b: {height} × {width})'

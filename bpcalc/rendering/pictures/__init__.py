@@ -1,0 +1,1 @@
+"""Pictures: networks and curves as SVG and PNG."""

@@ -1,0 +1,1 @@
+"""Plain text and Markdown: lines, boxes, curves and pictures made of letters."""

@@ -1,0 +1,154 @@
+"""Markdown as GitHub reads it: headings, tables, formulas between dollars."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from bpcalc.document.blocks import (
+    Block,
+    Branch,
+    Curve,
+    Diagram,
+    Document,
+    Equations,
+    Given,
+    Heading,
+    Lines,
+    Paragraph,
+    Part,
+    Parts,
+    Source,
+    Table,
+    Tone,
+    Toned,
+)
+from bpcalc.language.said import said
+from bpcalc.rendering.inline import because, flat, part_text, prose, set_line, titled
+from bpcalc.rendering.latex.matrices import WITHOUT_END, matrix_equation
+from bpcalc.rendering.page import Page
+from bpcalc.rendering.source_lines import source_lines
+from bpcalc.rendering.text.network_text import drawn_network
+
+_ESCAPES = re.compile(r"\\[^a-zA-Z]")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&])")
+
+
+def render(document: Document, page: Page) -> str:
+    """The document as Markdown."""
+    blocks = ("\n".join(_WRITERS[type(block)](block, page)) for block in document.blocks)
+    return "\n\n".join(filter(None, blocks)) + "\n"
+
+
+def escaped(words: str) -> str:
+    """Words that Markdown and HTML take as they are."""
+    return _SPECIAL.sub(r"\\\1", words)
+
+
+def _mathematics(formula: str) -> str:
+    """A formula between dollars; with backquotes where Markdown would take what LaTeX escapes for its own escapes."""
+    formula = formula.replace("|", r"\vert ")  # a bar would end the cell of a table
+    return f"$`{formula}`$" if _ESCAPES.search(formula) else f"${formula}$"
+
+
+def _part(part: Part, page: Page) -> str:
+    words = part_text(part, page)
+    if isinstance(part, Toned):
+        return f"**{escaped(words)}**" if part.tone in (Tone.BAD, Tone.STRONG) else escaped(words)
+    return escaped(words) if isinstance(part, str) else _mathematics(words)
+
+
+def _inline(parts: Parts, page: Page) -> str:
+    return "".join(_part(part, page) for part in flat(parts, page))
+
+
+def _heading(block: Heading, page: Page) -> Iterator[str]:
+    yield f"{'#' * block.level} {_inline(block.parts, page)}"
+
+
+def _paragraph(block: Paragraph, page: Page) -> Iterator[str]:
+    yield _inline(block.parts, page).strip()
+
+
+def _given(block: Given, page: Page) -> Iterator[str]:
+    for title, lines in block.groups:
+        values = (
+            f"{line.term} = {line.value}" if line.value else line.term
+            for line in (set_line(given, page) for given in lines)
+        )
+        yield f"- {escaped(titled(title, page))}{', '.join(map(_mathematics, values))}"
+
+
+def _lines(block: Lines, page: Page) -> Iterator[str]:
+    header = (said("term"), said("value")) if block.terse else (said("term"), said("how"), said("value"))
+    yield from _rows([prose(word, page) for word in header], {1} if block.terse else {2})
+    for line in (line for group in block.groups for line in group):
+        set_ = set_line(line, page)
+        term = f"{set_.mark} {_mathematics(set_.term)}".strip()
+        how = " = ".join(map(_mathematics, set_.how))
+        how += f", {because(list(map(_mathematics, set_.why)), page)}" if set_.why else ""
+        how += f"<br>*{escaped(set_.reason)}*" if block.reasons and set_.reason else ""
+        value = _mathematics(set_.value) if set_.value else ""
+        yield f"| {term} | {value or how} |" if block.terse else f"| {term} | {how} | {value} |"
+
+
+def _equations(block: Equations, page: Page) -> Iterator[str]:
+    for equation in block.equations:
+        yield from ("```math", r"\begin{aligned}")
+        yield matrix_equation(equation, page, WITHOUT_END)
+        yield from (r"\end{aligned}", "```", "")
+
+
+def _table(block: Table, page: Page) -> Iterator[str]:
+    yield from _rows([_inline(cell, page) for cell in block.header], block.numeric)
+    for row in block.rows:
+        yield f"| {' | '.join(_inline(cell, page) for cell in row)} |"
+
+
+def _rows(header: Any, numeric: Any) -> Iterator[str]:
+    yield f"| {' | '.join(header)} |"
+    yield f"|{'|'.join(' ---: ' if column in numeric else ' --- ' for column in range(len(header)))}|"
+
+
+def _branch(block: Branch, page: Page, depth: int = 0) -> Iterator[str]:
+    """A tree as nested lists; a path goes on in its own line."""
+    arrow = " → "
+    while len(block.children) == 1 and depth:
+        [child] = block.children
+        block = Branch((*block.parts, arrow, *child.parts), child.children)
+    yield f"{'  ' * depth}- {_inline(block.parts, page)}"
+    for child in block.children:
+        yield from _branch(child, page, depth + 1)
+
+
+def _curve(_block: Curve, _page: Page) -> Iterator[str]:
+    """A picture is for the terminal; the numbers stand in the table."""
+    yield from ()
+
+
+def _diagram(block: Diagram, page: Page) -> Iterator[str]:
+    if not block.aside:
+        yield from ("```text", *drawn_network(block, page._replace(markup=None)), "```")
+
+
+def _source(block: Source, page: Page) -> Iterator[str]:
+    lines = source_lines(block, page)
+    fence = "`" * (3 + max((len(run) for run in re.findall("`+", lines[0])), default=0))
+    yield f"{fence}text"
+    yield from lines
+    yield fence
+
+
+_WRITERS: dict[type[Block], Callable[[Any, Page], Iterator[str]]] = {
+    Heading: _heading,
+    Paragraph: _paragraph,
+    Given: _given,
+    Lines: _lines,
+    Equations: _equations,
+    Table: _table,
+    Branch: _branch,
+    Curve: _curve,
+    Diagram: _diagram,
+    Source: _source,
+}
