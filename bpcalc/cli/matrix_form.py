@@ -27,7 +27,7 @@ def refuse_matrices(network: Network, form: str, error_shares: bool, folds: bool
 
     `folds` says that the backward pass of the scalar form is to be written in another way.
     """
-    from bpcalc.document.error_shares import refuse_without_targets
+    from bpcalc.document.matrix_form.error_shares import refuse_without_targets
     from bpcalc.model.layered import refuse_unlayered
 
     if form != "scalar" and folds:

@@ -113,14 +113,14 @@ class Run:
         self._record["moved"] = compared_record(before, after)
 
     def _show_matrices(self, chosen: set[str], terse: bool) -> None:
-        from bpcalc.document.matrix import matrix_blocks, matrix_record
+        from bpcalc.document.matrix_form.view import matrix_blocks, matrix_record
 
         self._blocks += matrix_blocks(self._worked, chosen, terse, lines_too=self._form == "both")
         self._record["matrices"] = matrix_record(self._worked, self._blocks)
 
     def share_errors(self) -> None:
         """The errors of the outputs handed back by weight, before the backward pass."""
-        from bpcalc.document.error_shares import before_backward, shares_blocks, shares_record
+        from bpcalc.document.matrix_form.error_shares import before_backward, shares_blocks, shares_record
 
         shares = shares_blocks(self._worked, lines_too=self._form == "both")
         self._blocks = before_backward(self._blocks, shares)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bpcalc.document.blocks import Equation, Form, Letter, Matrix, Operand
-from bpcalc.document.grids import Grid, Grids
+from bpcalc.document.matrix_form.grids import Grid, Grids
 
 ERROR = "∂E/∂"
 """What stands before a letter whose gradient is meant."""

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from bpcalc.derivation.working import SPARE_DIGITS
-from bpcalc.document.grids import Grids
+from bpcalc.document.matrix_form.grids import Grids
 
 Numbers: TypeAlias = list[list[Fraction | None]]
 """Rows of numbers; None where a symbol has none."""

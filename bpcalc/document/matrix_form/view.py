@@ -11,11 +11,11 @@ from bpcalc.algebra.quantity import Kind
 from bpcalc.derivation.step import Phase, Step
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import Block, Equation, Equations, Given, Heading, Lines
-from bpcalc.document.grids import Grids
 from bpcalc.document.lines import PHASE_TITLES, given, line
-from bpcalc.document.matrix_backward import backward_equations
-from bpcalc.document.matrix_forward import forward_equations, given_equations, update_equations
-from bpcalc.document.matrix_remarks import about_letters, about_section
+from bpcalc.document.matrix_form.backward import backward_equations
+from bpcalc.document.matrix_form.forward import forward_equations, given_equations, update_equations
+from bpcalc.document.matrix_form.grids import Grids
+from bpcalc.document.matrix_form.remarks import about_letters, about_section
 from bpcalc.document.opening import opening
 from bpcalc.document.remarks import about_parts
 from bpcalc.document.worked import group_of, nothing_to_show, remarks, section_title, shown_steps

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from bpcalc.derivation.step import Phase, Step
 from bpcalc.document.blocks import Block, Letter, Paragraph, Tone, Toned
-from bpcalc.document.equations import ERROR, bias_stem
-from bpcalc.document.grids import Grids
+from bpcalc.document.matrix_form.equations import ERROR, bias_stem
+from bpcalc.document.matrix_form.grids import Grids
 from bpcalc.document.remarks import about_flat_places
 from bpcalc.document.rules import own_functions
 from bpcalc.language.said import said

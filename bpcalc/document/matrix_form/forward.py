@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bpcalc.document.blocks import Equation, Letter, Operand
-from bpcalc.document.equations import ERROR, ID_STEMS, bias_stem, equation, shown, single
-from bpcalc.document.grids import Grids, ones
+from bpcalc.document.matrix_form.equations import ERROR, ID_STEMS, bias_stem, equation, shown, single
+from bpcalc.document.matrix_form.grids import Grids, ones
 
 
 def given_equations(grids: Grids) -> Iterator[Equation]:

@@ -12,8 +12,8 @@ from bpcalc.algebra.formulas import Formula, difference
 from bpcalc.algebra.quantity import Quantity, constant, decay_error, out, partial, target
 from bpcalc.derivation.step import Rule
 from bpcalc.document.blocks import Equation, Letter, Operand
-from bpcalc.document.equations import ERROR, ID_STEMS, bias_stem, equation
-from bpcalc.document.grids import Grids, columns_of, ones, transposed
+from bpcalc.document.matrix_form.equations import ERROR, ID_STEMS, bias_stem, equation
+from bpcalc.document.matrix_form.grids import Grids, columns_of, ones, transposed
 from bpcalc.model.batches import Reduce
 
 

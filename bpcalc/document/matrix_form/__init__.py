@@ -1,0 +1,1 @@
+"""The matrix form: each layer as equations between matrices, and the errors that some notes hand back by weight."""
