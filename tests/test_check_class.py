@@ -69,8 +69,12 @@ def test_a_class_ends_with_a_report_and_one_bad_file_is_one_row(folder: str, bpc
     assert "3 sheets: 0 without a mistake, 2 with mistakes, 1 not read." in end
     assert "Marks: 1.5 of 3 on average, from 1 to 2." in end
     rows = [line.split() for line in end.splitlines()]
-    assert ["BP102", "point-moved", "1", "1", "class/ann.yaml:5"] in rows
-    assert ["BP503", "missing", "1", "1", "class/ann.yaml:6"] in rows
+    what = ["the", "decimal", "point", "is", "in", "the", "wrong", "place"]
+    assert ["BP102", "point-moved", "1", "1", *what, "class/ann.yaml:5"] in rows
+    assert ["class/c.md", *["is", "binary,", "not", "a", "text", "file"]] in rows
+    assert "Right method, carried on from an earlier mistake: 1 figure on 1 sheet." in end
+    assert "Not answered: 1 figure on 1 sheet." in end
+    assert "BP502" not in end
     hardest = rows[rows.index(["Hardest", "quantities"]) + 2 :]
     assert ["out_h2", "1", "1"] in hardest
     assert ["net_h1", "1", "2"] in hardest
@@ -148,7 +152,7 @@ def test_the_summary_has_a_row_a_student_and_no_formula(folder: str, bpcalc: Com
         "Ann",
         "1",
         "3",
-        "line 5, out_h1: decimal-shift",
+        "line 5, out_h1: point-moved",
         "right",
         "slip",
         "missing",
@@ -174,8 +178,12 @@ def test_feedback_is_a_file_a_student_named_by_the_file_alone(folder: str, bpcal
 
 
 def test_names_of_feedback_are_tame_and_differ() -> None:
-    names = feedback_names(["a/x.yaml", "b/X.md", "x-2.md", "\x1b[31m.csv", "..md", "standard input"])
+    files = ["a/x.yaml", "b/X.md", "x-2.md", "\x1b[31m.csv", "..md", "standard input"]
+    names = feedback_names([(file, "Ann") for file in files])
     assert names == ["x.md", "X-2.md", "x-2-2.md", "_31m.md", "feedback.md", "standard_input.md"]
+    held = feedback_names([("c.csv", name) for name in ("Ann Lee", "../../.bashrc", "ann lee", "", "学" * 200)])
+    assert held[:4] == ["c-Ann_Lee.md", "c-_.._.bashrc.md", "c-ann_lee-2.md", "c.md"]
+    assert len(held[4].encode()) < 120
     assert all(name.isprintable() and "/" not in name and not name.startswith(".") for name in names)
 
 
@@ -244,3 +252,39 @@ def test_a_file_that_hangs_dies_or_stumbles_is_one_row() -> None:
         "defeats the checker: KeyError",
         "",
     ]
+
+
+def test_feedback_writes_formulas_as_markdown_readers_show_them(tmp_path: Path, bpcalc: Command) -> None:
+    (tmp_path / "a.yaml").write_text("config: classic\nanswers: {dE/dw5: 0.82167041}\n", encoding="utf-8")
+    bpcalc("check", str(tmp_path / "a.yaml"), "--feedback", str(tmp_path / "back"))
+    assert r"$\frac{\partial E_{\mathrm{total}}}{\partial w_{5}}$" in (tmp_path / "back/a.md").read_text(
+        encoding="utf-8"
+    )
+
+
+def test_a_wrong_number_in_a_calculation_costs_the_answer_its_marks(tmp_path: Path, bpcalc: Command) -> None:
+    answers = "  net_h1: 0.15*0.5 + 0.2*0.1 + 0.35\n  out_h1: 0.609451\n"
+    (tmp_path / "a.yaml").write_text(f"config: classic\nanswers:\n{answers}", encoding="utf-8")
+    (file,) = json.loads(bpcalc("check", str(tmp_path / "a.yaml"), "--format", "json").stdout)["files"]
+    found = [(claim["quantity"], claim["written"], claim["verdict"]) for claim in file["claims"]]
+    assert found == [
+        ("net_h1", "0.15*0.5 + 0.2*0.1 + 0.35", "carried"),
+        ("i1", "0.5", "slip"),
+        ("out_h1", "0.609451", "carried"),
+    ]
+    assert file["marks"] == {"earned": 1, "of": 2}  # the later figure follows from an earlier one, and earns its mark
+
+
+def test_a_row_with_a_comma_too_many_is_one_student_nobody_else(tmp_path: Path, bpcalc: Command) -> None:
+    rows = 'student,config,net_h1\nLee, Ann,classic,0.3775\n"Bo ""B"" Lee, Jr.",classic,0.3775\nCy,classic,0.3775,,\n'
+    (tmp_path / "a.csv").write_text(rows, encoding="utf-8")
+    files = json.loads(bpcalc("check", str(tmp_path / "a.csv"), "--format", "json").stdout)["files"]
+    assert "line 2 has more cells" in files[0]["error"]["message"]
+    assert [file["student"] for file in files] == ["Lee", 'Bo "B" Lee, Jr.', "Cy"]
+    assert [file["marks"] for file in files] == [None, *[{"earned": 1, "of": 1}] * 2]
+
+
+def test_the_summary_tells_of_a_sheet_that_nobody_can_read(tmp_path: Path, bpcalc: Command) -> None:
+    (tmp_path / "a.csv").write_text("quantity;answer\nconfig;classic\nnet_h1;0,3775\n", encoding="utf-8")
+    bpcalc("check", str(tmp_path / "a.csv"), "--summary", str(tmp_path / "s.csv"))
+    assert "line 3, net_h1: unreadable" in (tmp_path / "s.csv").read_text(encoding="utf-8")

@@ -363,3 +363,80 @@ def test_every_code_is_listed_with_its_meaning(bpcalc: Command) -> None:
     assert {verdict.value for verdict in Verdict} - {rule["name"] for rule in listed} == {"slip"}
     table = bpcalc("rules", columns=120).stdout
     assert all(f"{rule['code']}  {rule['name']}" in table for rule in listed)
+
+
+SATURATED = """\
+config: classic
+answers:
+  w7+: 0.500000
+  net_o2: 12.249214
+  out_o2: 0.999995
+  dE_total/dw7: 0.000000
+"""
+
+
+def test_what_follows_trivially_earns_nothing_and_is_told_as_following(tmp_path: Path, bpcalc: Command) -> None:
+    (tmp_path / "a.yaml").write_text(SATURATED, encoding="utf-8")
+    output = bpcalc("check", str(tmp_path / "a.yaml")).stdout
+    assert "Marks: 2 of 4. First mistake: line 4, net_o2." in output
+    follows = output[output.index("Follows from an earlier mistake that leaves nothing to work out") :]
+    assert ["3:8", "w7+", "0.500000", "0.511301270", "line", "4"] in [line.split() for line in follows.splitlines()]
+    assert output.count("BP") == 1
+
+
+def test_a_reason_that_holds_for_many_answers_is_told_once(tmp_path: Path, bpcalc: Command) -> None:
+    (tmp_path / "a.yaml").write_text(
+        "config: classic\nanswers:\n  net_h1: 0,3775\n  out_h1: 0,5933\n  net_h2: 0,3925\n", encoding="utf-8"
+    )
+    output = bpcalc("check", str(tmp_path / "a.yaml")).stdout
+    assert output.count("a comma stands in the number") == 1
+    told = [line.split() for line in output[output.index("Unreadable for the same reason") :].splitlines()]
+    assert ["4:11", "out_h1", "0,5933"] in told
+    assert ["5:11", "net_h2", "0,3925"] in told
+
+
+def test_who_rounds_early_is_told_how_many_digits_to_carry(tmp_path: Path, bpcalc: Command) -> None:
+    text = "config: classic\nanswers: {out_o1: 0.75, out_o2: 0.77, E_o1: 0.274, E_o2: 0.0242, E_total: 0.2982}\n"
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+    output = bpcalc("check", str(tmp_path / "a.yaml")).stdout
+    assert "All 5 figures are right." in output
+    assert "rounded too early: carry 6 decimals" in output
+
+
+def test_fix_puts_no_rounded_number_in_place_of_a_given_one(tmp_path: Path, bpcalc: Command) -> None:
+    text = "config: classic\nanswers:\n  net_h1: 0.15*0.5 + 0.2*0.1 + 0.35\n"
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+    bpcalc("check", str(tmp_path / "a.yaml"), "--fix")
+    assert (tmp_path / "a.yaml").read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize(("digits", "earned"), [("0", 0), ("1", 2)])
+def test_the_same_few_digits_everywhere_earn_next_to_nothing(
+    digits: str, earned: int, tmp_path: Path, bpcalc: Command
+) -> None:
+    asked = [
+        "net_h1",
+        "out_h1",
+        "net_h2",
+        "out_h2",
+        "net_o1",
+        "out_o1",
+        "net_o2",
+        "out_o2",
+        "E_o1",
+        "E_o2",
+        "E_total",
+        "w5+",
+        "w6+",
+    ]
+    lines = "".join(f"  {quantity}: {digits}\n" for quantity in asked)
+    (tmp_path / "a.yaml").write_text(f"config: classic\nanswers:\n{lines}", encoding="utf-8")
+    (file,) = json.loads(bpcalc("check", str(tmp_path / "a.yaml"), "--format", "json").stdout)["files"]
+    assert file["marks"]["earned"] <= earned
+    assert "so few digits say nothing" in str(file["claims"])
+
+
+def test_beside_a_number_put_in_wrong_stands_the_step_that_it_was_put_into(tmp_path: Path, bpcalc: Command) -> None:
+    (tmp_path / "a.yaml").write_text("config: classic\nanswers:\n  net_h1: 0.15*0.5+0.2*0.1+0.35\n", encoding="utf-8")
+    output = bpcalc("check", str(tmp_path / "a.yaml")).stdout
+    assert "net_h1 = w1 × i1 + w2 × i2 + b1 × 1 = 0.15 × 0.05 + 0.2 × 0.1 + 0.35 × 1 = 0.377500000" in output

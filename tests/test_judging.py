@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 
 import pytest
 from mutating import answered, judge_of, number, sheet
@@ -266,3 +267,9 @@ def test_the_sign_of_delta_is_taken_from_the_note_as_a_whole() -> None:
     )
     claims = judge_of("classic").judge(Document("note", lines))
     assert [claim.verdict for claim in claims] == [Verdict.RIGHT, Verdict.RIGHT, Verdict.SLIP]
+
+
+def test_a_half_may_be_rounded_up_even_where_it_is_no_whole_binary_number() -> None:
+    worked = Fraction(-825, 10**4) + Fraction(1, 10**45)  # −0.0825 with fifty digits, in twos
+    assert fit(number("-0.083"), worked) is Verdict.RIGHT
+    assert fit(number("-0.083"), Fraction(-824, 10**4)) is None

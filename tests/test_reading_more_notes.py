@@ -125,7 +125,7 @@ def test_these_names_are_understood(text: str, found: tuple[str, str]) -> None:
         "The output layer's gradient (0.1385) is large.",
         r"$\partial net_{o1} = out_{h1} = 0.593270$",
         r"$$\frac{\partial E}{\partial W} = \begin{bmatrix} 0.0722 & 0.0728 \\ -0.0425 & -0.0429 \end{bmatrix}$$",
-        "As the error falls, $w_1$ goes from 0.15 to 0.1498.",
+        "The same outputs score $0.27$ under MSE and $1.38$ under BCE, so the losses differ.",
     ],
 )
 def test_what_tells_of_no_result_is_left_unread(text: str) -> None:
@@ -170,3 +170,118 @@ def test_a_printed_list_of_all_new_weights_is_read() -> None:
 
 def test_a_printed_list_of_something_else_is_left_unread() -> None:
     assert read("```\nWeights : [0.9, 0.8, 0.7, 0.6, 0.3589, 0.4087, 0.5113, 0.5614]\n```\n") == []
+
+
+def verdicts(text: str, network: Network = CLASSIC) -> dict[str, Verdict]:
+    """What is said of each written number that is reported."""
+    return {
+        claim.spot.text: claim.verdict for claim in judge(read_notes(text, "note.md", network), network) if claim.spot
+    }
+
+
+def test_a_frame_around_a_whole_equation_hides_nothing() -> None:
+    text = r"$$\boxed{\; \delta_{o1} = 0.7414 \times 0.1868 = \mathbf{0.1385} \;}$$"
+    assert read(text) == [("delta_o1", "0.1385")]
+
+
+def test_the_number_of_a_layer_after_small_digits_is_no_digit_of_the_neuron() -> None:
+    text = "z₂⁽¹⁾ = 0.4·0.3 + 0.5·0.6 = 0.42\na₂⁽¹⁾ = 1/(1 + e⁻⁰·⁴²) ≈ 0.6035\n"
+    assert read(text, LAYERED) == [("net_h2", "0.42"), ("out_h2", "0.6035")]
+
+
+def test_a_fraction_of_bare_digits_is_a_half() -> None:
+    text = r"$$E_{o1} = \tfrac12(0.01 - 0.751365)^2 = \tfrac12(0.741365)^2 = 0.274811$$"
+    assert set(verdicts(text).values()) == {Verdict.RIGHT}
+
+
+def test_entities_in_the_address_of_a_formula_are_signs() -> None:
+    formula = "net_%7Bh1%7D%20%3D%200.15*0.05&plus;0.2*0.1&plus;0.35%20%3D%200.3775"
+    assert read(f"![](https://latex.codecogs.com/gif.latex?%5Cdpi%7B120%7D%20{formula})\n") == [("net_h1", "0.3775")]
+
+
+def test_a_cell_may_call_a_quantity_by_two_names() -> None:
+    row = r"| $a_1^{(2)} = \hat y$ | $\sigma(1.1276)$ | 0.7554 |"
+    found = read(f"| Quantity | Worked | Value |\n|---|---|---|\n{row}\n", LAYERED)
+    assert found == [("out_o1", "0.7554")]
+
+
+def test_a_row_with_a_label_alone_is_known_by_what_it_works() -> None:
+    head = "| Step | Calculation | Value |\n|---|---|---|\n"
+    rows = "| $h_1(1 - h_1)$ | $0.59327 \\times 0.40673$ | $0.24130$ |\n| **New** | $0.15 - 0.000219$ | $0.149781$ |\n"
+    assert read(head + rows) == [("dout_h1/dnet_h1", "0.24130"), ("w1+", "0.149781")]
+
+
+def test_a_column_of_steps_holds_changes() -> None:
+    table = "| Weight | Old | $-\\eta\\,\\nabla$ | New |\n|---|---|---|---|\n| $w_5$ | 0.40 | −0.041084 | 0.358916 |\n"
+    assert read(table) == [("w5", "0.40"), ("Δw5", "−0.041084"), ("w5+", "0.358916")]
+
+
+def test_the_number_of_updates_is_that_of_the_sentence() -> None:
+    text = "After one update: w5 = 0.3589, E_total = 0.29102777. After 10,000 iterations: out_o1 = 0.01591.\n"
+    assert read(text) == [("w5+", "0.3589"), ("E_total@1", "0.29102777"), ("out_o1@10000", "0.01591")]
+
+
+def test_matrices_that_nothing_names_are_not_put_together() -> None:
+    text = """$$w_5^+ = 0.3589$$
+
+$V =
+$$\\begin{bmatrix} w_1 & w_3 \\\\ w_2 & w_4 \\end{bmatrix}$$
+= \\begin{bmatrix} 0.1498 & 0.2498 \\\\ 0.1996 & 0.2995 \\end{bmatrix}$
+
+$U =
+$$\\begin{bmatrix} w_5 & w_7 \\\\ w_6 & w_8 \\end{bmatrix}$$
+= \\begin{bmatrix} 0.3589 & 0.5113 \\\\ 0.4087 & 0.5614 \\end{bmatrix}$
+""".replace("\\\\", "\\\\")
+    assert [name for name, _ in read(text)] == ["w5+", "w1+", "w3+", "w2+", "w4+", "w5+", "w7+", "w6+", "w8+"]
+
+
+def test_a_sum_over_both_outputs_is_not_the_derivative_of_one_error() -> None:
+    text = r"$\frac{\partial E_{o1}}{\partial w_1} = 0.000668396$"
+    assert not any(verdict in (Verdict.SLIP, Verdict.WRONG) for verdict in verdicts(text).values())
+
+
+def test_a_forgotten_sign_below_the_line_is_no_other_fraction() -> None:
+    assert read(r"$\frac{\partial E}{w_5} = 0.082167$") == [("dE_total/dw5", "0.082167")]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The step updates $w_1$ from $0.15$ to $0.1498$, a small change.", ("w1+", "0.1498")),
+        ("The $o_1$ node (0.7514) wins.", ("out_o1", "0.7514")),
+    ],
+)
+def test_these_sentences_are_understood(text: str, found: tuple[str, str]) -> None:
+    assert read(text) == [found]
+
+
+@pytest.mark.parametrize(
+    ("chain", "blamed"),
+    [
+        ("out_{o1} = 1/(1 + e^{-1.1059}) = 1/(1 + 0.3313) = 0.7514", ["0.3313"]),
+        ("out_{o1} = 1/(1 + e^{-1.1059}) = 1/(1 + 0.3309) = 0.7514", []),
+        (r"net_{o1} = 0.4 \cdot 0.59327 + 0.45 \cdot 0.596884 + 0.6 = 0.6 + 0.2373 + 0.2686 = 1.1059", []),
+    ],
+)
+def test_each_part_of_a_side_is_what_the_side_before_gives(chain: str, blamed: list[str]) -> None:
+    found = verdicts(f"$${chain}$$")
+    wrong = [written for written, verdict in found.items() if verdict in (Verdict.SLIP, Verdict.WRONG)]
+    assert wrong == blamed
+
+
+def test_a_digit_of_a_figure_that_is_in_print_is_named() -> None:
+    text = "After the first update the error is 0.291037924, and $E_{total} = 0.291037924$ again.\n"
+    claims = [claim for claim in judge(read_notes(text, "note.md", CLASSIC), CLASSIC) if claim.slip]
+    assert claims
+    assert all(claim.slip == "digit-changed" for claim in claims)
+
+
+def test_a_digit_left_out_of_a_figure_whose_last_digit_is_off_is_named() -> None:
+    text = r"$\delta_{o2} = -0.038098237$, so $\frac{\partial E_{o2}}{\partial out_{h1}} = -0.01904919$"
+    claims = [claim for claim in judge(read_notes(text, "note.md", CLASSIC), CLASSIC) if claim.slip]
+    assert ["digit-dropped" in (claim.slip, *claim.also) for claim in claims] == [True]
+
+
+def test_what_is_worked_out_on_the_left_is_no_figure_of_the_sentence() -> None:
+    text = "The loss sums both:\n½(0.7514 − 0.01)² + ½(0.7729 − 0.99)²\n= 0.2748 + 0.0236 = 0.2984\n"
+    assert read(text) == [("E_total", "0.2984")]

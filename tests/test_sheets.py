@@ -317,6 +317,13 @@ def test_a_blank_sheet_asks_and_is_all_missing(bpcalc: Command, tmp_path: Path) 
     assert marked.stdout.count("BP503 missing") == 9
 
 
+def test_a_sheet_has_the_form_of_its_ending_or_none(bpcalc: Command, tmp_path: Path) -> None:
+    refused = bpcalc("sheet", "classic", "--output", str(tmp_path / "sheet.html"))
+    assert (refused.exit_code, list(tmp_path.iterdir())) == (2, [])
+    assert "known: .yaml, .yml, .csv, .md; or name a --format" in refused.stderr
+    assert bpcalc("sheet", "classic", "--output", "-").stdout == bpcalc("sheet", "classic").stdout
+
+
 def test_a_sheet_names_its_network_where_check_finds_it(bpcalc: Command, tmp_path: Path) -> None:
     network = tmp_path / "mine.yaml"
     network.write_text("{inputs: [1], targets: [0.5], layers: [{weights: [[0.5]]}], learning_rate: 0.5}")
@@ -341,3 +348,33 @@ def test_an_answer_may_be_a_calculation(bpcalc: Any) -> None:
     assert claims["dE_total/dw5"] in ("right", "rounding", "last-digit")
     assert claims["w5+"] in ("right", "rounding", "last-digit")
     assert claims["w6+"] == "slip"
+
+
+def test_an_equality_in_one_answer_leaves_calculations_in_others_answers(bpcalc: Any, tmp_path: Path) -> None:
+    text = "config: classic\nanswers:\n  net_h1: 0.15*0.05+0.2*0.1+0.35\n  E_o1: 0.5*0.74136507^2 = 0.274811\n"
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+    result = bpcalc("check", str(tmp_path / "a.yaml"))
+    assert result.exit_code == 0
+    assert "All 2 figures are right." in result.stdout
+
+
+def test_a_formula_without_numbers_is_no_answer_and_not_missing() -> None:
+    (sheet,) = sheets("config: classic\nanswers:\n  net_h1: w1*i1 + 0.37\n  out_h1: 1/(1+e^(-net_h1)) = 0.5933\n")
+    first, second = sheet.document.statements
+    assert isinstance(first, Unreadable)
+    assert first.why.startswith("this is a formula")
+    assert isinstance(second, Statement)
+
+
+@pytest.mark.parametrize("written", ["=0.5933", "≈ 0.5933", "~0.5933", "\u200b0.5933\u2060"])
+def test_signs_before_a_number_and_unseen_ones_are_passed_over(written: str) -> None:
+    (side,) = read(written)
+    assert isinstance(side, Number)
+    assert side.value == Fraction(5933, 10000)
+
+
+def test_an_answer_that_a_comma_parts_is_read_as_a_whole() -> None:
+    text = "quantity,answer\nconfig,classic\nnet_h1,0,3775\nout_h1,0.5933,,\n"
+    (sheet,) = sheets(text, "a.csv")
+    assert "a comma stands in the number" in answers(sheet)["net_h1"]
+    assert answers(sheet)["out_h1"] == "0.5933"

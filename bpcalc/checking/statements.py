@@ -49,12 +49,13 @@ class Statement:
     """`quantity` = side = side = …: one chain of equalities.
 
     `quantity` is the id that the chain is about, None where the reader could not tell; `given` says that it states a
-    value that the network is given with, and is no result.
+    value that the network is given with, and is no result; `spot` is where it stands as a whole, if anybody asks.
     """
 
     quantity: str | None
     sides: tuple[Expression, ...]
     given: bool = False
+    spot: Spot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,11 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """All that was read from one file, in its order."""
+    """All that was read from one file, in its order; `is_sheet` says that each statement is an answer."""
 
     file: str
     statements: tuple[Statement | Unreadable, ...]
     student: str = ""
     config: str = ""
     asked: tuple[str, ...] = ()
+    is_sheet: bool = False

@@ -40,7 +40,8 @@ class Claim:
 
     `expected` is the true value, `message` one sentence in the learner's words; `slip` is the class of a mistake,
     `rule` the finer name, `also` other classes that fit; `convention` names what the number is right under;
-    `places` are the decimals that the number claims; a carried one follows from the wrong `sources`.
+    `places` are the decimals that the number claims. What follows from the wrong `sources` is carried, or wrong where
+    these leave nothing to work out.
     """
 
     spot: Spot | None

@@ -117,7 +117,7 @@ def check(
     from bpcalc.document.checked import Shown, checked, nothing_more
 
     target = Output(output_format, digits, notation, color, output, force, CHECK_FORMATS, fragment=fragment)
-    target.refuse_early()
+    target.refuse_early(any_ending=diff)
     if files.count("-") > 1:
         raise BpcalcError.of(said("standard input can be read only once"), said("name - once"))
     refuse_together(files, explain, hints, fix)

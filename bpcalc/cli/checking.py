@@ -80,6 +80,8 @@ class Checking:
         found: list[Marked] = []
         for filled in filled_sheets(text):
             try:
+                if filled.fault:
+                    raise BpcalcError.of(filled.fault, file=text.file)
                 config = self._config or _beside(text.file, filled.config)
                 if config not in readers:
                     readers[config] = SheetReader(text, self._derivation(config), self._point)

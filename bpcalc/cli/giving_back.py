@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path, PurePath
 from typing import NamedTuple
@@ -17,10 +18,13 @@ from bpcalc.document.checked import Shown, checked
 from bpcalc.errors import BpcalcError, reason
 from bpcalc.language.said import said
 from bpcalc.rendering.checks import class_files
+from bpcalc.rendering.formats import FORMATS, script_of
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.text import markdown
 
-LONGEST_STEM = 100
+LONGEST_PART = 100
+"""Bytes of a file's and of a student's name; with both and an ending, a name stays one that any disk takes."""
+
 _STRANGE = re.compile(r"[^\w.-]+")
 
 
@@ -48,7 +52,7 @@ class GivingBack(NamedTuple):
             fault = said("--results is for one student, and here are {count:,}", count=len(files))
             raise BpcalcError.of(fault, said("write --summary or --feedback for several"))
         if self.feedback is not None:
-            self._give_feedback(self.feedback, files, worked, shown, page)
+            self._give_feedback(self.feedback, files, worked, shown, page, to)
         if self.results is not None:
             write_whole(self.results, class_files.results(files[0], page, shown.hints), self.force)
         if self.summary is not None:
@@ -61,27 +65,38 @@ class GivingBack(NamedTuple):
         worked: Callable[[Marked], Worked | None],
         shown: Shown,
         page: Page,
+        to: Output,
     ) -> None:
         try:
             folder.mkdir(exist_ok=True)
         except OSError as failure:
             fault = said("cannot be written: {reason}", reason=reason(failure))
             raise BpcalcError.of(fault, file=str(folder)) from None
-        paths = [folder / name for name in feedback_names([marked.file for marked in files])]
+        paths = [folder / name for name in feedback_names([(marked.file, marked.student) for marked in files])]
         for path in paths:
             refuse_file(path, self.force)
         for path, marked in zip(paths, files, strict=True):
             document = checked([marked], worked, shown)
-            own = page._replace(placement=document.placement)
+            own = page._replace(
+                placement=document.placement,
+                notation=to.chosen or document.notation or page.notation,
+                markup=script_of(FORMATS["markdown"]),
+            )
             write_whole(path, markdown.render(document, own), self.force)
 
 
-def feedback_names(files: Sequence[str]) -> list[str]:
-    """A name for the feedback on each file, from the file's own; the second student of one name gets a number."""
+def feedback_names(files: Sequence[tuple[str, str]]) -> list[str]:
+    """A name for the feedback on each file, from the file's own.
+
+    Where a file holds several students, the name of each is added; the second of one name gets a number.
+    """
+    held = Counter(file for file, _ in files)
     used: set[str] = set()
     names = []
-    for file in files:
-        stem = _STRANGE.sub("_", PurePath(file).stem)[:LONGEST_STEM].lstrip(".") or "feedback"
+    for file, student in files:
+        stem = _tame(PurePath(file).stem) or "feedback"
+        if held[file] > 1 and (added := _tame(student)):
+            stem = f"{stem}-{added}"
         name, count = stem, 1
         while name.casefold() in used:
             count += 1
@@ -89,3 +104,7 @@ def feedback_names(files: Sequence[str]) -> list[str]:
         used.add(name.casefold())
         names.append(f"{name}.md")
     return names
+
+
+def _tame(text: str) -> str:
+    return _STRANGE.sub("_", text).encode()[:LONGEST_PART].decode(errors="ignore").lstrip(".")

@@ -13,7 +13,7 @@ from bpcalc.document.blocks import Block, Document, Heading, Paragraph, Tone, To
 from bpcalc.document.checked_record import file_record
 from bpcalc.document.checked_summary import summary
 from bpcalc.document.class_report import class_report
-from bpcalc.document.findings import accepted, carried_on, conventions, finding, missing
+from bpcalc.document.findings import accepted, carried_on, conventions, finding, missing, rounded_early, unread_again
 from bpcalc.language.said import joined, said, said_of
 from bpcalc.model.placing import placement_of
 
@@ -70,16 +70,21 @@ def _file_blocks(marked: Marked, worked: Worked | None, shown: Shown, explained:
     yield Paragraph(summary(marked))
     told = findings(marked.claims)
     taught, known = set[str](), set[str]()
+    unread = [claim for claim in told if claim.verdict is Verdict.UNREADABLE]
+    again = [claim for place, claim in enumerate(unread) if claim.message in {one.message for one in unread[:place]}]
     for claim in told:
-        if claim.verdict in _ONE_BY_ONE:
+        if claim.verdict in _ONE_BY_ONE and claim not in again and not claim.sources:
             yield from finding(marked, claim, worked, shown.hints, claim.rule in taught)
             taught.add(claim.rule)
-        if claim.verdict in (Verdict.SLIP, Verdict.WRONG) and claim.quantity and claim.quantity not in known:
+        is_own = claim.verdict in (Verdict.SLIP, Verdict.WRONG) and not claim.sources
+        if is_own and claim.quantity and claim.quantity not in known:
             yield from explained(marked, claim.quantity)
             known.add(claim.quantity)
+    yield from unread_again(again)
     yield from carried_on(told, shown.hints)
     yield from missing(told, shown.hints)
     yield from conventions(told, shown.hints)
+    yield from rounded_early(marked.claims)
     if shown.everything:
         yield from accepted([claim for claim in marked.claims if claim.verdict in ACCEPTED])
 

@@ -6,12 +6,19 @@ from collections.abc import Iterator, Sequence
 
 from bpcalc.checking.marks.marking import BLAMED, Marked, marks, plain_marks
 from bpcalc.checking.slips.codes import Code, code_of
+from bpcalc.checking.slips.rulebook import RULE_NAMED
 from bpcalc.checking.spots import printable
 from bpcalc.checking.verdicts import Claim, Role, Verdict
 from bpcalc.document.blocks import Block, Heading, Paragraph, Parts, Table
-from bpcalc.language.said import joined, said
+from bpcalc.language.said import joined, said, said_of
 
 MOST_ROWS, MOST_PLACES = 10, 4
+
+_NO_MISTAKES = {
+    Verdict.CARRIED: said("Right method, carried on from an earlier mistake"),
+    Verdict.MISSING: said("Not answered"),
+    Verdict.UNREADABLE: said("Unreadable"),
+}
 
 
 def class_report(files: Sequence[Marked]) -> Iterator[Block]:
@@ -26,20 +33,35 @@ def class_report(files: Sequence[Marked]) -> Iterator[Block]:
             highest=_short(max(mark[0] for mark in earned)),
         )
         yield Paragraph((told,))
+    yield from _unread(files)
     yield from _slips(files)
+    yield from _aside(files)
     yield from _hardest(files)
+
+
+def _unread(files: Sequence[Marked]) -> Iterator[Block]:
+    """The files that nobody has marked, and why, so that they are not looked for one by one."""
+    rows = [
+        ((printable(joined(filter(None, (marked.file, marked.student)), " · ")),), (printable(marked.problem.message),))
+        for marked in files
+        if marked.problem is not None
+    ]
+    if rows:
+        yield Heading(2, (said("Not read"),))
+        yield Table(((said("file"),), (said("reason"),)), tuple(rows))
 
 
 def _slips(files: Sequence[Marked]) -> Iterator[Block]:
     found: dict[tuple[Code, str], list[tuple[Marked, Claim]]] = {}
     for marked in files:
         for claim in marked.claims:
-            if claim.verdict in BLAMED:
+            if claim.verdict in BLAMED and claim.verdict not in _NO_MISTAKES and not claim.sources:
                 found.setdefault((code_of(claim), claim.rule), []).append((marked, claim))
     if not found:
         return
-    header: tuple[Parts, ...] = ((said("mistake"),), (said("figures"),), (said("sheets"),), (said("where"),))
-    ranked = sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0][0].code, pair[0][1]))
+    titles = (said("mistake"), said("figures"), said("sheets"), said("what"), said("where"))
+    header: tuple[Parts, ...] = tuple((title,) for title in titles)
+    ranked = sorted(found.items(), key=lambda pair: (-_sheets(pair[1]), -len(pair[1]), pair[0][0].code, pair[0][1]))
     yield Heading(2, (said("Mistakes"),))
     yield Table(
         header,
@@ -47,7 +69,8 @@ def _slips(files: Sequence[Marked]) -> Iterator[Block]:
             (
                 (f"{code.code} {rule or code.name}",),
                 (str(len(places)),),
-                (str(len({id(marked) for marked, _ in places})),),
+                (str(_sheets(places)),),
+                (RULE_NAMED[rule].what if rule in RULE_NAMED else code.what,),
                 (joined(dict.fromkeys(map(_place, places[:MOST_PLACES])), ", ") + _more(len(places) - MOST_PLACES),),
             )
             for (code, rule), places in ranked
@@ -56,13 +79,28 @@ def _slips(files: Sequence[Marked]) -> Iterator[Block]:
     )
 
 
+def _aside(files: Sequence[Marked]) -> Iterator[Block]:
+    """What is wrong by no mistake of its own: how many figures on how many sheets."""
+    for verdict, what in _NO_MISTAKES.items():
+        counts = [sum(claim.verdict is verdict for claim in marked.claims) for marked in files]
+        if sum(counts):
+            figures = said_of(sum(counts), "{count:,} figure", "{count:,} figures")
+            sheets = said_of(sum(map(bool, counts)), "{count:,} sheet", "{count:,} sheets")
+            yield Paragraph((said("{what}: {figures} on {sheets}.", what=what, figures=figures, sheets=sheets),))
+
+
+def _sheets(places: Sequence[tuple[Marked, Claim]]) -> int:
+    return len({id(marked) for marked, _ in places})
+
+
 def _hardest(files: Sequence[Marked]) -> Iterator[Block]:
     """The quantities that most go wrong by a mistake of their own, not by one that is carried on."""
     tried: dict[str, int] = {}
     failed: dict[str, int] = {}
     for marked in files:
         results = [claim for claim in marked.claims if claim.role is Role.RESULT and claim.quantity]
-        wrong = {claim.quantity for claim in results if claim.verdict in BLAMED and claim.verdict != Verdict.CARRIED}
+        blamed = [claim for claim in results if claim.verdict in BLAMED]
+        wrong = {claim.quantity for claim in blamed if not claim.sources}
         for quantity in dict.fromkeys(claim.quantity or "" for claim in results):
             tried[quantity] = tried.get(quantity, 0) + 1
             failed[quantity] = failed.get(quantity, 0) + (quantity in wrong)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from bpcalc.checking.judging.results import SPARE_PLACES
 from bpcalc.checking.marks.marking import BLAMED, Marked
 from bpcalc.checking.slips.codes import code_of, why_of
 from bpcalc.checking.spots import printable
@@ -43,11 +44,22 @@ def finding(marked: Marked, claim: Claim, worked: Worked | None, hints: bool, ta
     yield Paragraph((told if taught else lesson(claim, told),))
     if hints or claim.verdict not in BLAMED:
         return
-    step = next((step for step in worked.derivation.steps if step.id == claim.quantity), None) if worked else None
+    about = _worked_with(claim, marked.claims)
+    step = next((step for step in worked.derivation.steps if step.id == about), None) if worked else None
     if worked is not None and step is not None:
         yield Lines(((line(worked, step),),))
     elif claim.expected is not None:
         yield Paragraph((said("right is {expected}", expected=Numeral(claim.expected)),))
+
+
+def _worked_with(claim: Claim, claims: Iterable[Claim]) -> str | None:
+    """The quantity whose step is to be seen: of a number put in, the one that its line works out."""
+    if claim.role is not Role.OPERAND or claim.spot is None:
+        return claim.quantity
+    line, column = claim.spot.line, claim.spot.column
+    results = [other for other in claims if other.role is Role.RESULT and other.spot and other.spot.line == line]
+    behind = [other for other in results if other.spot and other.spot.column > column]
+    return next((other.quantity for other in (*behind, *reversed(results)) if other.quantity), claim.quantity)
 
 
 def hint_or_message(claim: Claim, hints: bool) -> str:
@@ -66,13 +78,36 @@ def lesson(claim: Claim, told: str) -> str:
     return said("{what}: {why}", what=told, why=why)
 
 
+def rounded_early(claims: Iterable[Claim]) -> Iterator[Block]:
+    """How many figures were rounded so early that their last digits are others, and what to do."""
+    rows = [claim for claim in claims if claim.verdict is Verdict.ROUNDING]
+    if rows:
+        told = said_of(
+            len(rows),
+            "{count:,} figure is accepted, but was rounded too early: carry {places} decimals to have all its digits.",
+            "{count:,} figures are accepted, but were rounded too early: carry {places} decimals to have all digits.",
+            places=max(claim.places for claim in rows) + SPARE_PLACES,
+        )
+        yield Paragraph((told,))
+
+
+def unread_again(claims: Sequence[Claim]) -> Iterator[Block]:
+    """The answers that cannot be read for a reason that has been told of another one, a line each."""
+    if claims:
+        yield Heading(2, (said("Unreadable for the same reason"),))
+        yield _table(claims, None)
+
+
 def carried_on(claims: Sequence[Claim], hints: bool) -> Iterator[Block]:
     """The figures that are wrong only because an earlier one is, a line each, with the place where it began."""
-    rows = [claim for claim in claims if claim.verdict is Verdict.CARRIED]
-    if not rows:
-        return
-    yield Heading(2, (said("Right method, carried on from an earlier mistake"),))
-    yield _table(rows, None if hints else said("right"), said("follows from"), lambda claim: (_origin(claim, claims),))
+    trivial = said("Follows from an earlier mistake that leaves nothing to work out")
+    titles = {Verdict.CARRIED: said("Right method, carried on from an earlier mistake"), Verdict.WRONG: trivial}
+    right = None if hints else said("right")
+    for verdict, title in titles.items():
+        rows = [claim for claim in claims if claim.verdict is verdict and (claim.sources or verdict is Verdict.CARRIED)]
+        if rows:
+            yield Heading(2, (title,))
+            yield _table(rows, right, said("follows from"), lambda claim: (_origin(claim, claims),))
 
 
 def missing(claims: Iterable[Claim], hints: bool) -> Iterator[Block]:
@@ -92,7 +127,7 @@ def _origin(claim: Claim, claims: Sequence[Claim]) -> str:
         for cause in claims:
             if cause in seen or not _is_cause(cause, follower):
                 continue
-            if cause.verdict is not Verdict.CARRIED and cause.spot is not None:
+            if cause.verdict is not Verdict.CARRIED and not cause.sources and cause.spot is not None:
                 return said("line {line}", line=cause.spot.line)
             waiting.append(cause)
             seen.append(cause)

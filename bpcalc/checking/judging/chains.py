@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from bpcalc.checking.judging.claims import changed
+from bpcalc.checking.judging.collapsed import collapsed
 from bpcalc.checking.judging.lines import Line
 from bpcalc.checking.judging.operands import Operands
 from bpcalc.checking.judging.products import negated
 from bpcalc.checking.judging.readings import Reading
 from bpcalc.checking.judging.results import Results
+from bpcalc.checking.judging.sentences import TOO_FEW_DIGITS, TRIVIAL
 from bpcalc.checking.slips.neighbours import Neighbours
-from bpcalc.checking.statements import Expression, Number, Statement
+from bpcalc.checking.statements import Expression, Number, Spot, Statement
 from bpcalc.checking.truth.expressions import name, numbers_in, plain_number, put_in, symbols_in, value_or_none
 from bpcalc.checking.truth.figures import Figures
-from bpcalc.checking.truth.fitting import fit
-from bpcalc.checking.verdicts import Claim, Role, Verdict
+from bpcalc.checking.truth.fitting import fit, says_nothing
+from bpcalc.checking.verdicts import ACCEPTED, Claim, Role, Verdict
 
 _SIGNED = ("delta_", "Δ")
 """What some define with one sign and some with the other."""
@@ -33,11 +36,14 @@ MOST_PLACES = 12
 class ChainJudge:
     """Judges the chains of a document one after the other; `figures` remembers what has been written.
 
-    Of a sheet each statement is an answer, so that a calculation stands for what it comes to.
+    `of_sheet` says that each statement is an answer, so that a calculation stands for what it comes to, and `is_asked`
+    that somebody asked for them, so that a number must say something of the value.
     """
 
-    def __init__(self, figures: Figures, neighbours: Neighbours, light: Reading, of_sheet: bool) -> None:
-        self._of_sheet = of_sheet
+    def __init__(
+        self, figures: Figures, neighbours: Neighbours, light: Reading, of_sheet: bool, is_asked: bool = False
+    ) -> None:
+        self._of_sheet, self._is_asked = of_sheet, is_asked
         self._figures = figures
         self._operands = Operands(figures, neighbours, light.in_place)
         self._results = Results(figures, neighbours, light.explained)
@@ -66,7 +72,7 @@ class ChainJudge:
             number = plain_number(side)
             if number is not None:
                 role = Role.GIVEN if statement.given else Role.RESULT
-                claim = self._results.judged(number, quantity, role, line)
+                claim = self._answered(self._results.judged(number, quantity, role, line), number)
                 claims.append(claim)
                 results.append((quantity, number, claim.verdict))
             elif symbols_in(side):
@@ -75,15 +81,27 @@ class ChainJudge:
                 line = Line(symbolic=side)
             elif numbers_in(side):
                 operands = self._operands.judged(side, quantity, symbolic)
-                claims += operands.claims
-                line = Line(symbolic, side, operands.claims, operands.is_formula, operands.sources)
-        if self._of_sheet and (calculated := _what_it_comes_to(line)) is not None:
-            claim = self._results.judged(calculated, quantity, Role.RESULT, line)
+                steps = collapsed(line.numeric, side, self._results.is_exact)
+                wrong = [claim for claim in operands.claims if claim.spot not in steps.right]
+                wrong += [claim for claim in steps.claims if all(claim.spot != other.spot for other in wrong)]
+                claims += wrong
+                line = Line(symbolic, side, wrong, operands.is_formula, operands.sources)
+        is_calculation = self._of_sheet and plain_number(statement.sides[-1]) is None
+        if is_calculation and (calculated := _what_it_comes_to(line, statement.spot)) is not None:
+            claim = self._answered(self._results.judged(calculated, quantity, Role.RESULT, line), calculated)
             claims = [claim, *(operand for operand in claims if operand.spot != claim.spot)]
-            results.append((quantity, calculated, claim.verdict))
+            is_accepted = claim.verdict in ACCEPTED
+            results.append((quantity, calculated if is_accepted else _exactly(calculated, line), claim.verdict))
         for about, number, verdict in results:
             self._figures.record(about, number, verdict)
         return claims
+
+    def _answered(self, claim: Claim, number: Number) -> Claim:
+        """The claim, which is wrong where 0, or a whole number, would be right for want of decimals alone."""
+        earns = claim.role is Role.RESULT and claim.verdict in (*ACCEPTED, Verdict.CARRIED)
+        if not (self._is_asked and earns and claim.expected and says_nothing(number, claim.expected)):
+            return claim
+        return changed(claim, Verdict.WRONG, TRIVIAL if claim.sources else TOO_FEW_DIGITS)
 
     def _is_written_turned(self, quantity: str, statement: Statement) -> bool:
         """Whether the formula that a chain writes down makes its change or δ minus what the network calls so."""
@@ -125,11 +143,25 @@ def _right_by_arithmetic(sides: Sequence[Expression]) -> list[Claim]:
     return claims
 
 
-def _what_it_comes_to(line: Line) -> Number | None:
-    """The number that an answer stands for which is a calculation, with as many decimals as its numbers have."""
+def _exactly(calculated: Number, line: Line) -> Number:
+    """The number with all its decimals: who goes on from a calculation has not rounded it."""
+    value = None if line.numeric is None else value_or_none(line.numeric, {})
+    return calculated if value is None else Number(calculated.spot, round(Fraction(value), MOST_PLACES), MOST_PLACES)
+
+
+def _what_it_comes_to(line: Line, whole: Spot | None) -> Number | None:
+    """The number that an answer stands for which is a calculation, with as many decimals as its numbers have.
+
+    It stands where the `whole` answer does; where a wrong number begins that, from the next one on.
+    """
     value = None if line.numeric is None else value_or_none(line.numeric, {})
     if line.numeric is None or value is None:
         return None
     numbers = numbers_in(line.numeric)
     places = min(max(number.places for number in numbers), MOST_PLACES)
-    return Number(numbers[0].spot, round(Fraction(value), places), places)
+    wrong = {(claim.spot.line, claim.spot.column) for claim in line.operands if claim.spot}
+    spots = [spot for spot in (whole, *(number.spot for number in numbers)) if spot is not None]
+    spot = next((spot for spot in spots if (spot.line, spot.column) not in wrong), spots[0])
+    if whole is not None and spot.line == whole.line:
+        spot = Spot(spot.line, spot.column, whole.text[spot.column - whole.column :])
+    return Number(spot, round(Fraction(value), places), places)

@@ -52,7 +52,7 @@ class Judge:
 
     def _read(self, document: Document, light: Reading) -> Reading:
         figures = Figures(self.truth, document.asked)
-        chains = ChainJudge(figures, self._neighbours, light, self._is_sheet(document))
+        chains = ChainJudge(figures, self._neighbours, light, self._is_sheet(document), document.is_sheet)
         found: dict[int, list[Claim]] = {}
         for place in self._order(document):
             statement = document.statements[place]
@@ -62,7 +62,7 @@ class Judge:
 
     def _is_sheet(self, document: Document) -> bool:
         """Whether each answer stands alone."""
-        return all(
+        return document.is_sheet or all(
             isinstance(statement, Unreadable) or (statement.quantity and len(statement.sides) == 1)
             for statement in document.statements
         )

@@ -29,11 +29,15 @@ from bpcalc.checking.statements import Expression, Number, Operation
 from bpcalc.checking.truth.expressions import symbols_in, value_or_none
 from bpcalc.checking.truth.figures import Figures
 from bpcalc.checking.truth.fitting import fit, significant, unit
+from bpcalc.checking.truth.rounding import is_all
 from bpcalc.checking.verdicts import Claim, Role, Verdict
-from bpcalc.model.decimals import plain
+from bpcalc.model.decimals import decimal, plain
 
 SPARE_PLACES = 2
 """Decimals to carry beyond those of a result so that its digits come out right."""
+
+SURE_OF_ANOTHER = 5
+"""Significant digits of a number that is another quantity's by no coincidence."""
 
 
 class Results:
@@ -86,20 +90,23 @@ class Results:
         """Whether right numbers in the right formula give it."""
         if line.numeric is None or line.operands or line.sources:
             return False
-        worked, radius = worked_out(line.numeric, self._is_exact)
+        worked, radius = worked_out(line.numeric, self.is_exact)
         if worked is None or fit(number, worked, radius) is None:
             return False
         return line.is_formula or fit(number, float(expected), 2 * radius + float(unit(number))) is not None
 
-    def _is_exact(self, number: Number) -> bool:
-        return any(abs(number.value) == abs(self._truth.values.get(name, Fraction(0))) for name in self._truth.given)
+    def is_exact(self, number: Number) -> bool:
+        """Whether a number is a value that the network is given with, or all the digits of another: no rounded one."""
+        if any(abs(number.value) == abs(self._truth.values.get(name, Fraction(0))) for name in self._truth.given):
+            return True
+        return number.places > 1 and any(is_all(number, value) for value in self._truth.values.values() if value)
 
     def _on_line(self, claim: Claim, number: Number, line: Line) -> Claim | None:
         """What the line itself makes of it: a wrong operand, a wrong formula, wrong arithmetic."""
         quantity = claim.quantity or ""
         if line.numeric is None:
             return self._by_symbols(claim, number, line)
-        worked, radius = worked_out(line.numeric, self._is_exact)
+        worked, radius = worked_out(line.numeric, self.is_exact)
         if worked is None:
             return None
         if fit(number, worked, radius):
@@ -122,6 +129,8 @@ class Results:
         rights = [Fraction(worked), claim.expected or Fraction(0)]
         if line.is_formula or line.operands:
             names = [name for name in self._naming.names(number, quantity, rights) if name.rule in _PEN]
+            if significant(number) >= SURE_OF_ANOTHER:
+                names = names or list(self._naming.other_lines(number, quantity))
             return named(claim, names or [Found("arithmetic", "arithmetic", WRONG_ARITHMETIC)], None)
         return None
 
@@ -154,9 +163,9 @@ class Results:
         if sources and all(source in self._figures.by_convention for source in sources):
             label = next(iter(self._explained.values()))[0] if self._explained else ""
             return changed(claim, Verdict.CONVENTION, convention_message(label), convention=label)
-        if trivial:
-            return changed(claim, Verdict.WRONG, TRIVIAL)
         carried = changed(claim, Verdict.CARRIED, carried_message(sources))
+        if trivial:
+            carried = changed(claim, Verdict.WRONG, TRIVIAL)
         return replace(carried, sources=tuple(source.removeprefix("-") for source in sources))
 
     def _slip(self, claim: Claim, number: Number, line: Line) -> Claim:
@@ -167,6 +176,8 @@ class Results:
                 value = value_or_none(formula, values)
                 rights += [] if value is None else [Fraction(value)]
         rights += [own.value for own in self._figures.written.get(claim.quantity or "", ())]
+        printed = self._truth.network.published
+        rights += [decimal(figure.written) for figure in printed if figure.quantity == claim.quantity]
         names = self._naming.names(number, claim.quantity or "", rights)
         if not names and line.numeric is not None and significant(number):
             return changed(claim, Verdict.WRONG, slip_message(names))

@@ -48,6 +48,7 @@ TRIVIAL = said("this follows from an earlier wrong value, but that one leaves no
 FROM_OPERAND = said("right method: this follows from the wrong number put in on this line")
 WRONG_ARITHMETIC = said("the numbers put in are right, but they do not give this")
 WRONG_FORMULA = said("this is what the formula on this line gives, but the formula is another")
+TOO_FEW_DIGITS = said("so few digits say nothing of the value; write at least two that count")
 LAST_DIGIT = said("the last digit is not rounded: accepted")
 
 

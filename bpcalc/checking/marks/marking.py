@@ -16,7 +16,10 @@ from bpcalc.model.network import Network
 BLAMED = (Verdict.SLIP, Verdict.WRONG, Verdict.CARRIED, Verdict.MISSING)
 """What makes a file wrong, and the exit code 1."""
 
-_LAST = {Verdict.CARRIED: 1, Verdict.MISSING: 2, Verdict.CONVENTION: 3, Verdict.UNREADABLE: 3}
+_LAST = {
+    **dict.fromkeys((Verdict.SLIP, Verdict.WRONG), 0),
+    **{Verdict.CARRIED: 1, Verdict.MISSING: 2, Verdict.CONVENTION: 3, Verdict.UNREADABLE: 3},
+}
 """What is told after a writer's own mistakes, the least serious last."""
 
 
@@ -64,10 +67,16 @@ def questions(marked: Marked, names: Sequence[str] | None = None) -> list[Questi
     found = []
     for name in marked.asked if names is None else names:
         claims = answers.get(name, [])
-        told = [claim.verdict for claim in claims if claim.verdict is not Verdict.UNREADABLE] or [Verdict.MISSING]
+        told = [_for_marks(claim) for claim in claims if claim.verdict is not Verdict.UNREADABLE] or [Verdict.MISSING]
         worth = marked.scheme.worth(name)
         found.append(Question(name, worth * min(map(marked.scheme.share, told)), worth, tuple(claims)))
     return found
+
+
+def _for_marks(claim: Claim) -> Verdict:
+    """The verdict that counts: what follows from a wrong number on its own line is no earlier mistake carried on."""
+    is_own = claim.verdict is Verdict.CARRIED and not claim.sources
+    return Verdict.SLIP if is_own else claim.verdict
 
 
 def marks(marked: Marked) -> tuple[int | float, int | float] | None:
@@ -92,7 +101,7 @@ def counts(claims: Sequence[Claim]) -> dict[Verdict, int]:
 def findings(claims: Sequence[Claim]) -> list[Claim]:
     """What there is to say: mistakes first, in the order of the file, then what follows from them, then all else"""
     told = [claim for claim in claims if claim.verdict not in ACCEPTED]
-    return sorted(told, key=lambda claim: (_LAST.get(claim.verdict, 0), *_at(claim)))
+    return sorted(told, key=lambda claim: (_LAST[Verdict.CARRIED if claim.sources else claim.verdict], *_at(claim)))
 
 
 def _at(claim: Claim) -> tuple[int, int]:

@@ -12,6 +12,9 @@ from bpcalc.checking.verdicts import Claim, Role, Verdict
 MENDED = (Verdict.SLIP, Verdict.WRONG, Verdict.CARRIED)
 """What of the findings has a right value that could stand in its place."""
 
+LONGEST_GIVEN = 3
+"""Decimals of a number put in that tell a value that is given: what is worked out has more."""
+
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
 _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
 _GOES_ON_BEFORE, _GOES_ON_AFTER = re.compile(r"[0-9.]\Z"), re.compile(r"\.?[0-9]|[eE][-+−]?[0-9]")
@@ -84,7 +87,8 @@ def _instead(claim: Claim) -> str | None:
     if claim.spot is None or claim.value is None or claim.expected is None:
         return None
     would_round = 10 ** max(0, claim.places) * claim.expected % 1 != 0
-    if claim.role is Role.GIVEN and would_round:  # what is given is no rounded number
-        return None
+    is_short = claim.expected * 10**LONGEST_GIVEN % 1 == 0
+    if would_round and (claim.role is Role.GIVEN or (claim.role is Role.OPERAND and is_short)):
+        return None  # what is given is no rounded number
     instead = mended(claim.spot.text, claim.value, claim.expected)
     return None if instead == claim.spot.text else instead

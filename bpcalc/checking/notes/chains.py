@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from bpcalc.checking.notes.grammar import Node, longest_beginning, longest_ending
 from bpcalc.checking.notes.lexing import DOTS
+from bpcalc.checking.notes.pairs import with_pairs
 from bpcalc.checking.notes.source import Piece
 from bpcalc.checking.notes.tokens import OPERATORS, Kind, Token
 from bpcalc.checking.notes.written_vectors import Mixed, Vector, vectors_among, whole_vector
@@ -59,7 +60,7 @@ _GOES_ON = (OPERATORS - {Kind.MINUS}) | {Kind.EQUALS, Kind.CLOSE}
 
 def chains_of(tokens: Sequence[Token], piece: Piece) -> Iterator[Chain]:
     """The chains of equalities in a piece."""
-    for run, is_after_words in _runs(tokens):
+    for run, is_after_words in _runs(with_pairs(tokens)):
         for chain in _chains_in(run, piece):
             chain.continues = chain.left is None and chain.continues and not is_after_words
             yield chain

@@ -55,7 +55,8 @@ class Column(StrEnum):
 
 _COLUMNS: Mapping[Column, str] = {
     Column.GRADIENT: r"gradients?|gradiente|grad\b|derivative|∂|\\partial|d[EL]/d|梯度|导数|그래디언트|기울기",
-    Column.CHANGE: r"change|delta|Δ|∆|\\Delta|update\b|变化|改变|增量|variazione|cambio|perubahan",
+    Column.CHANGE: r"[-−]\s*(?:\\?eta|η|\\?alpha|α)|change|delta|Δ|∆|\\Delta|update\b|变化|改变|增量"
+    r"|variazione|cambio|perubahan",
     Column.NEW: r"new|updated|after|更新后|更新值|新|nuev[oa]|nuov[oa]|neue?[rs]?\b|baru|갱신|새",
     Column.OLD: r"old|original|initial|before|current|previous|原|旧|初始|更新前"
     r"|antigu[oa]|vecchi[oa]|iniziale|inicial|lama|기존|초기",
@@ -64,6 +65,10 @@ _COLUMN = re.compile("|".join(f"(?P<{column}>{words})" for column, words in _COL
 
 _COUNTED = re.compile(
     r"\s*(?:多)?(?:次|轮|回|遍|회|번|(?:times?|iterations?|epochs?|rounds?|steps?|updates?|volte)\b)", re.IGNORECASE
+)
+_LOSS = re.compile(
+    r"[\s$*`)]*(?:under|with|in|for|by|using)\s+(?:the\s+)?(?:(?P<entropy>[bc]ce|cross|binary|log)|mse|sse|squared|mean)",
+    re.IGNORECASE,
 )
 _ONE_UPDATE = re.compile(
     r"first (?:round|iteration|epoch|pass|update|step|backward|back-?propagation)"
@@ -107,6 +112,12 @@ def is_of_rounds(text: str) -> bool:
 def is_counted(text: str) -> bool:
     """Whether the words after a number make it a number of updates."""
     return bool(_COUNTED.match(text))
+
+
+def is_of_other_loss(text: str, loss: str) -> bool:
+    """Whether the words after a number say that it is worked with another loss than a network's: `under BCE`."""
+    match = _LOSS.match(text)
+    return bool(match) and ("entropy" in loss) is (match is not None and match["entropy"] is None)
 
 
 def tells_of_first_update(text: str) -> bool:

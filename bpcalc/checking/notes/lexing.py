@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from bpcalc.checking.notes.numerals import bad_number, number_at
+from bpcalc.checking.notes.numerals import RAISED, bad_number, number_at, raised_number
 from bpcalc.checking.notes.scripts import SMALL_LETTERS, argument, flat, opens_group, with_scripts
 from bpcalc.checking.notes.signs import ACCENTS, COMMANDS, DROPPED, LETTERS, MATRICES, SIGNS, TEXTED
 from bpcalc.checking.notes.tokens import CIRCLED, Kind, Token, WrittenName
@@ -22,9 +22,20 @@ _SPACE = re.compile(
 )
 _COMMAND = re.compile(r"\\([a-zA-Z]+\*?|.)", re.DOTALL)
 _ROW = re.compile(r"\\\\\\*(?:\s*\[[^\]\n]{0,12}\])?(?!_)")
-_RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁺⁻]+")
 _UNKNOWN_TEXT = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u3040-\u30ff\uf900-\ufaff\u0400-\u052f]+")
+_INDEX = re.compile(r"(?:\[\d{1,3}\])+")
+"""The index of a program, which counts from 0 and so is no neuron's number."""
+
+_BARE_DIGITS = re.compile(r"\s*(?P<over>[0-9])\s*(?P<under>[0-9])?", re.ASCII)
+"""The arguments of \\frac12, each of one digit."""
+
 _LETTERS_IN_BRACES = re.compile(r"\{\s*([^\W\d_](?:\s?[^\W_]){0,12})\s*\}")
+_DOUBLED = re.compile(
+    r"(?<!\\)\\(?=\\(?:[dtc]?frac|times|cdot|partial|sigma|approx|quad|left|right|text|math(?:rm|bf)|hat|sqrt|begin|end)"
+    r"(?![a-zA-Z]))"
+)
+"""The first of the two backslashes that a command has in the string of a program."""
+
 _RULE = re.compile(r"[-=_*~#]{4,}|[─━═]+")
 DOTS = re.compile(r"\.{2,}|…|\\[lc]?dots\b|⋯")
 
@@ -43,6 +54,7 @@ class _Lexer:
         self.matrices: list[int] = []
         self.waiting: list[Token] = []
         self.skipped: dict[int, int] = {}
+        self.singles: set[int] = set()
 
     def tokens(self) -> Iterator[Token]:
         for _ in range(MOST_TOKENS):
@@ -65,6 +77,9 @@ class _Lexer:
 
     def _read(self) -> Token | None:
         text, at = self.text, self.at
+        if _DOUBLED.match(text, at):
+            self.at += 1
+            return None
         if match := _ROW.match(text, at):
             return self._made(Kind.ROW, match.end())
         if at in self.skipped:
@@ -80,12 +95,14 @@ class _Lexer:
             return self._made(Kind.WORDS, at + 1, "\n")
         if letter == "\\":
             return self._command()
-        if match := _RAISED.match(text, at):
+        if match := RAISED.match(text, at):
             return self._raised(match)
         if letter.isdigit() or (letter == "." and text[at + 1 : at + 2].isdigit()):
             return self._number()
         if letter == "{" and (match := _LETTERS_IN_BRACES.match(text, at)):
             return self._named(WrittenName(match[1].replace(" ", "")), match.end())
+        if letter == "½":
+            return Token(Kind.NUMBER, at, self._to(at + 1), "½", None, Fraction(1, 2), 1, self._region(at))
         if letter in "{}":
             return self._made(Kind.OPEN if letter == "{" else Kind.CLOSE, at + 1, letter)
         if "①" <= letter <= "⑳":
@@ -108,8 +125,6 @@ class _Lexer:
         if letter == "*" and two == "**":
             self.at += 2
             return None
-        if letter == "½":
-            return Token(Kind.NUMBER, at, self._to(at + 1), "½", None, Fraction(1, 2), 1, self._region(at))
         if letter == "_" and self._is_alone(at):
             return self._made(Kind.TIMES, at + 1)
         if letter == "." and (at + 1 >= len(text) or not text[at + 1].isalnum()):
@@ -125,10 +140,9 @@ class _Lexer:
     def _raised(self, match: re.Match[str]) -> Token:
         """A power in small digits: the sign of a power, and the number that follows it."""
         start, end = match.span()
-        digits = unicodedata.normalize("NFKC", match[0]).replace("−", "-").strip("()")
-        if re.fullmatch(r"-?\d{1,4}", digits):
-            value = Fraction(digits)
-            self.waiting.append(Token(Kind.NUMBER, start, end, match[0], None, value, 0, self._region(start)))
+        if found := raised_number(match[0]):
+            value, places, _ = found
+            self.waiting.append(Token(Kind.NUMBER, start, end, match[0], None, value, places, self._region(start)))
         return self._made(Kind.POWER, end, match[0])
 
     def _is_alone(self, at: int) -> bool:
@@ -162,6 +176,8 @@ class _Lexer:
         if name in COMMANDS:
             if name == "partial" and self.text[end : end + 1] == "_":
                 end += 1
+            if COMMANDS[name] is Kind.FRACTION and (match := _BARE_DIGITS.match(self.text, end)):
+                self.singles |= {place for place in (match.start("over"), match.start("under")) if place >= 0}
             return self._made(COMMANDS[name], end)
         if name in LETTERS:
             return self._named(WrittenName(LETTERS[name]), end)
@@ -201,6 +217,10 @@ class _Lexer:
         if re.fullmatch(r"[-+]?[\d.]+", words):
             self.at = self.text.index(content, end)
             return None
+        if "=" in content:  # a whole equation in a frame
+            self.skipped[after - 1] = after
+            self.at = after - 1 - len(content)
+            return None
         if len(content.split()) > 3 or len(words) > 24 or _UNKNOWN_TEXT.search(words):
             return self._made(Kind.WORDS, after, content)
         base, _, below = words.partition("_")
@@ -208,6 +228,9 @@ class _Lexer:
 
     def _word(self, match: re.Match[str]) -> Token:
         word = unicodedata.normalize("NFKC", match[0])
+        index = None if self._is_set(self.at) else _INDEX.match(self.text, match.end())
+        if index:
+            return self._named(WrittenName(word, f"#{index[0]}"), index.end())
         return self._named(WrittenName(word), match.end())
 
     def _named(self, name: WrittenName, end: int) -> Token:
@@ -218,6 +241,10 @@ class _Lexer:
 
     def _number(self) -> Token:
         start = self.at
+        if start in self.singles:
+            digit = self.text[start]
+            value = Fraction(digit)
+            return Token(Kind.NUMBER, start, self._to(start + 1), digit, None, value, 0, self._region(start))
         if end := bad_number(self.text, start):
             return self._made(Kind.BAD, end, self.text[start:end])
         found = number_at(self.text, start, self._is_set(start))

@@ -15,12 +15,13 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
 _LINK_TARGET = re.compile(
     r"(?<=\])\([^()\s]{0,2000}(?:\s+\"[^\"\n]{0,300}\")?\)|(?:https?|ftp)://[^\s)\]>\"'，。）]{1,2000}"
 )
-_ESCAPED = re.compile(r"%[0-9a-fA-F]{2}(?:%[89abAB][0-9a-fA-F])*|\+")
+_ESCAPED = re.compile(r"%[0-9a-fA-F]{2}(?:%[89abAB][0-9a-fA-F])*|&(?:plus|space|minus|amp);|\+")
+_SPELLED = {"+": " ", "&plus;": "+", "&space;": " ", "&minus;": "-", "&amp;": "&"}
 _EMPHASIS = re.compile(r"(?<!\*)\*{2,3}(?!\*)(?=\S)([^*\n]{1,200}?)(?<=\S)\*{2,3}(?!\*)")
 
 IMAGE_OF_FORMULA = re.compile(
     r"https?://[^\s()\"'<>]{1,300}?(?:[?&;](?:tex|latex|chl|math|formula|eq)=|\.latex\?|/(?:svg|png|gif)/|render/math\?math=)"
-    r"(?P<formula>(?:\([^\s\"'<>&()]*\)|[^\s\"'<>&()])+)"
+    r"(?P<formula>(?:\((?:[^\s\"'<>&()]|&(?:plus|space|minus|amp);)*\)|&(?:plus|space|minus|amp);|[^\s\"'<>&()])+)"
 )
 """The address of an image that is a formula; parentheses in it are in pairs."""
 
@@ -42,7 +43,7 @@ def plain(piece: Piece) -> Piece:
 
 def decoded(piece: Piece) -> Piece:
     """A formula out of an address: percent signs with two digits, and plus signs for spaces."""
-    return piece.replaced(_ESCAPED, lambda match: " " if match[0] == "+" else unquote(match[0], errors="replace"))
+    return piece.replaced(_ESCAPED, lambda match: _SPELLED.get(match[0]) or unquote(match[0], errors="replace"))
 
 
 def _blank(match: re.Match[str]) -> str:

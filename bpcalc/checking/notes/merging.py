@@ -14,6 +14,8 @@ from bpcalc.checking.notes.vocabulary import ACTIVATIONS
 SPELLED_OUT = frozenset(("net", "out", "in", "target", "total", "output", "input", "error", "loss", "sigmoid"))
 """Words that scans give letter by letter."""
 
+_OF_CHANGE = {"Δ": "Δ", "∆": "Δ", "Delta": "Δ", "∇": "∇"}
+
 _AFTER_FUNCTIONS = (Kind.OPEN, Kind.NUMBER, Kind.NAME, Kind.POWER, Kind.FRACTION)
 _TIMES_OF_NOW = ("t", "k", "n")
 _MARKS = frozenset({"new", "old", "New", "Old", "t", "t+1"})
@@ -33,12 +35,12 @@ def merged(
 
 
 def _with_changes(tokens: list[Token]) -> list[Token]:
-    """Δ or ∇ and the name after it are one name."""
+    """Δ or ∇ and the name after it are one name, as in `Delta w5`."""
     found: list[Token] = []
     for token in tokens:
         before = found[-1].name if found else None
-        if before and before.base in ("Δ", "∆", "∇") and not (before.below or before.above) and token.name:
-            whole = replace(token.name, base=before.base.replace("∆", "Δ") + token.name.base)
+        if before and before.base in _OF_CHANGE and not (before.below or before.above) and token.name:
+            whole = replace(token.name, base=_OF_CHANGE[before.base] + token.name.base)
             token = replace(token, start=found.pop().start, name=whole)
         found.append(token)
     return found

@@ -14,8 +14,11 @@ _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d.])|\d{1,3}(?:,\d{3})+\.\d+|\d+(?
 _SPLIT = re.compile(r"\d{1,2}(?:\. | \. ?)\d{1,30}(?![.\d])", re.ASCII)
 """A number that a scan has torn apart at its point."""
 
+RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁺⁻]+(?:[·.˙][⁰¹²³⁴⁵⁶⁷⁸⁹]+[⁾]?)?")
+"""What stands above the line in small digits."""
+
 _BAD = re.compile(r"\d+\.\d+(?:\.\d+)+(?!\.?\w)|\d+\.{2}\d+|\d*\.\d+[oOlI]\d*", re.ASCII)
-_EXPONENT = re.compile(r"[eE]([-+−]?\d{1,4})(?![\w.])", re.ASCII)
+_EXPONENT = re.compile(r"[eE]([-+−]?\d{1,4})(?!\w|\.\w)", re.ASCII)
 _TEN = re.compile(
     r"\s*(?:\\times|\\cdot|×|·|\*|⋅|∗|\\ast)\s*\{?10\}?\s*(?:\^|\*\*)\s*(?:\{\s*([-+−]?\s*\d{1,4})\s*\}|\(([-+−]?\d{1,4})\)|([-+−]?\d{1,4}))"
 )
@@ -59,6 +62,14 @@ def number_at(text: str, start: int, in_mathematics: bool = False) -> Numeral:
     if not point and not exponent:
         places = -(len(whole) - len(whole.rstrip("0"))) if value else 0
     return Numeral(value, places, end)
+
+
+def raised_number(digits: str) -> Numeral | None:
+    """The number that small digits above the line make; None where it is a mark."""
+    plain = re.sub("[·˙]", ".", unicodedata.normalize("NFKC", digits).replace("−", "-")).strip("()")
+    if not re.fullmatch(r"-?\d{1,4}(?:\.\d{1,12})?", plain):
+        return None
+    return Numeral(Fraction(plain), len(plain.partition(".")[2]), len(digits))
 
 
 def bad_number(text: str, start: int) -> int:

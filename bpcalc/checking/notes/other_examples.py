@@ -80,7 +80,7 @@ def _fits(recognizer: Recognizer) -> Callable[[Statement | Unreadable], bool]:
         result, value = statement.sides[-1], recognizer.values.get(statement.quantity)
         if not isinstance(result, Number):
             return False
-        is_like = value is None or recognizer.likeness(result, value) >= TELLING
+        is_like = value is None or recognizer.scores.likeness(result, value) >= TELLING
         return is_like or recognizer.is_near(statement.quantity, result.value)
 
     return fits
@@ -144,7 +144,7 @@ def _leads(id_: str, recognizer: Recognizer) -> set[str]:
     """What a quantity is worked from, through a few lines."""
     found = {id_}
     for _ in range(DEPTH):
-        found |= {need for name in found for need in recognizer.needs.get(name, ())}
+        found |= {need for name in found for need in recognizer.scores.needs.get(name, ())}
     return found
 
 

@@ -34,6 +34,8 @@ def _partial(tokens: list[Token], at: int) -> tuple[Token, int] | None:
             return None
         middle += 1
     below = _differential(tokens, middle)
+    if below is None and is_fraction and tokens[at + 1].kind is Kind.OPEN and tokens[middle : middle + 1]:
+        below = _one_name(tokens, middle)  # ∂E/w5, where the lower ∂ was forgotten
     if below is None:
         return None
     name = WrittenName("d", of=above[0], by=below[0])

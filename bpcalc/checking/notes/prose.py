@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bpcalc.algebra.quantity import PARAMETERS
-from bpcalc.checking.notes.keywords import Topic, is_counted, tells_of_first_update, topic_of
+from bpcalc.checking.notes.keywords import Topic, is_counted, is_of_other_loss, tells_of_first_update, topic_of
 from bpcalc.checking.notes.recognising import Recognizer
 from bpcalc.checking.notes.tokens import Kind, Token, WrittenName
 from bpcalc.checking.notes.written_vectors import Vector, vector_of
@@ -25,6 +25,13 @@ _BEGINNINGS: Mapping[Topic | None, str] = {Topic.ERROR: "E_", Topic.OUTPUT: "out
 _BECOMES = re.compile(r"[\s(*$]*(?:[~≈→⟶⇒➜]|-+>|=>|\bto\b|\ba\b|降到|变为|变成|에서)[\s*$~≈]*").fullmatch
 """What stands between a value and the one that it becomes."""
 
+_NODE = re.compile(r"\b(?:node|neuron|unit|nodo|neurone?|Neuron|Knoten)\b|节点|神经元|노드|뉴런", re.IGNORECASE)
+_FROM_TO = re.compile(
+    r"(?:\bfrom|\bda|\bde|\bvon|从|由)[\s$*]*[-−]?[\d.]+[\s$*]*(?:\bto|\ba|\bauf|变为|更新为|到|降到)[\s$*~≈]*\Z"
+)
+"""What stands before the second number of `from 0.15 to 0.1498`."""
+
+LETTERS_OF_CHANGE = 40
 _SENTENCE_END = re.compile(r"[.。!！?？](?:\s|$)|[。！？]|\n\s*\n")
 
 
@@ -55,6 +62,7 @@ class Prose:
     def __init__(self, recognizer: Recognizer) -> None:
         self.recognizer = recognizer
         self.told = Told()
+        self._said: list[tuple[int, int]] = []
         self.outputs = list(recognizer.derivation.network.outputs)
         network = recognizer.derivation.network
         self.neurons = [neuron.name for neuron in network.neurons]
@@ -67,6 +75,7 @@ class Prose:
         """The numbers of a block that its sentences name; `used` are where tokens of equations begin."""
         told = self.told
         told.topic, told.neuron, told.place = None, "", 0
+        self._said = [(0, told.updates)]
         done = 0
         at = 0
         while at < len(tokens):
@@ -81,7 +90,7 @@ class Prose:
                     at, done = vector[1], tokens[vector[1] - 1].end
                     continue
                 if token.kind is Kind.NUMBER:
-                    told.named = self._name_before(tokens, at)
+                    told.named = self._name_before(text, tokens, at)
                     told.became = self._before_it(text, tokens[max(0, at - 4) : at], token)
                     yield from self._number(text, token, tokens[at - 1] if at else None)
                     done = token.end
@@ -101,7 +110,17 @@ class Prose:
                 self._hear(text[done : token.end])
                 done, told.topic = token.end, Topic.WEIGHT
             at += 1
+            self._note_updates(done)
         self._hear(text[done:])
+        self._note_updates(len(text))
+
+    def updates_told_by(self, place: int) -> int:
+        """The number of updates that the last block has told up to a place in it."""
+        return next((updates for start, updates in reversed(self._said) if start <= place), self.told.updates)
+
+    def _note_updates(self, place: int) -> None:
+        if not self._said or self._said[-1][1] != self.told.updates:
+            self._said.append((place, self.told.updates))
 
     def _hear(self, words: str) -> None:
         """Takes in what stands between two numbers."""
@@ -126,6 +145,8 @@ class Prose:
                 self.told.updates = int(value)
             return
         follows = text[token.end : token.end + 24].split("\n")[0]
+        if is_of_other_loss(follows, self.recognizer.derivation.network.loss.name):
+            return
         sign = before if before and before.kind is Kind.MINUS and before.end == token.start else None
         id_ = self._meant(token, follows)
         if id_:
@@ -154,10 +175,18 @@ class Prose:
             return printed
         return self.recognizer.at_time(id_, value, token.places, self.told.updates)
 
-    def _name_before(self, tokens: Sequence[Token], at: int) -> WrittenName | None:
-        """The name that a number follows so closely that it must be its value: $h_2$ (0.6637)."""
-        for before in reversed(tokens[max(0, at - 3) : at]):
-            if before.name and tokens[at].start - before.end <= LETTERS_BETWEEN:
+    def _name_before(self, text: str, tokens: Sequence[Token], at: int) -> WrittenName | None:
+        """The name that a number follows so closely that it must be its value: $h_2$ (0.6637), the $h_2$ node (0.66).
+
+        Where it is what a parameter became, as in `updates w1 from 0.15 to 0.1498`, that of the new value.
+        """
+        if _FROM_TO.search(text, max(0, tokens[at].start - LETTERS_OF_CHANGE), tokens[at].start):
+            name = next((before.name for before in reversed(tokens[max(0, at - 6) : at]) if before.name), None)
+            if name and self._is_parameter(name):
+                return replace(name, above="+")
+        for before in reversed(tokens[max(0, at - 4) : at]):
+            between = _NODE.sub("", text[before.end : tokens[at].start])
+            if before.name and len(between) <= LETTERS_BETWEEN:
                 return before.name if self.recognizer.names.meaning(before.name) else None
             if before.kind in (Kind.STOP, Kind.COMMA, Kind.NUMBER):
                 break
@@ -204,7 +233,14 @@ class Prose:
         if name is None or name.of:
             return ""
         ids = self.recognizer.names.meaning(name)
-        return next((id_.removeprefix("out_") for id_ in ids if id_.removeprefix("out_") in self.neurons), "")
+        owners = (id_.removeprefix("out_").partition("@")[0] for id_ in ids)
+        return next((owner for owner in owners if owner in self.neurons), "")
+
+
+def sentence_end(text: str, place: int) -> int:
+    """Where the sentence ends that a place is in."""
+    match = _SENTENCE_END.search(text, place)
+    return match.start() if match else len(text)
 
 
 def _digits(token: Token) -> int:

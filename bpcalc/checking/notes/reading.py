@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from itertools import zip_longest
 
 from bpcalc.checking.notes.chains import Chain, Side, chains_of
+from bpcalc.checking.notes.expressing import Expressing
 from bpcalc.checking.notes.finding import Block, Form, blocks_of
-from bpcalc.checking.notes.grammar import Node, expression
+from bpcalc.checking.notes.grammar import Node
+from bpcalc.checking.notes.joining import end_of, goes_on, starts
 from bpcalc.checking.notes.keywords import Topic, tells_of_error_at, tells_of_new_values, topic_of
 from bpcalc.checking.notes.labels import labelled
 from bpcalc.checking.notes.lexing import tokens_of
 from bpcalc.checking.notes.merging import merged
 from bpcalc.checking.notes.notebooks import parts_of
 from bpcalc.checking.notes.other_examples import Read, without_other_examples
-from bpcalc.checking.notes.prose import Mention, Prose
+from bpcalc.checking.notes.prose import Mention, Prose, sentence_end
 from bpcalc.checking.notes.recognising import Recognizer
 from bpcalc.checking.notes.source import Piece, Source
+from bpcalc.checking.notes.stating_vectors import VectorStatements
 from bpcalc.checking.notes.tables import chains_of_table
 from bpcalc.checking.notes.tokens import Kind, Token, WrittenName
-from bpcalc.checking.notes.vectors import family_of
 from bpcalc.checking.notes.written_vectors import Mixed, Vector
-from bpcalc.checking.statements import Document, Expression, Name, Number, Spot, Statement, Unreadable
+from bpcalc.checking.statements import Document, Expression, Number, Spot, Statement, Unreadable
 from bpcalc.language.said import said
 from bpcalc.model.network import Network
 
@@ -34,9 +36,6 @@ LONGEST_NOTE = 500_000
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
 
 LETTERS_BEFORE = 50
-
-LINES_BETWEEN = 14
-"""Lines that may stand between the sides of one chain."""
 
 
 def read_notes(text: str, file: str, network: Network, point: str = "point") -> Document:
@@ -56,6 +55,8 @@ class _Reader:
         self.source = source
         self.recognizer = Recognizer(network)
         self.prose = Prose(self.recognizer)
+        self.expressing = Expressing(source, self.recognizer)
+        self.vectors = VectorStatements(self.expressing)
         self.is_about_updates = False
 
     def statements(self) -> Iterator[Statement | Unreadable]:
@@ -86,19 +87,26 @@ class _Reader:
                 for chain in new:
                     chain.words = self._words_before(chain)
                 told = (chain for chain in new if not self._is_of_numbers_alone(chain))
-                used = frozenset(place for chain in told for side in chain.sides for place in _starts(side.content))
+                used = frozenset(place for chain in told for side in _all(chain) for place in starts(side.content))
                 mentions = list(self._mentions(block, tokens, used))
             if block.form is Form.TEXT and tells_of_new_values(block.piece.text):
                 self.is_about_updates = True
             for chain in new:
-                chain.updates, chain.is_updating = self.prose.told.updates, self.is_about_updates
-                if chain.continues and last is not None and self._is_near(last, chain):
+                chain.updates, chain.is_updating = self._updates_at(chain, block), self.is_about_updates
+                if last is not None and goes_on(last, chain, self.source):
                     last.sides += chain.sides
                 else:
                     found.append(chain)
                     last = chain
             found += [self._mentioned(mention, block.piece) for mention in mentions]
         return found
+
+    def _updates_at(self, chain: Chain, block: Block) -> int:
+        """After how many updates a chain is, as far as the text has told up to the end of its sentence."""
+        if block.form is not Form.TEXT:
+            return self.prose.told.updates
+        last = bisect_left(block.piece.places, end_of(chain), key=lambda place: place[0])
+        return self.prose.updates_told_by(sentence_end(block.piece.text, last))
 
     def _mentions(self, block: Block, tokens: Sequence[Token], used: frozenset[int]) -> Iterator[Mention]:
         """The numbers of a block outside its equations that its words name."""
@@ -117,35 +125,32 @@ class _Reader:
         return merged(tokens_of(text, mathematics), names.is_known, names.has_index)
 
     def _mentioned(self, mention: Mention, piece: Piece) -> tuple[int, Statement]:
-        number = self._number(piece, mention.token, mention.sign)
+        number = self.expressing.number(piece, mention.token, mention.sign)
         return piece.places[mention.token.start][0], Statement(mention.quantity, (number,))
-
-    def _is_near(self, before: Chain, chain: Chain) -> bool:
-        return self.source.line_of(chain.start) - self.source.line_of(_end(before)) <= LINES_BETWEEN
 
     def _stated(self, chain: Chain) -> Iterator[Statement | Unreadable]:
         left = chain.left
         if any(isinstance(side.content, (Vector, Mixed)) for side in chain.sides):
-            yield from self._vectors(chain)
+            yield from self.vectors.of(chain)
             return
         sides: list[Expression] = []
         bad: list[Spot] = []
         for side in chain.sides:
             if isinstance(side.content, Token) and side.content.kind is Kind.BAD:
-                bad.append(self._spot(side.piece, side.content, side.content))
+                bad.append(self.expressing.spot(side.piece, side.content, side.content))
             else:
-                sides.append(self._expression(side.content, side.piece))
+                sides.append(self.expressing.expression(side.content, side.piece))
         name = left.content.name if left and isinstance(left.content, Token) else None
         if name and (self._is_count(name, sides) or (tells_of_error_at(chain.words) and self._is_neuron(name))):
             name = None
         elif left and name is None and (lost := self._with_lost_signs(left.content)):
             name = lost
         elif left and name is None and not isinstance(left.content, Vector):
-            sides.insert(0, self._expression(left.content, left.piece))
+            sides.insert(0, self.expressing.expression(left.content, left.piece))
         is_updating = chain.is_updating or tells_of_new_values(chain.words)
         quantity = self.recognizer.of(name, sides, chain.updates, is_updating, topic_of(chain.words))
         if sides:
-            yield self._statement(quantity, sides)
+            yield self.expressing.statement(quantity, sides)
         for spot in bad:
             yield Unreadable(spot, quantity, "no number is written so")
 
@@ -176,65 +181,10 @@ class _Reader:
         name = WrittenName("d", of=of, by=by) if of and by else None
         return name if name and self.recognizer.names.meaning(name) else None
 
-    def _vectors(self, chain: Chain) -> Iterator[Statement | Unreadable]:
-        """Value by value, what the vectors of a chain say."""
-        for side in chain.sides:
-            if isinstance(side.content, Mixed):
-                for vector in side.content.vectors:
-                    yield from self._vector_alone(vector, side.piece)
-        vectors = [side for side in chain.sides if isinstance(side.content, Vector)]
-        if not vectors:
-            return
-        count = len(vectors[-1].content.items)
-        vectors = [side for side in vectors if len(side.content.items) == count]
-        names = self._names_of([*([chain.left] if chain.left else []), *vectors], count)
-        columns = [[self._expression(item, side.piece) for item in side.content.items] for side in vectors]
-        rows = list(zip(*(column for column in columns if not _are_names(column)), strict=True))
-        if names:
-            for written, row in zip(names, rows, strict=False):
-                yield self._statement(self.recognizer.of(written, row, chain.updates, chain.is_updating), row)
-            return
-        name = chain.left.content.name if chain.left and isinstance(chain.left.content, Token) else None
-        likely = self.recognizer.names.meaning(name) if name else ()
-        family = family_of([row[-1] for row in rows], likely, self.recognizer)
-        for id_, row in zip(family, rows, strict=True):
-            yield self._statement(id_, row)
 
-    def _names_of(self, sides: Sequence[Side], count: int) -> list[WrittenName]:
-        """The names of a vector's values, where one side writes them out."""
-        for side in sides:
-            items = side.content.items if isinstance(side.content, Vector) else []
-            names = [item.name for item in items if isinstance(item, Token) and item.name]
-            if len(names) == count and all(map(self.recognizer.names.meaning, names)):
-                return names
-        return []
-
-    def _vector_alone(self, vector: Vector, piece: Piece) -> Iterator[Statement]:
-        """What a vector says that is an operand: the quantities that its values tell."""
-        row = [self._expression(item, piece) for item in vector.items]
-        for id_, item in zip(family_of(row, (), self.recognizer), row, strict=True):
-            yield self._statement(id_, [item])
-
-    def _statement(self, quantity: str | None, sides: Sequence[Expression]) -> Statement:
-        given = self.recognizer.derivation.given
-        is_given = any(item.id == quantity for item in given) and all(isinstance(side, Number) for side in sides)
-        return Statement(quantity, tuple(sides), is_given)
-
-    def _expression(self, node: Node, piece: Piece) -> Expression:
-        def leaf(token: Token, sign: Token | None) -> Expression:
-            if token.kind is Kind.NUMBER:
-                return self._number(piece, token, sign)
-            return Name(self._spot(piece, token, token), self.recognizer.meant(token.name))
-
-        return expression(node, leaf)
-
-    def _number(self, piece: Piece, token: Token, sign: Token | None) -> Number:
-        value = token.value or Fraction(0)
-        spot = self._spot(piece, sign or token, token)
-        return Number(spot, -value if sign is not None else value, token.places)
-
-    def _spot(self, piece: Piece, first: Token, last: Token) -> Spot:
-        return self.source.spot(*piece.file_range(first.start, last.end))
+def _all(chain: Chain) -> list[Side]:
+    """The sides of a chain, with the left one where that is worked with numbers."""
+    return [chain.left, *chain.sides] if chain.left else chain.sides
 
 
 def _is_marked(chain: Chain) -> bool:
@@ -255,10 +205,6 @@ def _name_of(node: Node) -> WrittenName | None:
     return None
 
 
-def _are_names(column: Sequence[Expression]) -> bool:
-    return all(isinstance(item, Name) for item in column)
-
-
 def _tables_together(blocks: Sequence[Block]) -> Iterator[tuple[list[Piece], Block]]:
     """Each block with the rows of the table that it begins; rows after the first are not given again."""
     rows: list[Piece] = []
@@ -270,18 +216,3 @@ def _tables_together(blocks: Sequence[Block]) -> Iterator[tuple[list[Piece], Blo
         if following is None or following.form is not Form.TABLE:
             yield rows, block
             rows = []
-
-
-def _end(chain: Chain) -> int:
-    """About where a chain ends in its file."""
-    last = chain.sides[-1]
-    return last.piece.places[max(_starts(last.content), default=0)][0]
-
-
-def _starts(content: Node | Vector | Mixed) -> Iterator[int]:
-    """Where the tokens of a side begin in its piece."""
-    if isinstance(content, Token):
-        yield content.start
-        return
-    for part in content.items if isinstance(content, (Vector, Mixed)) else content[1:]:
-        yield from _starts(part)

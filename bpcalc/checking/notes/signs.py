@@ -115,7 +115,9 @@ TEXTED = frozenset(
 
 ACCENTS = frozenset(("hat", "widehat", "tilde", "widetilde", "bar", "overline", "vec", "dot", "acute"))
 
-DROPPED = frozenset(("tag", "label", "ref", "eqref", "textcolor", "color", "hspace", "vspace", "phantom", "hphantom"))
+DROPPED = frozenset(
+    ("tag", "label", "ref", "eqref", "textcolor", "color", "hspace", "vspace", "phantom", "hphantom", "dpi", "bg", "fg")
+)
 """Commands that go with their argument."""
 
 MATRICES = frozenset(("matrix", "bmatrix", "pmatrix", "Bmatrix", "vmatrix", "smallmatrix"))

@@ -28,8 +28,9 @@ class Cell:
 
     @property
     def name(self) -> Token | None:
-        """The one name or whole number that stands in it, if nothing else does."""
-        if len(self.tokens) != 1:
+        """The one name or whole number that stands in it, if nothing else does but another name for the same."""
+        kinds = [token.kind for token in self.tokens]
+        if kinds != [Kind.NAME, Kind.EQUALS, Kind.NAME] and len(kinds) != 1:
             return None
         token = self.tokens[0]
         is_index = token.kind is Kind.NUMBER and token.text.isdigit() and len(token.text) < 3
@@ -115,8 +116,7 @@ def _row(cells: Sequence[Cell], head: Sequence[Cell]) -> Iterator[Chain]:
     values: list[tuple[int, Cell]] = [(at, cell) for at, cell in enumerate(cells) if at != place and cell.tokens]
     named = [at for at, _ in values if at < len(topics) and topics[at] in _STEMS]
     if row_name is None or (row_name.kind is Kind.NUMBER and not named):
-        for _, cell in values:
-            yield from chains_of(cell.tokens, cell.piece)
+        yield from _worked(cells, head) or (chain for _, cell in values for chain in chains_of(cell.tokens, cell.piece))
         return
     together: list[Side] = []
     name_side = Side(cells[place].piece, row_name)
@@ -132,6 +132,18 @@ def _row(cells: Sequence[Cell], head: Sequence[Cell]) -> Iterator[Chain]:
             together += sides
     if together and row_name.kind is Kind.NAME:
         yield _chain(name_side, together, words)
+
+
+def _worked(cells: Sequence[Cell], head: Sequence[Cell]) -> list[Chain]:
+    """The calculation and the result of a row that has a label and no name, as in | Product | 0.4 · 0.6 | 0.24 |."""
+    *calculations, result = cells
+    sides = [side_of(cell.tokens, cell.piece) for cell in calculations]
+    worked = [side for side in sides if side is not None and isinstance(side.content, tuple)]
+    value = side_of(result.tokens, result.piece) if result.is_number else None
+    if not worked or value is None:
+        return []
+    words = " ".join(cell.piece.text for cell in head)
+    return [_chain(worked[0], [*worked[1:], value], words)]
 
 
 def _name_of_row(cells: Sequence[Cell]) -> tuple[int, Token | None]:

@@ -14,6 +14,9 @@ MANY_PLACES = 5
 ALMOST = Fraction(1, 100_000)
 """How far, relative to it, a number of many places that follows from others may be off and still tell its family."""
 
+EXACT = 1.01
+"""What a number counts that is a value exactly, as 0.5 is the weight 0.5 rather than 0.4995 rounded."""
+
 FEWEST_FITTING = 0.5
 """The share of a vector's numbers that must fit before it is taken for a family that its name does not tell."""
 
@@ -65,5 +68,7 @@ def family_of(items: Sequence[Expression], likely: Sequence[str], recognizer: Re
 def _fit(item: Expression, value: Fraction | None, recognizer: Recognizer) -> float:
     if not isinstance(item, Number) or value is None:
         return 0.0
+    if item.value == value:
+        return EXACT
     is_close = item.places >= MANY_PLACES and abs(item.value - value) <= abs(value) * ALMOST
-    return 1.0 if is_close or recognizer.likeness(item, value) >= 0.8 else 0.0
+    return 1.0 if is_close or recognizer.scores.likeness(item, value) >= 0.8 else 0.0

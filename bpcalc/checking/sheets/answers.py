@@ -1,6 +1,6 @@
 """Reading an answer, a number or a calculation: a small grammar of our own, so that no text reaches an evaluator.
 
-answer  = sum (("=" | "≈") sum)*
+answer  = ("=" | "≈")? sum (("=" | "≈") sum)*
 sum     = product (("+" | "-") product)*
 product = sign (("*" | "/") sign | "(" sum ")")*
 sign    = ("+" | "-")* power
@@ -34,8 +34,9 @@ _LOOKALIKES = str.maketrans(
         **dict.fromkeys("−–—‐‑﹣", "-"),
         **dict.fromkeys("×·⋅∙•∗", "*"),
         **dict.fromkeys("÷∕⁄", "/"),
-        **dict.fromkeys("≃≅≒", "≈"),
+        **dict.fromkeys("≃≅≒~", "≈"),
         **dict.fromkeys("$`\u00a0\u2007\u2009\u200a\u202f\u3000\t\n\r", " "),
+        **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", " "),  # unseen, and copied from web pages
     }
 )
 """One character for one, so that offsets stay."""
@@ -61,7 +62,7 @@ _OTHERS = (
     r"|(?P<unknown>.)"
 )
 _SIGNS = {"times": "*", "cdot": "*", "div": "/", "approx": "≈", "dfrac": "frac", "tfrac": "frac"}
-_NO_ANSWER = re.compile(r"[\s?_.…~-]*|n/?a|none|null|todo|tba", re.IGNORECASE)
+_NO_ANSWER = re.compile(r"[\s?_.…≈-]*|n/?a|none|null|todo|tba", re.IGNORECASE)
 
 
 class AnswerError(ValueError):
@@ -135,6 +136,7 @@ class _Reader:
         self._place = self._levels = 0
 
     def whole(self) -> tuple[Expression, ...]:
+        self._taken("=", "≈")  # as a spreadsheet begins a calculation, and a hurried writer a rounded number
         sides = [self._sum()]
         while self._taken("=", "≈"):
             sides.append(self._sum())

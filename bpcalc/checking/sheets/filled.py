@@ -32,11 +32,15 @@ class Entry(NamedTuple):
 
 @dataclass
 class Filled:
-    """One filled sheet: `student` and `config` are what it says of itself, empty where it says nothing."""
+    """One filled sheet: `student` and `config` are what it says of itself, empty where it says nothing.
+
+    `fault` is why its answers cannot be told apart, where they cannot.
+    """
 
     student: str = ""
     config: str = ""
     entries: list[Entry] = field(default_factory=list)
+    fault: str = ""
 
 
 def stripped(text: Text, part: Part) -> Part:

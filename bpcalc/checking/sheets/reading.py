@@ -12,6 +12,7 @@ from bpcalc.checking.sheets.answers import AnswerError, is_blank, read_answer
 from bpcalc.checking.sheets.filled import Entry, Filled, Part
 from bpcalc.checking.spots import Text, printable
 from bpcalc.checking.statements import Document, Spot, Statement, Unreadable
+from bpcalc.checking.truth.expressions import symbols_in
 from bpcalc.checking.verdicts import Claim, Role, Verdict
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.finding import find
@@ -65,7 +66,8 @@ class SheetReader:
                 statements.append(Unreadable(self._shown(entry.answer or entry.at), quantity.id, why))
             else:
                 statements.append(self._read(entry, quantity))
-        document = Document(self._text.file, tuple(statements), filled.student, filled.config, tuple(asked))
+        read = tuple(statements)
+        document = Document(self._text.file, read, filled.student, filled.config, tuple(asked), is_sheet=True)
         return Sheet(document, places)
 
     def _quantity(self, written: str) -> Quantity | str:
@@ -94,7 +96,11 @@ class SheetReader:
         except AnswerError as failure:
             # The whole answer is what cannot be read; the reason says which part of it.
             return Unreadable(self._shown(entry.answer), quantity.id, failure.why)
-        return Statement(quantity.id, sides, given=quantity in self._derivation.given)
+        if symbols_in(sides[-1]):
+            why = said("this is a formula; put the numbers in, or write what it comes to")
+            return Unreadable(self._shown(entry.answer), quantity.id, why)
+        whole = self._shown(entry.answer)
+        return Statement(quantity.id, sides, given=quantity in self._derivation.given, spot=whole)
 
     def _shown(self, part: Part) -> Spot:
         """The place of what cannot be read, and as much of it as anybody wants to see again."""

@@ -48,11 +48,13 @@ def in_tables(text: Text, tables: Sequence[Table], above: Filled) -> list[Filled
             network = _text(text, row, config) or above.config
             if asked is None or answered is None:
                 found.append(Filled(name, network, _entries_of_columns(text, table.header, words, row)))
+                if _is_too_long(row, table.header):
+                    found[-1].fault = _fault(text, row)
                 continue
             if name not in by_student:
                 by_student[name] = Filled(name, network)
                 found.append(by_student[name])
-            _add_row(text, by_student[name], row, asked, answered)
+            _add_row(text, by_student[name], row, asked, answered, len(table.header))
         if len(found) > MOST_STUDENTS:
             raise fault(text, said("has more than {most:,} rows", most=MOST_STUDENTS))
     if not found:
@@ -71,12 +73,24 @@ def _entries_of_columns(text: Text, header: Sequence[Part], words: Sequence[str]
     ]
 
 
-def _add_row(text: Text, filled: Filled, row: Sequence[Part], asked: int, answered: int) -> None:
+def _is_too_long(row: Sequence[Part], header: Sequence[Part]) -> bool:
+    """Whether a row has more in it than there are columns, so that nobody knows what stands in which."""
+    return any(cell.start < cell.end for cell in row[len(header) :])
+
+
+def _fault(text: Text, row: Sequence[Part]) -> str:
+    line = text.spot(row[0].start, row[0].start).line
+    return said("line {line} has more cells than the line of names; put quotes around a cell with a comma", line=line)
+
+
+def _add_row(text: Text, filled: Filled, row: Sequence[Part], asked: int, answered: int, cells: int) -> None:
     """One line of a table with a row per answer; lines may also say who answers, and for which network."""
     key = row[asked] if asked < len(row) else None
     if key is None or key.start == key.end:
         return
     answer = row[answered] if answered < len(row) else Part(row[-1].end, row[-1].end)
+    if answered == cells - 1:  # a comma in the answer may have made two cells of it
+        answer = Part(answer.start, max([answer.end, *(cell.end for cell in row[cells:] if cell.start < cell.end)]))
     word = _word(text, key)
     if word in STUDENT:
         filled.student = _text(text, row, answered)
@@ -180,7 +194,9 @@ def _text(text: Text, row: Sequence[Part], column: int | None) -> str:
     """The text of a cell; nothing where there is no such column."""
     if column is None or column >= len(row):
         return ""
-    return text.text[row[column].start : row[column].end].strip()[:LONGEST_NAME]
+    written = text.text[row[column].start : row[column].end]
+    is_quoted = text.text[row[column].start - 1 : row[column].start] == '"'
+    return (written.replace('""', '"') if is_quoted else written).strip()[:LONGEST_NAME]
 
 
 def _first(words: Sequence[str], wanted: Sequence[str]) -> int | None:

@@ -143,12 +143,25 @@ def _edits(written: str, right: Fraction, places: int, two_allowed: bool) -> tup
             if entry.fits(written, digits)
         }
         if one:
-            return frozenset(one), frozenset()
+            return frozenset(one | _lengths_off(written, right, places)), frozenset()
     if two_allowed:
         for claimed in (places + 1, places):
             for digits in (*_ways(right, claimed), *_ways_off(right, claimed)):
                 two |= _two_edits(written, digits)
     return frozenset(), frozenset(two)
+
+
+def _lengths_off(written: str, right: Fraction, places: int) -> set[str]:
+    """A digit dropped from or slipped into the value with its last digit off, where many digits tell so."""
+    if len(written) < ENOUGH_FOR_CARRY:
+        return set()
+    return {
+        entry.slip
+        for claimed in (places + 1, places - 1)
+        for digits in _ways_off(right, claimed)
+        for entry in DIGIT_SLIPS
+        if entry.fits(written, digits)
+    }
 
 
 @lru_cache(maxsize=4096)

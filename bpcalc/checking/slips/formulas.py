@@ -86,7 +86,7 @@ FORMULA_SLIPS = (
         replaced(mistaken.other_target),
     ),
     FormulaSlip(
-        "wrong-operand", "net-for-out", said("net and out were taken for each other"), replaced(mistaken.net_for_out)
+        "wrong-operand", "net-for-out", said("net and out were taken for each other"), swapped(mistaken.net_for_out)
     ),
     FormulaSlip(
         "wrong-operand",

@@ -23,9 +23,9 @@ def other_neuron(symbol: str, around: Neighbours) -> Iterator[str]:
     return around.like(symbol) if around.kind(symbol) not in (*PARAMETERS, Kind.TARGET) else iter(())
 
 
-def net_for_out(symbol: str, around: Neighbours) -> Iterator[str]:
+def net_for_out(symbol: str, around: Neighbours) -> str:
     """net for out, and out for net."""
-    yield from filter(None, (around.net_of(symbol), around.out_of(symbol)))
+    return around.net_of(symbol) or around.out_of(symbol)
 
 
 def weight_for_input(symbol: str, around: Neighbours) -> Iterator[str]:

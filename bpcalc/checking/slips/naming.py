@@ -70,7 +70,8 @@ class Naming:
                 if any(self._gives(number, value, right) for value in self._worked(given)):
                     yield Found(entry.slip, entry.rule, entry.sentence)
                     break
-        if formulas and significant(number) >= ENOUGH_FOR_DIGITS and self._is_early(number, formulas[0], right):
+        is_sure = significant(number) >= ENOUGH_FOR_DIGITS
+        if is_sure and any(self._is_early(number, formula, right) for formula in formulas):
             yield Found("arithmetic", "rounded-early", said("a value was rounded too early"))
 
     def _worked(self, formula: Expression) -> Iterator[float]:

@@ -14,6 +14,10 @@ FLOAT_NOISE = Fraction(1, 10**14)
 """What a value worked in floats may be off, relative to it."""
 
 
+BINARY_NOISE = Fraction(1, 10**30)
+"""What a value worked with many digits may be off, relative to it: half a step may not come out as a half."""
+
+
 def unit(number: Number) -> Fraction:
     """What one step in the last written digit is worth."""
     return _unit_at(number.places)
@@ -39,7 +43,7 @@ def fit(number: Number, value: Fraction | float, radius: float = 0.0) -> Verdict
     slack = Fraction(radius) + noise
     if off > 2 * (step + slack):  # most numbers are another quantity's, and far away
         return None
-    if 2 * off <= step + 2 * slack:
+    if 2 * off <= step + 2 * (slack + abs(exact) * BINARY_NOISE):
         return Verdict.RIGHT
     says_something = significant(number) > 0 or number.places >= SIGNIFICANT_FOR_LAST_DIGIT
     truncated = (
@@ -53,6 +57,16 @@ def fit(number: Number, value: Fraction | float, radius: float = 0.0) -> Verdict
     if slack == 0 and nearly and not truncated:
         nearly = abs(number.value - Fraction(round(exact / step)) * step) <= step
     return Verdict.LAST_DIGIT if truncated or nearly else None
+
+
+def says_nothing(number: Number, value: Fraction) -> bool:
+    """Whether a number agrees with a value only because it has so few decimals: 0, or 1, for 0.593.
+
+    At as many decimals as school asks for it must agree, too; programs write 0 where these are all zeros.
+    """
+    if abs(value) >= unit(number) or (number.places > 0 and number.value):
+        return False
+    return fit(Number(number.spot, number.value, max(number.places, SIGNIFICANT_FOR_LAST_DIGIT)), value) is None
 
 
 def rounded(value: Fraction, places: int) -> Fraction:

@@ -70,10 +70,11 @@ def _verdicts(marked: Marked) -> dict[str, str]:
 def _first(marked: Marked) -> str:
     if marked.problem is not None:
         return marked.problem.message
-    first = next((claim for claim in findings(marked.claims) if claim.verdict in BLAMED), None)
+    told = (*BLAMED, Verdict.UNREADABLE)
+    first = next((claim for claim in findings(marked.claims) if claim.verdict in told and claim.quantity), None)
     if first is None:
         return ""
-    name, quantity = code_of(first).name, first.quantity or ""
+    name, quantity = first.rule or code_of(first).name, first.quantity
     if first.spot is None:
         return f"{quantity}: {name}"
     return said("line {line}, {quantity}: {name}", line=first.spot.line, quantity=quantity, name=name)
