@@ -38,9 +38,15 @@ def _markdown(result: Any) -> Any:
     return _bundle(result, ["text/markdown"]).get("text/markdown")
 
 
+def _pretty(result: Any, printer: Any, _cycle: bool) -> None:
+    """What IPython in a terminal shows, which takes text alone; `repr` stays that of the data."""
+    printer.text(import_module(_ABOVE).plain(result))
+
+
 _METHODS = {
     "_repr_mimebundle_": _bundle,
     "_repr_html_": _html,
     "_repr_latex_": _latex,
     "_repr_markdown_": _markdown,
+    "_repr_pretty_": _pretty,
 }

@@ -2,15 +2,47 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from typer.testing import Result
 
+from bpcalc.algebra.formulas import product
+from bpcalc.algebra.quantity import net
+from bpcalc.derivation.deriving import derive
+from bpcalc.derivation.working import work
+from bpcalc.document.blocks import (
+    Block,
+    Branch,
+    Curve,
+    Document,
+    Equation,
+    Equations,
+    Expression,
+    Given,
+    Heading,
+    Letter,
+    Line,
+    Lines,
+    Mark,
+    Matrix,
+    Numeral,
+    Paragraph,
+    Source,
+    Table,
+    Tone,
+    Toned,
+)  # fmt: skip
+from bpcalc.document.diagram import diagram
+from bpcalc.language.said import said
+from bpcalc.model.loading import load
 from bpcalc.rendering import formats
+from bpcalc.rendering.page import Page
 from bpcalc.rendering.pdf import render as pdf
 
 Command = Callable[..., Result]
@@ -27,6 +59,12 @@ $$
 
 After the first round the error falls to 0.291027924.
 """
+
+NET = net("h1")
+MATRIX = Matrix(((Numeral(Fraction(1, 4)), NET),))
+LINE = Line(NET, "forward", "weighted-sum", "", 0.375, Fraction(3, 8), product(NET.symbol, NET.symbol), ("net_h1",))
+LINE = LINE._replace(put_in={"net_h1": Fraction(-1, 2)}, quantities={"net_h1": NET})
+FORMULA = Expression(product(NET.symbol, NET.symbol), {"net_h1": NET})
 
 VIEWS = {
     "classic": ("run", "classic"),
@@ -81,6 +119,43 @@ def test_a_checked_note_in_a_format_reads_as_it_did(
 ) -> None:
     needs(form, monkeypatch)
     matches_golden(f"every-note.{form}.txt", shown(bpcalc, "note", form))
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_another_format_is_one_file_and_one_line(view: str, bpcalc: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = SimpleNamespace(render=lambda document, _page: f"{[type(block).__name__ for block in document.blocks]}\n")
+    monkeypatch.setitem(sys.modules, "bpcalc.rendering.outline", module)  # the file
+    line = {"outline": formats.Format("outline", (".outline",))}
+    for known in (formats.FORMATS, formats.CHECK_FORMATS):
+        monkeypatch.setitem(known, *next(iter(line.items())))
+    page = bpcalc(*VIEWS[view], "--output", "page.outline")
+    assert page.exit_code in (0, 1), page.stderr
+    assert "'Heading'" in Path("page.outline").read_text()
+
+
+EVERY_BLOCK = (
+    Heading(1, (said("what a new view says"),)),
+    Paragraph((NET, " is ", Numeral(Fraction(-3, 8)), ": ", Toned("wrong", Tone.BAD), Mark(3), FORMULA)),
+    Given(((said("inputs"), (LINE._replace(formula=None),)),)),
+    Lines(((LINE,),), reasons=True),
+    Equations((Equation("z", Letter("z", 1), ((Letter("W", 1), MATRIX), (MATRIX,))),)),
+    Table((("a",), ("b",)), (((NET,), (Numeral(Fraction(1, 8)),)),), frozenset({1})),
+    Curve(NET, [0.5, 0.25, 0.125]),
+    diagram(work(derive(load("one-neuron")))),
+    Branch(("root",), (Branch((NET,)),)),
+    Source(7, "net_h1 = 0.3785", 10, 6),
+)
+
+
+@pytest.mark.parametrize("form", formats.FORMATS)
+def test_another_view_is_a_function_that_gives_blocks(form: str) -> None:
+    assert {type(block) for block in EVERY_BLOCK} == set(get_args(Block))
+    if formats.FORMATS[form].needs:
+        pytest.importorskip(formats.FORMATS[form].needs)
+    page = Page(markup=formats.script_of(formats.FORMATS[form]))
+    written = formats.renderer(form)(Document({"schema": "one of its own"}, EVERY_BLOCK), page)
+    told = written if isinstance(written, str) else ""
+    assert formats.FORMATS[form].is_binary or form in ("json", "csv") or ("what a new view says" in told)
 
 
 def needs(form: str, monkeypatch: pytest.MonkeyPatch) -> None:

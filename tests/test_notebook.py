@@ -274,6 +274,7 @@ def test_the_magics_in_a_real_shell(shell: Any, capsys: pytest.CaptureFixture[st
         content, _ = shell.display_formatter.format(ran.result)
         assert {"text/html", "text/latex", "text/markdown", "text/plain"} == set(content)
         assert parsed(content["text/html"]).get("class") == "bpcalc"
+        assert re.match(r"\w+.*\n=+\n\n", content["text/plain"])  # in a terminal: a heading, not the records
     capsys.readouterr()
     assert not shell.run_cell(f"%%bpcalc\nlayres: 1\n{NETWORK}").success
     told = capsys.readouterr()

@@ -15,7 +15,7 @@ from bpcalc.document.blocks import Document, Heading, Paragraph
 from bpcalc.errors import BpcalcError
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.pdf import render as pdf
-from bpcalc.typesetting import scripts
+from bpcalc.typesetting.typst import TYPST
 
 pytest.importorskip("typst")
 pypdf = pytest.importorskip("pypdf")
@@ -63,7 +63,7 @@ def test_the_same_document_gives_the_same_file(bpcalc: Command, tmp_path: Path) 
 def test_words_of_a_file_are_no_markup() -> None:
     hostile = '#panic("no") $x$ *b* _i_ `r` @ref <l> \\ " // /* #{ ]) \x1b[31m'
     document = Document({}, (Heading(1, (hostile,)), Paragraph((hostile,))))
-    told = text_of(pdf.render(document, Page(markup=scripts.TYPST)))
+    told = text_of(pdf.render(document, Page(markup=TYPST)))
     assert re.sub(r"\s", "", hostile.replace("\x1b", "")) in told
 
 
@@ -79,3 +79,17 @@ def test_letters_without_a_font_are_told_before_a_file_is_written() -> None:
         pdf.wide_font(["Libertinus Serif"])
     assert "font" in failure.value.problems[0].message
     assert pdf.wide_font(["DejaVu Sans Mono", "SimSun"]) == "SimSun"
+
+
+def test_matrices_and_fractions_that_are_too_wide_are_scaled_into_the_margins(bpcalc: Command, tmp_path: Path) -> None:
+    samples = ", ".join(f"{{inputs: [0.{k}, 0.3], targets: [0.1]}}" for k in range(1, 8))
+    layers = "[{neurons: [h1, h2], weights: [[0.1, 0.2], [0.3, 0.4]]}, {neurons: [o], weights: [[0.5, 0.6]]}]"
+    text = f"samples: [{samples}]\nlayers: {layers}\nlearning_rate: 0.5\n"
+    page = bpcalc("run", "-", "--form", "matrix", "--output", str(tmp_path / "wide.pdf"), stdin=text)
+    assert page.exit_code == 0, page.stderr
+    found: list[float] = []
+    for sheet in pypdf.PdfReader(tmp_path / "wide.pdf").pages:
+        right = float(sheet.mediabox.width) - 22 / 25.4 * 72
+        sheet.extract_text(visitor_text=lambda _, place, *_others: found.append(place[4]))
+        assert max(found) < right
+    assert len(found) > 200

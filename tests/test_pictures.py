@@ -351,11 +351,14 @@ REFUSED = [
     (["run", "classic", "-n", "5", "--plot", "a.svg", "--plot-of", "w55"], "w55"),
     (["run", "classic", "-n", "5", "--plot", "a.svg", "--plot-of", "w5+"], "'w5+' is no output"),
     (["run", "classic", "-n", "5", "--plot", "a.svg", "--diagram", "a.svg"], "is to be written twice"),
-    (["run", "classic", "--output", "a.svg", "--diagram", "a.svg"], "is to be written twice"),
+    (["run", "classic", "--format", "plain", "--output", "a.svg", "--diagram", "a.svg"], "is to be written twice"),
     (["run", "classic", "--diagram", "there.svg"], "exists already"),
     (["explain", "w1", "w2", "--diagram", "a.svg"], "explain them one by one"),
     (["draw", "classic", "--format", "png"], "--output FILE"),
     (["draw", "classic", "--format", "json"], "there is no format 'json'"),
+    (["draw", "classic", "--output", "a.pdf"], "--output writes no file '.pdf'"),
+    (["draw", "classic", "--output", "a.jpg"], "known: .txt, .md, .html, .htm, .svg, .png; or name a --format"),
+    (["draw", "classic", "--output", "-", "--format", "png"], "--output FILE"),
 ]
 
 

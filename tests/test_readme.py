@@ -18,10 +18,13 @@ from bpcalc.functions.activations import ACTIVATIONS
 from bpcalc.functions.losses import LOSSES
 from bpcalc.functions.optimizers import OPTIMIZERS
 from bpcalc.functions.schedules import SCHEDULES
+from bpcalc.rendering.formats import CHECK_FORMATS, FORMATS, PICTURE_FORMATS
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 PICTURE = ROOT / ".github" / "classic.svg"
+PLOT = re.compile(r"^bpcalc (run .+?--plot) (training\.svg)(.*)$", re.MULTILINE)
+ROW_OF_A_FORMAT = re.compile(r"^\| `(\w+)` \|[^|\n]*\|[^|\n]*\| (.*)\|\n", re.MULTILINE)
 BLOCK = re.compile(r"(<!-- output of: bpcalc (.+?) -->\n```text\n)(.*?)(```\n)", re.DOTALL)
 LAST_LINE_OF_PICTURE = "0.74136507 × 0.186815602 × 0.593269992"
 
@@ -42,6 +45,29 @@ def test_every_output_in_the_readme_is_current(bpcalc: Callable[..., Any], regen
         README.write_text(current, encoding="utf-8")
     assert current == README.read_text(encoding="utf-8")
     assert len(BLOCK.findall(text)) >= 6
+
+
+def test_the_table_of_formats_in_the_readme_is_current(regenerate: bool) -> None:
+    text = README.read_text(encoding="utf-8")
+    told = dict(ROW_OF_A_FORMAT.findall(text))
+    rows = ""
+    for name, form in {**FORMATS, **CHECK_FORMATS, **PICTURE_FORMATS}.items():
+        files = "".join(f" `{ending}`" for ending in form.endings)
+        extra = f" `[{form.extra}]`" if form.extra else ""
+        rows += f"| `{name}` |{files} |{extra} | {told.get(name, '')}|\n"
+    table = re.compile(rf"(?:{ROW_OF_A_FORMAT.pattern})+", re.MULTILINE)
+    if regenerate:
+        README.write_text(table.sub(lambda _: rows, text, count=1), encoding="utf-8")
+    assert rows in README.read_text(encoding="utf-8")
+    assert all(words.strip() for words in told.values())
+
+
+def test_the_plot_in_the_readme_is_current(
+    bpcalc: Callable[..., Any], matches_golden: Callable[[str, str], None], tmp_path: Path
+) -> None:
+    [(before, name, after)] = PLOT.findall(README.read_text(encoding="utf-8"))
+    assert bpcalc(*shlex.split(before), str(tmp_path / name), *shlex.split(after)).exit_code == 0
+    matches_golden(f"../../.github/{name}", (tmp_path / name).read_text("utf-8"))
 
 
 def test_the_picture_in_the_readme_is_current(bpcalc: Callable[..., Any], regenerate: bool) -> None:

@@ -194,3 +194,4 @@ def test_columns_count_wide_letters_twice(text: str) -> None:
 
 def test_markdown_takes_hostile_words_as_words() -> None:
     assert escaped("<b>*x*</b> [a](b) `c` |") == r"\<b\>\*x\*\</b\> \[a\](b) \`c\` \|"
+    assert escaped("$x$ and $5") == "<span>$</span>x<span>$</span> and <span>$</span>5"

@@ -127,6 +127,18 @@ def test_names_of_cells_are_no_places_and_differ() -> None:
     assert names["w5+"] == "w5_new"
 
 
+def test_a_part_of_the_notes_is_worked_from_the_numbers_of_the_rest(bpcalc: Command, tmp_path: Path) -> None:
+    network = """{inputs: [0.3, -1.0e-7], targets: [1, 0], learning_rate: 0.1, loss: binary-cross-entropy,
+    layers: [{weights: [[0.1, 0.2], [0.3, 0.4]]}, {weights: [[0.7, 0.9], [0.5, 0.8]]}]}"""
+    (tmp_path / "net.yaml").write_text(network, encoding="utf-8")
+    command = ("run", str(tmp_path / "net.yaml"), "--only", "backward")
+    values = recalculated(cells_of(written(bpcalc, tmp_path, *command)))
+    steps = json.loads(bpcalc(*command, "--format", "json").stdout)["steps"]
+    for id_, name in cell_names(step["id"] for step in steps).items():
+        value = next(step["value"] for step in steps if step["id"] == id_)
+        assert values[name] == pytest.approx(value, rel=1e-11), id_
+
+
 def test_what_depends_on_a_symbol_waits_for_its_number(bpcalc: Command, tmp_path: Path) -> None:
     file = written(bpcalc, tmp_path, "run", "relu-softmax")  # without a learning rate
     cells = cells_of(file)
@@ -137,6 +149,19 @@ def test_what_depends_on_a_symbol_waits_for_its_number(bpcalc: Command, tmp_path
     for step in (step for step in steps if step["phase"] == "update"):
         name = cell_names([step["id"]])[step["id"]]
         assert values[name] == pytest.approx(step["value"], rel=1e-11), name
+
+
+def test_a_cell_holds_no_more_than_a_spreadsheet_takes(bpcalc: Command, tmp_path: Path) -> None:
+    inputs, weights = ({f"{letter * 55}{number}": 0.1 for number in range(80)} for letter in "xv")
+    network = {"inputs": inputs, "targets": [1], "layers": [{"weights": [weights]}], "learning_rate": 0.1}
+    (tmp_path / "wide.yaml").write_text(json.dumps(network), encoding="utf-8")
+    file = written(bpcalc, tmp_path, "run", str(tmp_path / "wide.yaml"), "--digits", "50")
+    cells = cells_of(file)
+    assert max(len(str(content)) for content in cells.values()) <= 8_192
+    assert cells["net_o1"] == pytest.approx(0.8)
+    assert cells["out_o1"].startswith("=")
+    looks = [cell.number_format for sheet in openpyxl.load_workbook(file) for row in sheet.iter_rows() for cell in row]
+    assert max(map(len, looks)) == len("0.") + 15
 
 
 def test_words_are_no_formulas(bpcalc: Command, tmp_path: Path) -> None:
@@ -150,6 +175,17 @@ def test_words_are_no_formulas(bpcalc: Command, tmp_path: Path) -> None:
     told = [cell for row in summary.iter_rows() for cell in row if cell.value and "HYPERLINK" in str(cell.value)]
     assert told
     assert all(cell.data_type == "s" and not cell.hyperlink for cell in told)
+
+
+def test_the_first_sheet_tells_what_no_other_does_and_each_prints_on_one_width(bpcalc: Command, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(written(bpcalc, tmp_path, "run", "classic"))
+    told = [cell.value for cell in book.worksheets[0]["A"] if cell.value]
+    assert told[0] == "classic · Two inputs, two hidden neurons, two outputs"
+    assert "Figures in print" in told
+    assert not {"Given", "Error", "Forward pass · hidden layer"} & {*told}  # their lines are on the sheets of these
+    assert max(map(len, told)) <= 120
+    assert all(sheet.page_setup.fitToHeight == 0 and sheet.page_setup.fitToWidth in (None, 1) for sheet in book)
+    assert all(sheet.sheet_properties.pageSetUpPr.fitToPage for sheet in book)
 
 
 def test_a_training_and_a_checked_sheet_have_their_sheets(bpcalc: Command, tmp_path: Path) -> None:

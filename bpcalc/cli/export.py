@@ -72,7 +72,7 @@ def export(
     from bpcalc.model.loading import load
 
     target = Output(None, 9, None, "never", output, force)
-    target.refuse_early()
+    target.refuse_early(any_ending=True)
     network = Changes(order, biases, learning_rate, values).applied_to(load(config))
     target.put(exported(network, library, iterations))
     return 0

@@ -105,7 +105,13 @@ FormatOption = Annotated[
     ),
 ]
 OutputOption = Annotated[
-    Path | None, typer.Option("--output", metavar="FILE", help="Write to a file, whole or not at all.")
+    Path | None,
+    typer.Option(
+        "--output",
+        metavar="FILE",
+        callback=lambda file: None if file == Path("-") else file,  # as everywhere, - is no file
+        help="Write to a file, whole or not at all.",
+    ),
 ]
 ForceOption = Annotated[bool, typer.Option("--force", help="Overwrite the output file.")]
 FragmentOption = Annotated[

@@ -46,8 +46,11 @@ class Output(NamedTuple):
         """The notation that the command line names."""
         return NOTATIONS[self.notation] if self.notation else None
 
-    def refuse_early(self) -> None:
-        """Raises BpcalcError, before any work is done, where the output cannot be or should not be written."""
+    def refuse_early(self, *, any_ending: bool = False) -> None:
+        """Raises BpcalcError, before any work is done, where the output cannot be or should not be written.
+
+        With `any_ending` the file is no document, but a script or a patch, and may be called anything.
+        """
         if self.notation is not None and self.notation not in NOTATIONS:
             hint = did_you_mean(self.notation, NOTATIONS, said("known: {names}", names=", ".join(NOTATIONS)))
             raise BpcalcError.of(said("--notation: there is no notation '{name}'", name=self.notation), hint)
@@ -56,7 +59,16 @@ class Output(NamedTuple):
         elif self.format and self.formats[self.format].is_binary:
             fault = said("{name} is for files, and this is no file", name=f"--format {self.format}")
             raise BpcalcError.of(fault, said("name one: --output FILE"))
-        self._refuse_without_extra()
+        if not any_ending:
+            self._refuse_unknown_ending()
+            self._refuse_without_extra()
+
+    def _refuse_unknown_ending(self) -> None:
+        # Plain text in a file `.docx`, or in a `.pdf` of what is written as no PDF, would open nowhere.
+        if self.file is not None and self.file.suffix and not self._chosen_format:
+            endings = ", ".join(ending for form in self.formats.values() for ending in form.endings)
+            fault = said("{option} writes no file '{ending}'", option="--output", ending=self.file.suffix)
+            raise BpcalcError.of(fault, said("known: {names}; or name a --format", names=endings))
 
     def _refuse_without_extra(self) -> None:
         name = self._chosen_format

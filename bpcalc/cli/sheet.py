@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -20,6 +21,8 @@ from bpcalc.cli.options import (
     RateOption,
     SetOption,
 )
+from bpcalc.errors import BpcalcError
+from bpcalc.language.said import said
 
 
 @ending
@@ -59,7 +62,7 @@ def sheet(
     if output is not None:
         refuse_file(output, force)
     network = Changes(order, biases, learning_rate, values).applied_to(load(config))
-    form = sheet_format or _ENDINGS.get(output.suffix.lower() if output else "", "yaml")
+    form = sheet_format or _form_of(output)
     text = sheet_of(network, config, only or [], key, digits, form, output)
     if output is None:
         typer.echo(text, nl=False)
@@ -68,4 +71,14 @@ def sheet(
     return 0
 
 
-_ENDINGS = {".csv": "csv", ".md": "markdown"}
+_ENDINGS = {"": "yaml", ".yaml": "yaml", ".yml": "yaml", ".csv": "csv", ".md": "markdown"}
+
+
+def _form_of(file: Path | None) -> str:
+    """The form that a file's ending names. Raises BpcalcError for any other ending."""
+    ending = file.suffix.lower() if file else ""
+    if ending not in _ENDINGS:
+        fault = said("{option} writes no file '{ending}'", option="--output", ending=ending)
+        known = ", ".join(filter(None, _ENDINGS))
+        raise BpcalcError.of(fault, said("known: {names}; or name a --format", names=known))
+    return _ENDINGS[ending]

@@ -22,6 +22,16 @@ class Phase(StrEnum):
     AFTER = "after"
 
 
+PHASE_TITLES = {
+    Phase.FORWARD: said("Forward pass"),
+    Phase.ERROR: said("Error"),
+    Phase.BACKWARD: said("Backward pass"),
+    Phase.UPDATE: said("Update"),
+    Phase.AFTER: said("After the update"),
+}
+"""What stands above the lines of each phase that is derived."""
+
+
 class Rule(Enum):
     """The law behind a step: its name, and one sentence that a student can check it by."""
 

@@ -208,6 +208,10 @@ Row: TypeAlias = tuple[Quantity, Numeral]
 """A quantity in a picture, and its number."""
 
 
+BIAS, ERROR = "bias", "error"
+"""Roles of circles besides those of inputs and neurons: the 1 that biases are multiplied with, and the error."""
+
+
 class Circle(NamedTuple):
     """An input, a neuron, the 1 that a bias is multiplied with, or the error (which has a quantity for a name).
 

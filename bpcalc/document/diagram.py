@@ -9,8 +9,21 @@ from bpcalc.algebra.placement import Role
 from bpcalc.algebra.quantity import Kind, Quantity, error, input_value, net, out, partial, target, total_error
 from bpcalc.derivation.deriving import sees_new_weights
 from bpcalc.derivation.working import Worked
-from bpcalc.document.blocks import Block, Circle, Column, Diagram, Edge, Form, Heading, Numeral, Omitted, Row
-from bpcalc.document.diagram_links import BIAS, ERROR, Link, Spot, ends_of, is_shared, links_of, lit_by, named_by
+from bpcalc.document.blocks import (
+    BIAS,
+    ERROR,
+    Block,
+    Circle,
+    Column,
+    Diagram,
+    Edge,
+    Form,
+    Heading,
+    Numeral,
+    Omitted,
+    Row,
+)
+from bpcalc.document.diagram_links import Link, Spot, ends_of, is_shared, links_of, lit_by, named_by
 from bpcalc.document.worked import layer_name
 from bpcalc.language.said import joined, said, said_of
 from bpcalc.model.network import Network

@@ -7,10 +7,8 @@ from typing import NamedTuple
 
 from bpcalc.algebra.placement import Role
 from bpcalc.algebra.quantity import PARAMETERS, UPDATED, Kind, Quantity, error, total_error
+from bpcalc.document.blocks import BIAS, ERROR
 from bpcalc.model.network import Layer, Network
-
-BIAS, ERROR = "bias", "error"
-"""What stands in a picture besides inputs and neurons: the 1 that biases are multiplied with, and the error."""
 
 
 class Spot(NamedTuple):

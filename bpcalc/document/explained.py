@@ -9,7 +9,7 @@ from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import sees_new_weights
 from bpcalc.derivation.paths import start_of
-from bpcalc.derivation.step import Phase, Rule, Step
+from bpcalc.derivation.step import PHASE_TITLES, Phase, Rule, Step
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import (
     Block,
@@ -23,7 +23,7 @@ from bpcalc.document.blocks import (
 )
 from bpcalc.document.chain_rule import chain_rule
 from bpcalc.document.exercises import Exercise
-from bpcalc.document.lines import PHASE_TITLES, given, line
+from bpcalc.document.lines import given, line
 from bpcalc.document.opening import setting
 from bpcalc.document.remarks import about_flat_places, about_parts
 from bpcalc.document.rules import own_functions

@@ -9,7 +9,7 @@ from bpcalc.algebra.branches import branch_taken
 from bpcalc.algebra.formulas import Formula
 from bpcalc.algebra.parts import symbols_in, taken_apart
 from bpcalc.algebra.quantity import MOMENTS, Kind, Quantity
-from bpcalc.derivation.step import Phase, Rule, Step
+from bpcalc.derivation.step import PHASE_TITLES, Phase, Rule, Step
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import Block, Document, Given, Line
 from bpcalc.language.said import said, said_of
@@ -17,14 +17,6 @@ from bpcalc.model.network import Network
 from bpcalc.model.placing import placement_of
 
 SCHEMA = "bpcalc/derivation/1"
-
-PHASE_TITLES = {
-    Phase.FORWARD: said("Forward pass"),
-    Phase.ERROR: said("Error"),
-    Phase.BACKWARD: said("Backward pass"),
-    Phase.UPDATE: said("Update"),
-    Phase.AFTER: said("After the update"),
-}
 
 
 def after_title(iteration: int) -> str:

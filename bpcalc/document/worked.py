@@ -8,10 +8,10 @@ from itertools import groupby
 
 from bpcalc.algebra.quantity import UPDATED, Kind, total_error
 from bpcalc.derivation.deriving import is_in_notes, sees_new_weights
-from bpcalc.derivation.step import Phase, Rule, Step
+from bpcalc.derivation.step import PHASE_TITLES, Phase, Rule, Step
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import Block, Given, Heading, Lines, Paragraph, Tone, Toned
-from bpcalc.document.lines import PHASE_TITLES, after_title, given, line
+from bpcalc.document.lines import after_title, given, line
 from bpcalc.document.opening import opening
 from bpcalc.document.remarks import about_layer
 from bpcalc.language.said import joined, said

@@ -26,7 +26,7 @@ class Dialect(NamedTuple):
     """
 
     call: str
-    where: str = "{value} if {condition} else {otherwise}"
+    where: str = "({value} if {condition} else {otherwise})"
     extreme: str = ""
     fixed: str = "{x}"
     constant: str = "math.{name}({x})"
@@ -38,6 +38,9 @@ class Dialect(NamedTuple):
 
 PYTHON = Dialect("math.{name}({x})", calls={"abs": "abs({x})"})
 """Numbers of Python's own."""
+
+_OF_NUMBERS = {"abs": "abs({x})"}
+"""Functions of a number that no library has under our name: this is Python's own."""
 
 
 def expression(formula: Formula, dialect: Dialect, leaf: Callable[[str], str] = str) -> str:
@@ -57,7 +60,7 @@ class _Walk:
             return _WRITERS[operation](self, operands)
         inside = self.walk(operands[0])[0]
         if not symbols_in(formula):
-            return self._dialect.constant.format(name=operation, x=inside), ATOM
+            return _OF_NUMBERS.get(operation, self._dialect.constant).format(name=operation, x=inside), ATOM
         template = self._dialect.calls.get(operation, self._dialect.call)
         return template.format(name=operation, x=inside), ATOM
 

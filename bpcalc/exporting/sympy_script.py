@@ -12,7 +12,7 @@ from bpcalc.exporting.sympy_blocks import DOWN, FIXED, FORWARD, MODULES, SHOW, S
 from bpcalc.exporting.sympy_formulas import GIVEN, Names, complete, errors, formulas, parameters, samples, symbols
 from bpcalc.exporting.updating import batches, mean_over, rate_of_update, rows_of_update, step_function, stepped
 
-MPMATH = Dialect("mpmath.{name}({x})")
+MPMATH = Dialect("mpmath.{name}({x})", constant="mpmath.{name}({x})", pi="mpmath.pi", calls={"abs": "abs({x})"})
 
 
 def script(plan: Plan) -> str:

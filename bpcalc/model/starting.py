@@ -12,7 +12,7 @@ from bpcalc.model.decimals import plain
 from bpcalc.model.drawing import Spread, drawn_weights
 
 MOST_NEURONS = 100
-_SHAPE = re.compile(r"[1-9]\d{0,2}(?:[-x,][1-9]\d{0,2})+", re.ASCII)
+_SHAPE = re.compile(r"[1-9]\d{0,8}(?:[-x,][1-9]\d{0,8})+", re.ASCII)
 
 _END = (
     "loss: half-squared-error        "
@@ -39,7 +39,7 @@ def widths_of(shape: str) -> list[int]:
         raise BpcalcError.of(said("'{shape}' is not the shape of a network", shape=shape[:40]), hint)
     widths = [int(width) for width in re.split("[-x,]", text)]
     if sum(widths) > MOST_NEURONS:
-        fault = said("'{shape}' has more than {most} inputs and neurons", shape=shape, most=MOST_NEURONS)
+        fault = said("'{shape}' has more than {most} inputs and neurons", shape=shape[:40], most=MOST_NEURONS)
         raise BpcalcError.of(fault, said("write weights: {random: xavier, seed: 1}"))
     return widths
 

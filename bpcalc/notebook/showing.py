@@ -41,6 +41,11 @@ def bundle(result: Any, include: Container[str] | None = None, exclude: Containe
     return {kind: _rendered(shown, FORMAT_OF[kind]) for kind in wanted}
 
 
+def plain(result: Any) -> str:
+    """The result as plain text."""
+    return repr(result if isinstance(result, Shown) else _shown(result))
+
+
 def _shown(result: Any) -> Shown:
     """The view of a result's type, in the network's own notation and the language of the locale."""
     network, blocks, digits = VIEWS[type(result)](result)

@@ -30,13 +30,13 @@ class Format(NamedTuple):
 FORMATS = {
     "table": Format("terminal.render"),
     "plain": Format("text.plain", (".txt",)),
-    "markdown": Format("text.markdown", (".md",), "GITHUB"),
+    "markdown": Format("text.markdown", (".md",), "scripts.GITHUB"),
     "json": Format("data.as_json", (".json",)),
-    "latex": Format("latex.render", (".tex",), "LATEX"),
-    "html": Format("html.render", (".html", ".htm"), "MATHML"),
+    "latex": Format("latex.render", (".tex",), "scripts.LATEX"),
+    "html": Format("html.render", (".html", ".htm"), "mathml.MATHML"),
     "csv": Format("data.as_csv", (".csv",)),
     "xlsx": Format("data.xlsx", (".xlsx",), is_binary=True, needs="xlsxwriter", extra="xlsx"),
-    "pdf": Format("pdf.render", (".pdf",), "TYPST", is_binary=True, needs="typst", extra="pdf"),
+    "pdf": Format("pdf.render", (".pdf",), "typst.TYPST", is_binary=True, needs="typst", extra="pdf"),
 }
 """Each format by its name."""
 
@@ -70,7 +70,8 @@ def script_of(form: Format) -> Script | None:
     """What the formulas of a format are written in; None where they are plain text."""
     if not form.script:
         return None
-    script: Script = getattr(import_module("bpcalc.typesetting.scripts"), form.script)
+    module, name = form.script.split(".")
+    script: Script = getattr(import_module(f"bpcalc.typesetting.{module}"), name)
     return script
 
 

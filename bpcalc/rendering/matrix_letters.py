@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 
 from bpcalc.document.blocks import Letter
 from bpcalc.rendering.page import Page
-from bpcalc.typesetting import typst
 from bpcalc.typesetting.letters import latex_script
-from bpcalc.typesetting.mathml import PARTIAL, row, script, with_scripts, word
 
 _CAPITALS = {"a": "A", "z": "Z", "δ": "Δ", "y": "Y"}
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -21,76 +20,52 @@ _LATEX = str.maketrans(
         **{"⊙": r"\odot ", "_": r"\_", "Σ": r"\Sigma "},
     }
 )
-_PARTIAL = "∂"
+OF = "∂"
+"""What ends a letter's `before` where it is a derivative: ∂E/∂."""
 
 
 def letter_text(letter: Letter, page: Page) -> str:
     """The letter in what the page can show."""
-    return _WRITERS[page.script.name](letter)
+    write = _WRITERS.get(page.script.name) or import_module(_ELSEWHERE[page.script.name]).letter_text
+    return str(write(letter))
 
 
 def letter_in_unicode(letter: Letter) -> str:
     """The letter in Unicode text."""
     layer = "" if letter.layer is None else f"⁽{str(letter.layer).translate(_RAISED)}⁾"
-    end = _end(letter).replace("+", "⁺")
-    return _with_before(letter, _stem(letter) + layer + end + "ᵀ" * letter.transposed)
+    after = end(letter).replace("+", "⁺")
+    return _with_before(letter, stem(letter) + layer + after + "ᵀ" * letter.transposed)
 
 
 def letter_in_ascii(letter: Letter) -> str:
     """The letter in ASCII text."""
     layer = "" if letter.layer is None else f"^({letter.layer})"
-    return _with_before(letter, _stem(letter) + layer + _end(letter) + "^T" * letter.transposed).translate(_ASCII)
+    return _with_before(letter, stem(letter) + layer + end(letter) + "^T" * letter.transposed).translate(_ASCII)
 
 
 def letter_in_latex(letter: Letter) -> str:
     """The letter in LaTeX."""
     above = "" if letter.layer is None else f"({letter.layer})"
     above += "+" * (letter.after == "+") + r"\top" * letter.transposed
-    text = _in_latex(_stem(letter)) + (f"^{{{above}}}" if above else "") + _end(letter).removeprefix("+")
-    if letter.before.endswith(_PARTIAL):
+    text = _in_latex(stem(letter)) + (f"^{{{above}}}" if above else "") + end(letter).removeprefix("+")
+    if letter.before.endswith(OF):
         return rf"\frac{{\partial {_in_latex(letter.before[1:-2])}}}{{\partial {text}}}"
     return f"{letter.before.translate(_LATEX)}({text})" if letter.before else text
 
 
-def letter_in_mathml(letter: Letter) -> str:
-    """The letter in MathML, as one element."""
-    above = [] if letter.layer is None else [f"<mn>({letter.layer})</mn>"]
-    above += ["<mtext>+</mtext>"] * (letter.after == "+")
-    above += ['<mi mathvariant="normal">T</mi>'] * letter.transposed
-    end = _end(letter).removeprefix("+")
-    text = row([_in_mathml(_stem(letter), row(above) if above else ""), *([f"<mtext>{end}</mtext>"] if end else [])])
-    if letter.before.endswith(_PARTIAL):
-        of = _in_mathml(letter.before[1:-2], "")
-        return f"<mfrac><mrow>{PARTIAL}{of}</mrow><mrow>{PARTIAL}{text}</mrow></mfrac>"
-    if not letter.before:
-        return text
-    function = _in_mathml(letter.before.rstrip("′"), "<mo>′</mo>" if letter.before.endswith("′") else "")
-    return f"<mrow>{function}<mo>(</mo>{text}<mo>)</mo></mrow>"
-
-
-def letter_in_typst(letter: Letter) -> str:
-    """The letter in typst's mathematics."""
-    above = [f"({letter.layer})"] if letter.layer is not None else []
-    above += ["+"] * (letter.after == "+") + ["⊤"] * letter.transposed
-    text = _in_typst(_stem(letter), " ".join(above)) + _end(letter).removeprefix("+").replace("[", "\\[")
-    if letter.before.endswith(_PARTIAL):
-        return typst.partial(_in_typst(letter.before[1:-2], ""), text)
-    if not letter.before:
-        return text
-    return f"{_in_typst(letter.before.rstrip('′'), '′' * letter.before.endswith('′'))} ({text})"
-
-
-def _stem(letter: Letter) -> str:
+def stem(letter: Letter) -> str:
+    """The letter itself, a capital where it is of many samples."""
     return _CAPITALS.get(letter.stem, letter.stem) if letter.many else letter.stem
 
 
-def _end(letter: Letter) -> str:
+def end(letter: Letter) -> str:
+    """What follows a letter: the count of updates, and the sample."""
     return letter.after + (f"[{letter.sample}]" if letter.sample else "")
 
 
 def _with_before(letter: Letter, text: str) -> str:
     """∂E/∂ stands before the letter, a function around it."""
-    is_around = letter.before and not letter.before.endswith(_PARTIAL)
+    is_around = letter.before and not letter.before.endswith(OF)
     return f"{letter.before}({text})" if is_around else letter.before + text
 
 
@@ -100,20 +75,11 @@ def _in_latex(stem: str) -> str:
     return word.translate(_LATEX).strip() + (f"_{{{latex_script(below)}}}" if below else "")
 
 
-def _in_typst(stem: str, above: str) -> str:
-    letters, _, below = stem.partition("_")
-    return typst.with_scripts(typst.word(letters), typst.script(below), above)
-
-
-def _in_mathml(stem: str, above: str) -> str:
-    letters, _, below = stem.partition("_")
-    return with_scripts(word(letters), script(below) if below else "", above)
-
-
 _WRITERS: Mapping[str, Callable[[Letter], str]] = {
     "unicode": letter_in_unicode,
     "ascii": letter_in_ascii,
     "latex": letter_in_latex,
-    "mathml": letter_in_mathml,
-    "typst": letter_in_typst,
 }
+
+_ELSEWHERE = {"mathml": "bpcalc.rendering.html.letters", "typst": "bpcalc.rendering.pdf.letters"}
+"""What writes the letters of other scripts, loaded when a page needs it: a terminal starts without."""

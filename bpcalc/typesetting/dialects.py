@@ -41,7 +41,7 @@ class Dialect(NamedTuple):
     number: Callable[[str], str] = str
     mark: str = ""
     comma: str = ", "
-    composite: re.Pattern[str] = re.compile(r"/|@\d+$|\de[-−]?\d+$|^e\^|⁺$|⁾")
+    composite: re.Pattern[str] = re.compile(r"/|@\d+$|\de[-−]?\d+$|\^|[⁺+]$|⁾")
 
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -151,7 +151,8 @@ def _latex(label: Label, via: str, after: str) -> str:
     letter, below = latex_letters(label.letter, alone=not label.below)
     letter, primes = letter.rstrip("'"), len(letter) - len(letter.rstrip("'"))
     script = latex_script(label.below) or below
-    above = r"\prime" * primes + latex_script(label.above) + after.replace("⁺", "+")
+    raised = [r"\prime" * primes, latex_script(label.above)]
+    above = " ".join(filter(None, raised)) + after.replace("⁺", "+")  # \primeh1 would be another command
     text = letter + (f"_{{{script}}}" if script else "") + (f"^{{{above}}}" if above else "")
     return rf"\left.{text}\right|_{{{latex_script(via)}}}" if via else text
 

@@ -13,6 +13,7 @@ from bpcalc.typesetting.dialects import Dialect
 from bpcalc.typesetting.filling import Label
 from bpcalc.typesetting.labels import Style
 from bpcalc.typesetting.letters import GREEK, MARKS, name_parts
+from bpcalc.typesetting.scripts import Script
 
 _MINUS = '<mo form="prefix">−</mo>'
 _SCIENTIFIC = re.compile(r"(\d+(?:\.\d+)?)e([+-]?)(\d+)")
@@ -135,3 +136,5 @@ DIALECT = Dialect(
 )
 
 STYLE = Style(_one, _over)
+
+MATHML = Script("mathml", DIALECT, STYLE)

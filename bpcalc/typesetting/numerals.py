@@ -58,6 +58,11 @@ def shortest(value: Fraction) -> str:
     return _exactly(value) or str(value)
 
 
+def for_programs(value: Fraction) -> str:
+    """All digits that a program calculates with, in one piece: `0.3333333333333333`, `1E-07`."""
+    return repr(float(value)).upper()
+
+
 def rough(value: Fraction) -> str:
     """Two significant digits, for how far apart two numbers are: `3.1e-57`."""
     return _scientific(value, 2) if value else "0"

@@ -1,10 +1,10 @@
-"""Scripts: what formulas and labels are written in, one entry each."""
+"""Scripts: what formulas and labels are written in, one entry each; MathML and typst have files of their own."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from bpcalc.typesetting import dialects, labels, mathml, typst
+from bpcalc.typesetting import dialects, labels
 from bpcalc.typesetting.dialects import Dialect
 from bpcalc.typesetting.labels import Style
 
@@ -21,6 +21,4 @@ class Script(NamedTuple):
 UNICODE = Script("unicode", dialects.UNICODE, labels.UNICODE, is_markup=False)
 ASCII = Script("ascii", dialects.ASCII, labels.ASCII, is_markup=False)
 LATEX = Script("latex", dialects.LATEX, labels.LATEX)
-MATHML = Script("mathml", mathml.DIALECT, mathml.STYLE)
-TYPST = Script("typst", typst.DIALECT, typst.STYLE)
 GITHUB = Script("latex", dialects.GITHUB, labels.LATEX)

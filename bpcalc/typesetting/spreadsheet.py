@@ -60,6 +60,7 @@ DIALECT = Dialect(
     between="",
     otherwise="{value}",
     closing=")",
+    number=str.upper,  # 1E-7
     composite=re.compile(r"(?!)"),
 )
 """Formulas of a cell; one in cases is a row of nested IFs."""

@@ -11,6 +11,7 @@ from bpcalc.typesetting.dialects import Dialect
 from bpcalc.typesetting.filling import Label
 from bpcalc.typesetting.labels import Style
 from bpcalc.typesetting.letters import GREEK, MARKS, name_parts
+from bpcalc.typesetting.scripts import Script
 
 OPENING, CLOSING = "\ue000", "\ue001"
 """Brackets of a formula whose size is not chosen yet: high ones keep a formula on its line, low ones let it break."""
@@ -107,3 +108,5 @@ DIALECT = Dialect(
 )
 
 STYLE = Style(_one, _over)
+
+TYPST = Script("typst", DIALECT, STYLE)

@@ -42,7 +42,8 @@ class _Walk:
         if operation in _WRITERS:
             return _WRITERS[operation](self, operands)
         inside = self._dialect.comma.join(map(self.text, operands))
-        return self._dialect.functions[operation].format(x=inside), ATOM
+        text = self._dialect.functions[operation].format(x=inside)
+        return text, self._binding_of(text) if operation == "exp" else ATOM
 
     def _within(self, formula: Formula, binding: int) -> str:
         text, own = self._walk(formula)
@@ -55,7 +56,11 @@ class _Walk:
         text = self._leaf(operands[0])
         if text.startswith("-"):
             return self._bracketed(self._dialect.sign + text[1:]), ATOM
-        return text, ATOM
+        return text, self._binding_of(text)
+
+    def _binding_of(self, text: str) -> int:
+        """Of what is one thing, but no base of a power without brackets: ∂E/∂w, w5@2, 1e-7, e^(x)."""
+        return POWER if self._dialect.composite.search(text) else ATOM
 
     def _number(self, operands: tuple[Fraction]) -> tuple[str, int]:
         value = operands[0]
@@ -64,7 +69,7 @@ class _Walk:
         if value < 0:
             return self._dialect.sign + text, SUM
         has_stroke = "/" in (digits if self._dialect.fraction else text)  # the stroke of a tag divides nothing
-        return text, PRODUCT if has_stroke else ATOM
+        return text, PRODUCT if has_stroke else self._binding_of(text)
 
     def _sum(self, terms: tuple[Formula, ...]) -> tuple[str, int]:
         text = self._within(terms[0], SUM)
@@ -94,8 +99,6 @@ class _Walk:
     def _power(self, operands: tuple[Formula, Formula]) -> tuple[str, int]:
         base, exponent = operands
         raised = self._within(base, ATOM)
-        if taken_apart(base).operation in ("symbol", "exp") and self._dialect.composite.search(raised):
-            raised = self._bracketed(raised)  # (∂E/∂w)², (w5@2)², (1e-7)² and (e^(x))², not ∂E/∂w² and e^(x)²
         if exponent.is_Integer and exponent > 0:
             return self._dialect.power(raised, int(exponent)), POWER
         return self._dialect.raised.format(base=raised, exponent=self._within(exponent, ATOM)), POWER

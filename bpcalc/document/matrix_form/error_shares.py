@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from bpcalc.derivation.step import Phase
+from bpcalc.derivation.step import PHASE_TITLES, Phase
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import (
     Block,
@@ -18,7 +18,6 @@ from bpcalc.document.blocks import (
     Matrix,
     Operand,
 )
-from bpcalc.document.lines import PHASE_TITLES
 from bpcalc.document.matrix_form.grids import Grids, transposed
 from bpcalc.document.matrix_form.share_lines import lines_of_layer, lines_of_outputs
 from bpcalc.document.matrix_form.share_matrices import (

@@ -8,10 +8,10 @@ from itertools import groupby
 from typing import Any
 
 from bpcalc.algebra.quantity import Kind
-from bpcalc.derivation.step import Phase, Step
+from bpcalc.derivation.step import PHASE_TITLES, Phase, Step
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import Block, Equation, Equations, Given, Heading, Lines
-from bpcalc.document.lines import PHASE_TITLES, given, line
+from bpcalc.document.lines import given, line
 from bpcalc.document.matrix_form.backward import backward_equations
 from bpcalc.document.matrix_form.forward import forward_equations, given_equations, update_equations
 from bpcalc.document.matrix_form.grids import Grids

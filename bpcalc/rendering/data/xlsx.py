@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from importlib import import_module
 from io import BytesIO
 from typing import Any
 
-from bpcalc.document.blocks import Curve, Document, Heading, Line, Paragraph, Table
-from bpcalc.document.lines import PHASE_TITLES
+from bpcalc.derivation.step import PHASE_TITLES, Phase
+from bpcalc.document.blocks import Block, Curve, Document, Heading, Line, Paragraph, Table
 from bpcalc.language.said import said
 from bpcalc.rendering.data.as_csv import points
 from bpcalc.rendering.data.steps import steps_of
-from bpcalc.rendering.inline import prose, set_line, text
+from bpcalc.rendering.inline import prose, text
+from bpcalc.rendering.notes_line import set_line
 from bpcalc.rendering.page import Page
-from bpcalc.typesetting.numerals import shortest
+from bpcalc.rendering.wrapping import wrapped_words
+from bpcalc.typesetting.numerals import for_programs
 from bpcalc.typesetting.spreadsheet import DIALECT, cell_names
 from bpcalc.typesetting.walker import written
 
 _WIDTHS = (18, 46, 46, 18, 46)
 _ROWS_AND_TITLE = 2
+_A4, _LETTERS = 9, 120
+_DIGITS_OF_A_CELL = 15
+"""Digits that spreadsheets keep; they refuse a file whose format has many more."""
+_LONGEST_FORMULA, _MOST_OPERANDS = 8_192, 255
+"""Letters of a cell's formula, and operands of a function in it, that spreadsheets take."""
 _DAY = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """Of no day: the file depends on the document alone."""
 
@@ -36,17 +43,21 @@ def render(document: Document, page: Page) -> bytes:
         "title": book.add_format({"bold": True, "font_size": 13}),
         "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
         "given": book.add_format({"bg_color": "#FFF5CC", "num_format": "General"}),
-        "value": book.add_format({"num_format": "0." + "0" * page.digits}),
-        "wrapped": book.add_format({"text_wrap": True, "valign": "top"}),
+        "beside": book.add_format({"indent": 1}),
+        "value": book.add_format({"num_format": "0." + "0" * min(page.digits, _DIGITS_OF_A_CELL)}),
     }
     names = cell_names(steps)
     _tell(book, document, page, looks)
-    for phase, title in (("given", said("Given")), *PHASE_TITLES.items()):
+    for phase, title in ((Phase.GIVEN, said("Given")), *PHASE_TITLES.items()):
         lines = [line for line in steps.values() if line.phase == phase]
         if lines:
             _sheet_of_phase(book, prose(title, page), lines, names, page, looks)
     for number, block in enumerate((block for block in document.blocks if isinstance(block, Curve)), 1):
         _sheet_of_curve(book, f"{prose(said('Training'), page)} {number}", block, page, looks)
+    for sheet in book.worksheets():
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)  # printed, a line stays on one page
     book.close()
     return file.getvalue()
 
@@ -66,10 +77,11 @@ def _sheet_of_phase(
         how = [*set_.how, "", ""][:2]
         for column, words in ((0, set_.term), (1, how[0]), (2, how[1]), (4, set_.reason)):
             if words:
-                sheet.write_string(row, column, words)
+                sheet.write_string(row, column, words, looks["beside"] if column > 0 else None)
         look = looks["given" if line.formula is None else "value"]
-        if line.formula is not None:
-            sheet.write_formula(row, 3, _formula(line, names), look, "" if line.exact is None else float(line.exact))
+        live = "" if line.formula is None else _formula(line, names)
+        if live:
+            sheet.write_formula(row, 3, live, look, "" if line.exact is None else float(line.exact))
         elif line.exact is not None:
             sheet.write_number(row, 3, float(line.exact), look)
         else:
@@ -81,18 +93,20 @@ def _sheet_of_phase(
 def _formula(line: Line, names: Mapping[str, str]) -> str:
     """The formula over the names of cells; what has no cell in this book stands there as its number.
 
-    What depends on a symbol waits for its number: a blank cell would count as zero.
+    What depends on a symbol waits for its number: a blank cell would count as zero. Nothing where the formula is longer
+    than a cell takes.
     """
 
     def leaf(id_: str) -> str:
         known = line.put_in[id_]
-        return names[id_] if id_ in names or known is None else shortest(known)
+        return names[id_] if id_ in names or known is None else for_programs(known)
 
     formula = written(line.formula, DIALECT, leaf)
-    if line.exact is not None:
-        return f"={formula}"
     needed = [names[id_] for id_ in line.needs if id_ in names]
-    return f'=IF(COUNT({",".join(needed)})={len(needed)},{formula},"")'
+    live = f"={formula}"
+    if line.exact is None:
+        live = "" if len(needed) > _MOST_OPERANDS else f'=IF(COUNT({",".join(needed)})={len(needed)},{formula},"")'
+    return live if len(live) <= _LONGEST_FORMULA else ""
 
 
 def _tell(book: Any, document: Document, page: Page, looks: Mapping[str, Any]) -> None:
@@ -101,11 +115,14 @@ def _tell(book: Any, document: Document, page: Page, looks: Mapping[str, Any]) -
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 8, 18)
     row = 0
-    for block in document.blocks:
-        if isinstance(block, Heading | Paragraph):
-            look = looks["title" if isinstance(block, Heading) else "wrapped"]
-            sheet.write_string(row, 0, text(block.parts, page), look if isinstance(block, Heading) else None)
+    for block in _told(document):
+        if isinstance(block, Heading):
+            sheet.write_string(row, 0, text(block.parts, page), looks["title"])
             row += 1
+        elif isinstance(block, Paragraph):
+            lines = wrapped_words(text(block.parts, page), _LETTERS)
+            sheet.write_column(row, 0, lines)
+            row += len(lines)
         elif isinstance(block, Table):
             sheet.write_row(row, 0, [text(cell, page) for cell in block.header], looks["head"])
             for cells in block.rows:
@@ -113,6 +130,18 @@ def _tell(book: Any, document: Document, page: Page, looks: Mapping[str, Any]) -
                 for column, cell in enumerate(cells):
                     sheet.write_string(row, column, text(cell, page))
             row += _ROWS_AND_TITLE
+
+
+def _told(document: Document) -> Iterator[Block]:
+    """Words and tables, and the headings above any: what stands under the others has a sheet of its own."""
+    waiting: list[Heading] = []
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            waiting = [*(above for above in waiting if above.level < block.level), block]
+        elif isinstance(block, Paragraph | Table):
+            yield from waiting
+            yield block
+            waiting = []
 
 
 def _sheet_of_curve(book: Any, title: str, curve: Curve, page: Page, looks: Mapping[str, Any]) -> None:

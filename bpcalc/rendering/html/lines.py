@@ -10,10 +10,9 @@ from bpcalc.language.said import said, said_of
 from bpcalc.rendering.html.links import Named, place_of
 from bpcalc.rendering.html.setting import Setting
 from bpcalc.rendering.html.text import displayed_math, element, escaped, inline_math, visible
-from bpcalc.rendering.inline import SetLine, because, part_text, set_line, titled
+from bpcalc.rendering.inline import part_text, titled
+from bpcalc.rendering.notes_line import SetLine, because_between, set_line
 
-_PLACE = "\ufdd0"
-"""Keeps the place of a formula in a sentence; never a letter."""
 _BARE_NUMBER = re.compile(r"[−-]?[\d./]+")
 MOST_USES = 4
 """Links to lines that use a line, as many as stand beside it at once."""
@@ -49,7 +48,12 @@ def _line(line: Line, block: Lines, setting: Setting) -> str:
     mark = element("span", inline_math(written.mark), class_="mark") if written.mark else ""
     term = element("div", mark + displayed_math(written.term), class_="term")
     sides = "".join(_sides(written, block.terse))
-    told = _because(written, setting) + _why(written.reason, block.reasons, setting) + uses(address, setting)
+    because = because_between(written.why, setting.plain, escaped, inline_math)
+    told = (
+        (element("p", because) if because else "")
+        + _why(written.reason, block.reasons, setting)
+        + uses(address, setting)
+    )
     aside = element("div", told, class_="told") if told else ""
     return element("li", term + element("div", sides, class_="sides") + aside, class_="line", id=address)
 
@@ -66,14 +70,6 @@ def _sides(written: SetLine, terse: bool) -> Iterator[str]:
         told[visible(written.value)] = (written.value, "value")
     for side, kind in told.values():
         yield element("div", displayed_math("<mo>=</mo>" + side), class_=f"side {kind}")
-
-
-def _because(written: SetLine, setting: Setting) -> str:
-    if not written.why:
-        return ""
-    first, *others = because([_PLACE] * len(written.why), setting.plain).split(_PLACE)
-    told = (inline_math(why) + escaped(words) for why, words in zip(written.why, others, strict=True))
-    return element("p", escaped(first) + "".join(told))
 
 
 def _why(reason: str, is_open: bool, setting: Setting) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 
 _OPERATOR = re.compile(r" (?:[+-]|\\times|=) ")
 _BRACKET = re.compile(r"\\left\(|\\right\)")
+_WHOLE = (("{", "}"), (r"\begin", r"\end"), (r"\left|", r"\right|"), (r"\left\lfloor", r"\right\rfloor"))
+"""What TeX must find on one line, from its opening to its end."""
 _ACROSS = {r"\left(": r"\Bigl(", r"\right)": r"\Bigr)"}
 _SHORTEST = 0.45
 """A line is broken after at least this share of its room, where there is a place."""
@@ -59,7 +61,8 @@ def _best_place(formula: str, room: float) -> int:
     places: list[tuple[tuple[Any, ...], int]] = []
     for match in _OPERATOR.finditer(formula):
         before = formula[: match.start()]
-        if re.sub(r"\\[{}]", "", before).count("{") != before.count("}") or not before:
+        plain = re.sub(r"\\[{}]", "", before)
+        if not before or any(plain.count(opening) != plain.count(end) for opening, end in _WHOLE):
             continue
         width = breadth(before)
         if width > room and places:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bpcalc.document.blocks import Line, Lines
-from bpcalc.rendering.inline import SetLine, because, set_line
 from bpcalc.rendering.latex.breaking import breadth, broken, scaled
 from bpcalc.rendering.latex.text import escaped
+from bpcalc.rendering.notes_line import SetLine, because_between, set_line
 from bpcalc.rendering.page import Page
 
 WIDTH = 40.0
@@ -22,9 +22,6 @@ KEPT = " \\\\*\n "
 
 MOST_KEPT = 8
 """Rows that are kept on a page; longer equalities may go over to the next one."""
-
-_PLACE = "\ufdd0"
-"""Keeps the place of a formula in a sentence; never a letter."""
 
 
 def alignments(block: Lines, page: Page) -> Iterator[str]:
@@ -49,7 +46,8 @@ def _line(line: SetLine, page: Page, block: Lines, room: float) -> str:
     sides = [line.value] if block.terse and line.value else [*line.how, *filter(None, [line.value])]
     rows = list(_rows(list(dict.fromkeys(sides)), room))
     if line.why and not block.terse:
-        rows.append(rf"&\quad\text{{{_because(line, page)}}}")
+        told = because_between(line.why, page, escaped, "${}$".format)
+        rows.append(rf"&\quad\text{{{told}}}")
     if block.reasons and line.reason:
         rows.append(rf"&\quad\parbox[t]{{{room:.0f}em}}{{\raggedright\small\itshape {escaped(line.reason)}}}")
     between = KEPT if len(rows) <= MOST_KEPT else KEPT.replace("*", "")
@@ -79,8 +77,3 @@ def _broken_row(text: str, room: float) -> Iterator[str]:
     for number, row in enumerate(broken(text, room)):
         sign = r"&\quad {}" if number else "&= "
         yield sign + (row if breadth(row) <= room else scaled(row.strip(), room))
-
-
-def _because(line: SetLine, page: Page) -> str:
-    first, *others = because([_PLACE] * len(line.why), page).split(_PLACE)
-    return escaped(first) + "".join(f"${why}${escaped(words)}" for why, words in zip(line.why, others, strict=True))

@@ -85,7 +85,9 @@ def _table(block: Table, page: Page) -> Iterator[str]:
         yield rf"\begin{{tabular}}{{{columns}}}"
         yield header + r" \\ \hline"
         for row in block.rows[start : start + MOST_ROWS]:
-            yield " & ".join(_inline(cell, page) for cell in row) + r" \\"
+            cells = " & ".join(_inline(cell, page) for cell in row)
+            # The row above ends in \\, which takes a bracket or a star that follows for its own.
+            yield "{}" * cells.startswith(("[", "*")) + cells + r" \\"
         yield r"\end{tabular}}"
         yield ""
 

@@ -20,7 +20,7 @@ _IN_MATHEMATICS = {
 _SPECIAL = str.maketrans(
     {
         **{letter: f"\\{letter}" for letter in "&%$#_{}"},
-        **{"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", '"': "''"},
+        **{"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", '"': r"\char34{}"},
         **{"…": r"\dots{}", "⁰": r"$^0$"},
         **{letter: f"${sign}$" for letter, sign in _IN_MATHEMATICS.items()},
     }
@@ -28,8 +28,8 @@ _SPECIAL = str.maketrans(
 
 
 def escaped(words: str) -> str:
-    """Words that LaTeX takes as they are; what cannot be printed is left out."""
-    return "".join(letter for letter in words if letter.isprintable()).translate(_SPECIAL)
+    """Words that LaTeX takes as they are; what cannot be printed is left out. Of two hyphens it would make a dash."""
+    return "".join(letter for letter in words if letter.isprintable()).translate(_SPECIAL).replace("--", "-{}-")
 
 
 def spaced(words: str) -> str:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bpcalc.document.blocks import Equations, Line, Lines, Matrix, Operand
-from bpcalc.rendering.inline import SetLine, because, part_text, set_line
+from bpcalc.rendering.inline import part_text
+from bpcalc.rendering.notes_line import SetLine, because_between, set_line
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.pdf.text import mathematics, small, words
 
-_PLACE = "\ufdd0"
-"""Keeps the place of a formula in a sentence; never a letter."""
-
-_OPERATORS = {"(": " \\( ", ")": " \\) "}
+_OPERATORS = {"(": "lr((", ")": "))"}  # brackets as tall as the matrix between them
 
 
 def lines(block: Lines, page: Page) -> Iterator[str]:
@@ -37,7 +35,7 @@ def equations(block: Equations, page: Page) -> Iterator[str]:
         for number, side in enumerate(equation.sides):
             term = mathematics(part_text(equation.letter, page)) if not number else ""
             told = " ".join(_operand(operand, page) for operand in side)
-            yield f"[], [{term}], [{mathematics(f'= {told}')}],"
+            yield f"[], [{term}], fit[{mathematics(f'= {told}')}],"
         yield ")"
 
 
@@ -46,23 +44,25 @@ def _line(line: SetLine, page: Page, block: Lines) -> Iterator[str]:
     sides = [] if block.terse and line.value else list(dict.fromkeys(line.how))
     if line.value and line.value not in sides:
         sides = [*sides[:-1], f"{sides[-1]} = {line.value}"] if sides else [line.value]
-    rows = [mathematics(f"= {side}") for side in sides]
+    rows = [_side(side) for side in sides]
     if line.why and not block.terse:
-        rows.append(_because(line, page))
+        rows.append(because_between(line.why, page, words, small))
     if block.reasons and line.reason:
         rows.append(f"#reason[{words(line.reason)}]")
     mark = small(line.mark) if line.mark else ""
     yield f"[{mark}], [{mathematics(line.term)}], sides({_gap(rows)}, {' '.join(f'[{row}],' for row in rows)}),"
 
 
+def _side(side: str) -> str:
+    """What a quantity equals; a fraction, such as a mean over many samples, cannot be broken, so it is made to fit."""
+    told = mathematics(f"= {side}")
+    return f"#fit[{told}]" if side.startswith("frac(") else told
+
+
 def _gap(rows: list[str]) -> str:
-    """What lies between rows: more where a fraction reaches above and below its row."""
-    return "12pt" if sum("frac(" in row for row in rows) > 1 else "8pt"
-
-
-def _because(line: SetLine, page: Page) -> str:
-    first, *others = because([_PLACE] * len(line.why), page).split(_PLACE)
-    return words(first) + "".join(small(why) + words(told) for why, told in zip(line.why, others, strict=True))
+    """What lies between rows: more where a fraction reaches above or below its row, most where two of them meet."""
+    with_fractions = sum("frac(" in row for row in rows)
+    return ("8pt", "11pt", "15pt")[min(with_fractions, 2)]
 
 
 def _operand(operand: Operand, page: Page) -> str:

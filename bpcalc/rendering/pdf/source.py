@@ -26,6 +26,7 @@ from bpcalc.rendering.pdf.text import inline, words
 from bpcalc.rendering.pictures.curve_svg import curve_svg
 from bpcalc.rendering.pictures.network_svg import network_svg
 from bpcalc.rendering.source_lines import source_lines
+from bpcalc.rendering.trees import nested_list
 from bpcalc.typesetting.typst import quoted
 
 _PREAMBLE = """#set document(title: {title})
@@ -34,10 +35,17 @@ _PREAMBLE = """#set document(title: {title})
 #show math.equation: set text(font: ("New Computer Modern Math", ..{fonts}))
 #set par(leading: 0.7em)
 #set table(stroke: (x, y) => if y == 0 {{ (bottom: 0.6pt) }}, inset: (x: 6pt, y: 4pt))
+#show table.cell: set par(leading: 0.2em) // a fraction may reach into the rows beside it by 0.7 of this
+#set list(spacing: 1.1em)
+#set math.mat(row-gap: 0.45em)
 #show heading: set block(above: 1.4em, below: 0.8em, sticky: true)
-#let lines(..cells) = block(grid(
-  columns: (auto, auto, 1fr), column-gutter: 5pt, row-gutter: 13pt, align: (right, right, left), ..cells))
+#let lines(..cells) = block(above: 1.4em, grid(
+  columns: (auto, auto, 1fr), column-gutter: 5pt, row-gutter: 14pt, align: (right, right, left), ..cells))
 #let sides(gap, ..rows) = block(breakable: rows.pos().len() > 8, stack(spacing: gap, ..rows))
+#let fit(side) = layout(space => {{
+  let width = measure(side).width
+  if width > space.width {{ scale(space.width / width * 100%, reflow: true, side) }} else {{ side }}
+}})
 #let reason(told) = text(size: 0.85em, style: "italic", fill: luma(90), told)
 #let picture(drawn) = align(center, image(bytes(drawn), format: "svg"))
 """
@@ -68,22 +76,17 @@ def _given(block: Given, page: Page) -> Iterator[str]:
 
 
 def _table(block: Table, page: Page) -> Iterator[str]:
-    aligned = " ".join("right," if column in block.numeric else "left," for column in range(len(block.header)))
-    yield f"#table(columns: {len(block.header)}, align: ({aligned}),"
+    columns = range(len(block.header))
+    aligned = " ".join(f"{'right' if column in block.numeric else 'left'} + horizon," for column in columns)
+    yield f"#table(columns: {len(columns)}, align: ({aligned}),"
     yield f"  table.header({' '.join(f'[#strong[{inline(cell, page)}]],' for cell in block.header)}),"
     for row in block.rows:
         yield "  " + " ".join(f"[{inline(cell, page)}]," for cell in row)
     yield ")"
 
 
-def _branch(block: Branch, page: Page, depth: int = 0) -> Iterator[str]:
-    """A tree as nested lists; a path goes on in its own line."""
-    while depth and len(block.children) == 1:
-        [child] = block.children
-        block = Branch((*block.parts, " → ", *child.parts), child.children)
-    yield f"{'  ' * depth}- {inline(block.parts, page)}"
-    for child in block.children:
-        yield from _branch(child, page, depth + 1)
+def _branch(block: Branch, page: Page) -> Iterator[str]:
+    yield from nested_list(block, lambda parts: inline(parts, page))
 
 
 def _curve(block: Curve, page: Page) -> Iterator[str]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from math import hypot
 
-from bpcalc.document.blocks import Circle, Diagram, Omitted
-from bpcalc.document.diagram_links import BIAS
+from bpcalc.document.blocks import BIAS, Circle, Diagram, Omitted
 from bpcalc.rendering.inline import prose
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.pictures.network_shapes import Disc, Point, Track, Words

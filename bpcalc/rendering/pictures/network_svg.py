@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from bpcalc.document.blocks import Diagram
-from bpcalc.document.diagram_links import BIAS
+from bpcalc.algebra.quantity import Kind
+from bpcalc.document.blocks import BIAS, Diagram
 from bpcalc.language.said import said
 from bpcalc.rendering.inline import prose, text
 from bpcalc.rendering.page import Page
@@ -58,7 +58,7 @@ def _parts(picture: Picture, address: Address, has_lit: bool) -> Iterator[str]:
 
 def _line(track: Track, has_lit: bool) -> str:
     first, *others = (f"{size(x)} {size(y)}" for x, y in track.points)
-    is_bias = track.edge.rows and track.edge.rows[0][0].kind == "bias"
+    is_bias = track.edge.rows and track.edge.rows[0][0].kind is Kind.BIAS
     attributes = {
         "class": "edge lit" if track.edge.lit else "edge",
         "d": f"M{first}L{' '.join(others)}",

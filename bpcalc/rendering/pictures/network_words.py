@@ -7,8 +7,7 @@ from fractions import Fraction
 from math import hypot
 
 from bpcalc.algebra.quantity import Kind
-from bpcalc.document.blocks import Circle, Diagram, Numeral, Row
-from bpcalc.document.diagram_links import BIAS
+from bpcalc.document.blocks import BIAS, Circle, Diagram, Numeral, Row
 from bpcalc.language.said import said
 from bpcalc.rendering.inline import numeral, prose, text
 from bpcalc.rendering.page import Page

@@ -33,7 +33,6 @@ from bpcalc.rendering.terminal.styling import STYLES, styled, width_of, wrapped_
 from bpcalc.rendering.terminal.tables import table_rows
 from bpcalc.rendering.text.curve import drawn_curve
 from bpcalc.rendering.text.matrices import set_equation
-from bpcalc.rendering.text.network_text import drawn_network
 from bpcalc.rendering.text.plain import tree_lines
 from bpcalc.rendering.wrapping import columns, wrapped_words
 
@@ -100,6 +99,8 @@ def _curve(block: Curve, page: Page) -> Iterator[RenderableType]:
 
 def _diagram(block: Diagram, page: Page) -> Iterator[RenderableType]:
     if not block.aside:
+        from bpcalc.rendering.text.network_text import drawn_network
+
         yield Text("\n" + "\n".join(drawn_network(block, page._replace(width=width_of(page)))))
 
 

@@ -25,11 +25,12 @@ from bpcalc.document.blocks import (
     Toned,
 )
 from bpcalc.language.said import said
-from bpcalc.rendering.inline import because, flat, part_text, prose, set_line, titled
+from bpcalc.rendering.inline import flat, part_text, prose, titled
 from bpcalc.rendering.latex.matrices import WITHOUT_END, matrix_equation
+from bpcalc.rendering.notes_line import because_between, set_line
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.source_lines import source_lines
-from bpcalc.rendering.text.network_text import drawn_network
+from bpcalc.rendering.trees import nested_list
 
 _ESCAPES = re.compile(r"\\[^a-zA-Z]")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&])")
@@ -42,8 +43,8 @@ def render(document: Document, page: Page) -> str:
 
 
 def escaped(words: str) -> str:
-    """Words that Markdown and HTML take as they are."""
-    return _SPECIAL.sub(r"\\\1", words)
+    """Words that Markdown and HTML take as they are; between dollars GitHub would see a formula."""
+    return _SPECIAL.sub(r"\\\1", words).replace("$", "<span>$</span>")
 
 
 def _mathematics(formula: str) -> str:
@@ -87,7 +88,7 @@ def _lines(block: Lines, page: Page) -> Iterator[str]:
         set_ = set_line(line, page)
         term = f"{set_.mark} {_mathematics(set_.term)}".strip()
         how = " = ".join(map(_mathematics, set_.how))
-        how += f", {because(list(map(_mathematics, set_.why)), page)}" if set_.why else ""
+        how += f", {because_between(set_.why, page, escaped, _mathematics)}" if set_.why else ""
         how += f"<br>*{escaped(set_.reason)}*" if block.reasons and set_.reason else ""
         value = _mathematics(set_.value) if set_.value else ""
         yield f"| {term} | {value or how} |" if block.terse else f"| {term} | {how} | {value} |"
@@ -111,15 +112,8 @@ def _rows(header: Any, numeric: Any) -> Iterator[str]:
     yield f"|{'|'.join(' ---: ' if column in numeric else ' --- ' for column in range(len(header)))}|"
 
 
-def _branch(block: Branch, page: Page, depth: int = 0) -> Iterator[str]:
-    """A tree as nested lists; a path goes on in its own line."""
-    arrow = " → "
-    while len(block.children) == 1 and depth:
-        [child] = block.children
-        block = Branch((*block.parts, arrow, *child.parts), child.children)
-    yield f"{'  ' * depth}- {_inline(block.parts, page)}"
-    for child in block.children:
-        yield from _branch(child, page, depth + 1)
+def _branch(block: Branch, page: Page) -> Iterator[str]:
+    yield from nested_list(block, lambda parts: _inline(parts, page))
 
 
 def _curve(_block: Curve, _page: Page) -> Iterator[str]:
@@ -129,6 +123,8 @@ def _curve(_block: Curve, _page: Page) -> Iterator[str]:
 
 def _diagram(block: Diagram, page: Page) -> Iterator[str]:
     if not block.aside:
+        from bpcalc.rendering.text.network_text import drawn_network
+
         yield from ("```text", *drawn_network(block, page._replace(markup=None)), "```")
 
 

@@ -20,11 +20,11 @@ from bpcalc.document.blocks import (
     Source,
     Table,
 )
-from bpcalc.rendering.inline import SetLine, set_line, text, titled
+from bpcalc.rendering.inline import text, titled
+from bpcalc.rendering.notes_line import SetLine, set_line
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.source_lines import source_lines
 from bpcalc.rendering.text.matrices import set_equation
-from bpcalc.rendering.text.network_text import drawn_network
 from bpcalc.rendering.wrapping import columns, filled, padded, wrapped, wrapped_words
 
 _BARE_NUMBER = re.compile(r"[−-]?[\d./]+")
@@ -137,7 +137,10 @@ def _curve(_block: Curve, _page: Page) -> Iterator[str]:
 
 
 def _diagram(block: Diagram, page: Page) -> Iterator[str]:
-    yield from () if block.aside else drawn_network(block, page)
+    if not block.aside:
+        from bpcalc.rendering.text.network_text import drawn_network
+
+        yield from drawn_network(block, page)
 
 
 def _source(block: Source, page: Page) -> Iterator[str]:
