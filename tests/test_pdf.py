@@ -24,7 +24,7 @@ Command = Callable[..., Result]
 PAGES = {
     "classic": ("run", "classic"),
     "chain rule": ("explain", "w1"),
-    "softmax": ("run", "relu-softmax"),
+    "softmax": ("run", "softmax-2-3"),
     "trained": ("run", "classic", "--iterations", "10000"),
 }
 

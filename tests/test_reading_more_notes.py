@@ -285,3 +285,29 @@ def test_a_digit_left_out_of_a_figure_whose_last_digit_is_off_is_named() -> None
 def test_what_is_worked_out_on_the_left_is_no_figure_of_the_sentence() -> None:
     text = "The loss sums both:\n½(0.7514 − 0.01)² + ½(0.7729 − 0.99)²\n= 0.2748 + 0.0236 = 0.2984\n"
     assert read(text) == [("E_total", "0.2984")]
+
+
+def test_a_command_of_a_program_string_has_two_backslashes() -> None:
+    assert read(r"f('net_{h1} = 0.16 \\times 0.05 + 0.35 = 0.358')")[-1] == ("net_h1", "0.358")
+
+
+def test_names_may_be_set_equal_to_as_many_numbers_at_once() -> None:
+    assert read("    i_1, i_2 = 0.05, 0.11\n") == [("i1", "0.05"), ("i2", "0.11")]
+    assert read("= 1, 2\n") == []
+
+
+def test_the_index_of_a_program_is_no_vector() -> None:
+    assert read("Eo1 = (t[0] - o[0]) ** 2 / 2 # = 0.2747\n") == [("E_o1", "0.2747")]
+
+
+def test_delta_may_be_spelled_before_the_weight_that_changes() -> None:
+    assert read("Delta w5 = -0.5 * 0.0821 = -0.0411\n") == [("Δw5", "-0.0411")]
+
+
+def test_a_product_of_vectors_may_come_to_one_number() -> None:
+    text = "$net_{o1} = [0.4, 0.45] \\cdot [0.5933, 0.5969] + 0.6 = 1.1059$\n"
+    assert ("net_o1", "1.1059") in read(text)
+
+
+def test_a_program_may_write_a_partial_with_a_2() -> None:
+    assert read("    d_net_o_1_2_w_5_value = 0.59327\n") == [("dnet_o1/dw5", "0.59327")]
