@@ -139,7 +139,7 @@ def test_the_exit_code_tells_a_right_note_from_a_wrong_one(bpcalc: Callable[...,
 
 
 def test_a_file_too_long_says_where_the_reading_stopped() -> None:
-    text = "net_h1 = 0.3775\n\n" + "word " * 100_000
+    text = "net_h1 = 0.3775\n\n" + " " * 500_000
     *_, last = read_notes(text, "note", truth_of("classic").network).statements
     assert isinstance(last, Unreadable)
     assert last.spot.line == 3
