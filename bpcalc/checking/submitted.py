@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 from bpcalc.checking.spots import Text
-from bpcalc.errors import BpcalcError, Place, Problem, reason
+from bpcalc.errors import BpcalcError, reason
 from bpcalc.language.said import said
+from bpcalc.model.decoding import decoded
 
 LARGEST_SUBMISSION = 4 * 1024 * 1024
 
@@ -58,11 +59,4 @@ def _decoded(content: bytes, name: str) -> str:
         raise BpcalcError.of(said("is UTF-16, not UTF-8 text"), _HINT, name)
     if b"\0" in content:
         raise BpcalcError.of(said("is binary, not a text file"), _HINT, name)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as failure:
-        before = content[: failure.start]
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8-sig", "replace")) + 1
-        place = Place(before.count(b"\n") + 1, column)
-        raise BpcalcError(Problem(said("is not UTF-8 text"), _HINT, name, place)) from None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return decoded(content, name, _HINT)

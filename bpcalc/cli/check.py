@@ -8,10 +8,12 @@ from typing import Annotated, Literal
 import typer
 
 from bpcalc.cli.check_options import DiffOption, ExplainOption, FixOption, IgnoreOption, SelectOption
+from bpcalc.cli.choosing import format_choice
 from bpcalc.cli.class_options import FeedbackOption, MarksOption, ResultsOption, SummaryOption
 from bpcalc.cli.completion import complete_config
 from bpcalc.cli.ending import ending
 from bpcalc.cli.options import (
+    HOW_TO_PRINT,
     BiasesOption,
     Changes,
     ColorOption,
@@ -26,17 +28,8 @@ from bpcalc.cli.options import (
     SetOption,
 )
 from bpcalc.errors import BpcalcError
-from bpcalc.functions.table import did_you_mean
 from bpcalc.language.said import said
 from bpcalc.rendering.formats import CHECK_FORMATS
-
-
-def check_format(word: str) -> str:
-    """The name of a format for findings. Raises a usage error for any other word."""
-    if word not in CHECK_FORMATS:
-        known = did_you_mean(word, CHECK_FORMATS, said("known: {names}", names=", ".join(CHECK_FORMATS)))
-        raise typer.BadParameter(said("there is no format '{word}'; {known}", word=word, known=known))
-    return word
 
 
 @ending
@@ -85,16 +78,7 @@ def check(
     digits: DigitsOption = 9,
     notation: NotationOption = None,
     _language: LanguageOption = None,
-    output_format: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            parser=check_format,
-            metavar="|".join(CHECK_FORMATS),
-            autocompletion=lambda incomplete: [name for name in CHECK_FORMATS if name.startswith(incomplete)],
-            help="How to print; table on a terminal, plain in a pipe unless named.",
-        ),
-    ] = None,
+    output_format: Annotated[str | None, format_choice(CHECK_FORMATS, HOW_TO_PRINT)] = None,
     output: OutputOption = None,
     force: ForceOption = False,
     fragment: FragmentOption = False,

@@ -8,7 +8,6 @@ import typer
 
 from bpcalc.errors import BpcalcError
 from bpcalc.language.catalogs import LANGUAGES
-from bpcalc.rendering.formats import FORMATS
 
 
 def complete_config(incomplete: str) -> list[str]:
@@ -30,11 +29,6 @@ def complete_phase_or_quantity(ctx: typer.Context, incomplete: str) -> list[str]
     return [
         name for name in (*Phase, *_quantities(ctx.params.get("config") or "classic")) if name.startswith(incomplete)
     ]
-
-
-def complete_format(incomplete: str) -> list[str]:
-    """The formats that begin so."""
-    return [name for name in FORMATS if name.startswith(incomplete)]
 
 
 def complete_language(incomplete: str) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from bpcalc.cli.choosing import format_choice
 from bpcalc.cli.ending import ending
 from bpcalc.cli.options import (
     BiasesOption,
@@ -20,17 +21,7 @@ from bpcalc.cli.options import (
     RateOption,
     SetOption,
 )
-from bpcalc.functions.table import did_you_mean
-from bpcalc.language.said import said
 from bpcalc.rendering.formats import DRAW_FORMATS
-
-
-def draw_format(word: str) -> str:
-    """The name of a format for drawings. Raises a usage error for any other word."""
-    if word not in DRAW_FORMATS:
-        known = did_you_mean(word, DRAW_FORMATS, said("known: {names}", names=", ".join(DRAW_FORMATS)))
-        raise typer.BadParameter(said("there is no format '{word}'; {known}", word=word, known=known))
-    return word
 
 
 @ending
@@ -46,14 +37,7 @@ def draw(
     notation: NotationOption = None,
     _language: LanguageOption = None,
     output_format: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            parser=draw_format,
-            metavar="|".join(DRAW_FORMATS),
-            autocompletion=lambda incomplete: [name for name in DRAW_FORMATS if name.startswith(incomplete)],
-            help="How to draw; table on a terminal, plain in a pipe unless named.",
-        ),
+        str | None, format_choice(DRAW_FORMATS, "How to draw; table on a terminal, plain in a pipe unless named.")
     ] = None,
     output: OutputOption = None,
     force: ForceOption = False,

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from bpcalc.cli.choosing import choice
 from bpcalc.cli.ending import ending
 from bpcalc.cli.options import (
     BiasesOption,
@@ -19,22 +20,12 @@ from bpcalc.cli.options import (
     SetOption,
 )
 from bpcalc.exporting.libraries import LIBRARIES
-from bpcalc.functions.table import did_you_mean
 from bpcalc.language.said import said
 from bpcalc.model.convention import MOST_UPDATES
 
 
-def library_name(word: str) -> str:
-    """The name of a library. Raises a usage error for any other word."""
-    if word not in LIBRARIES:
-        known = did_you_mean(word, LIBRARIES, said("known: {names}", names=", ".join(LIBRARIES)))
-        raise typer.BadParameter(said("there is no library '{word}'; {known}", word=word, known=known))
-    return word
-
-
-def complete_library(incomplete: str) -> list[str]:
-    """The libraries that begin so."""
-    return [name for name in LIBRARIES if name.startswith(incomplete)]
+def _no_library(word: str, known: str) -> str:
+    return said("there is no library '{word}'; {known}", word=word, known=known)
 
 
 @ending
@@ -42,11 +33,10 @@ def export(
     config: Config,
     library: Annotated[
         str,
-        typer.Option(
+        choice(
             "--to",
-            parser=library_name,
-            metavar="|".join(LIBRARIES),
-            autocompletion=complete_library,
+            LIBRARIES,
+            _no_library,
             help="The library that the script is written for.",
             show_default=False,
         ),

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
-from bpcalc.cli.completion import complete_config, complete_format, complete_language, complete_notation
+from bpcalc.cli.choosing import choice, format_choice
+from bpcalc.cli.completion import complete_config, complete_language, complete_notation
 from bpcalc.errors import BpcalcError
-from bpcalc.functions.table import did_you_mean
 from bpcalc.language.catalogs import LANGUAGES
 from bpcalc.language.said import said
 from bpcalc.model.convention import Biases, Order
@@ -24,21 +24,12 @@ if TYPE_CHECKING:  # the types only: `--help` and usage errors stay quick withou
 MOST_DIGITS = 1_000
 
 
-def format_name(word: str) -> str:
-    """The name of a format. Raises a usage error for any other word."""
-    if word not in FORMATS:
-        known = did_you_mean(word, FORMATS, said("known: {names}", names=", ".join(FORMATS)))
-        raise typer.BadParameter(said("there is no format '{word}'; {known}", word=word, known=known))
-    return word
+def _no_language(word: str, known: str) -> str:
+    return said("there is no language '{word}'; {known}", word=word, known=known)
 
 
-def language_code(word: str) -> str:
-    """The code of a language. Raises a usage error for any other word."""
-    if word not in LANGUAGES:
-        known = did_you_mean(word, LANGUAGES, said("known: {names}", names=", ".join(LANGUAGES)))
-        raise typer.BadParameter(said("there is no language '{word}'; {known}", word=word, known=known))
-    return word
-
+HOW_TO_PRINT = "How to print; table on a terminal, plain in a pipe unless named."
+"""The help of `--format`, whichever formats there are."""
 
 Config = Annotated[
     str,
@@ -85,25 +76,16 @@ NotationOption = Annotated[
 ]
 LanguageOption = Annotated[
     str | None,
-    typer.Option(
+    choice(
         "--language",
-        parser=language_code,
-        metavar="|".join(LANGUAGES),
-        autocompletion=complete_language,
+        LANGUAGES,
+        _no_language,
+        complete_language,
         help="The language of the text; that of the locale unless given.",
     ),
 ]
 """Commands need not look at it: `bpcalc.cli.language` has found it on the command line before they are called."""
-FormatOption = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        parser=format_name,
-        metavar="|".join(FORMATS),
-        autocompletion=complete_format,
-        help="How to print; table on a terminal, plain in a pipe unless named.",
-    ),
-]
+FormatOption = Annotated[str | None, format_choice(FORMATS, HOW_TO_PRINT)]
 OutputOption = Annotated[
     Path | None,
     typer.Option(

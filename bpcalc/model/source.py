@@ -12,6 +12,7 @@ from pathlib import Path
 from bpcalc.errors import BpcalcError, Place, Problem
 from bpcalc.functions.table import did_you_mean
 from bpcalc.language.said import said
+from bpcalc.model.decoding import decoded
 
 _LINE_BREAK = re.compile("[\n\x85\u2028\u2029]")
 
@@ -113,13 +114,4 @@ def _nearest(config: str, bundled: dict[str, Path]) -> str:
 def _text(content: bytes, name: str) -> str:
     if len(content) > LARGEST_FILE:
         raise BpcalcError.of(said("is larger than {size} MiB", size=LARGEST_FILE // 1024**2), file=name)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as failure:
-        before = content[: failure.start]
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8-sig", "replace")) + 1
-        place = Place(before.count(b"\n") + 1, column)
-        raise BpcalcError(
-            Problem(said("is not UTF-8 text"), said("save the file as UTF-8 text"), name, place)
-        ) from None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return decoded(content, name, said("save the file as UTF-8 text"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
@@ -21,6 +22,10 @@ from bpcalc.typesetting.walker import written
 
 _PLACE = "\ufdd0"
 """Keeps the place of a relation in a sentence; never a letter."""
+
+
+BARE_NUMBER = re.compile(r"[−-]?[\d./]+")
+"""A side that is a number alone; where a formula in cases takes a branch, it says no more than the value does."""
 
 
 class SetLine(NamedTuple):

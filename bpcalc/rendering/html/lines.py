@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from bpcalc.document.blocks import Given, Letter, Line, Lines
@@ -11,9 +10,8 @@ from bpcalc.rendering.html.links import Named, place_of
 from bpcalc.rendering.html.setting import Setting
 from bpcalc.rendering.html.text import displayed_math, element, escaped, inline_math, visible
 from bpcalc.rendering.inline import part_text, titled
-from bpcalc.rendering.notes_line import SetLine, because_between, set_line
+from bpcalc.rendering.notes_line import BARE_NUMBER, SetLine, because_between, set_line
 
-_BARE_NUMBER = re.compile(r"[−-]?[\d./]+")
 MOST_USES = 4
 """Links to lines that use a line, as many as stand beside it at once."""
 
@@ -62,7 +60,7 @@ def _sides(written: SetLine, terse: bool) -> Iterator[str]:
     """What the term equals, each once."""
     how = () if terse and written.value else written.how
     if written.because and written.value:  # the number of the branch and the value are one
-        how = tuple(side for side in how if not _BARE_NUMBER.fullmatch(visible(side)))
+        how = tuple(side for side in how if not BARE_NUMBER.fullmatch(visible(side)))
     told = {
         visible(side): (side, "numbers" if written.how.index(side) in written.numbers else "formula") for side in how
     }

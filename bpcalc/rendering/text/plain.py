@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -21,13 +20,11 @@ from bpcalc.document.blocks import (
     Table,
 )
 from bpcalc.rendering.inline import text, titled
-from bpcalc.rendering.notes_line import SetLine, set_line
+from bpcalc.rendering.notes_line import BARE_NUMBER, SetLine, set_line
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.source_lines import source_lines
 from bpcalc.rendering.text.matrices import set_equation
 from bpcalc.rendering.wrapping import columns, filled, padded, wrapped, wrapped_words
-
-_BARE_NUMBER = re.compile(r"[−-]?[\d./]+")
 
 
 def render(document: Document, page: Page) -> str:
@@ -79,7 +76,7 @@ def chained(line: SetLine, terse: bool) -> str:
     """A line of the notes as one chain of equalities."""
     how = () if terse and line.value else line.how
     if line.because and line.value:  # the number of the branch and the value are one
-        how = tuple(text for text in how if not _BARE_NUMBER.fullmatch(text))
+        how = tuple(text for text in how if not BARE_NUMBER.fullmatch(text))
     # A constant is its own formula, and need not be said twice.
     chain = " = ".join(dict.fromkeys(filter(None, (line.term, *how, line.value))))
     chain += f", {line.because}" if how and line.because else ""
