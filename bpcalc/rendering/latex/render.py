@@ -16,18 +16,16 @@ from bpcalc.document.blocks import (
     Heading,
     Lines,
     Paragraph,
-    Part,
     Parts,
     Source,
     Table,
-    Tone,
-    Toned,
 )
-from bpcalc.rendering.inline import flat, part_text, titled
+from bpcalc.rendering.inline import titled
 from bpcalc.rendering.latex.lines import alignments, given_value
 from bpcalc.rendering.latex.matrices import matrix_equation
 from bpcalc.rendering.latex.preamble import fragment, whole
 from bpcalc.rendering.latex.text import escaped, spaced
+from bpcalc.rendering.markup import Markup, in_markup
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.source_lines import WIDEST
 
@@ -45,15 +43,11 @@ def render(document: Document, page: Page) -> str:
     return fragment(body) if page.fragment else whole(body)
 
 
-def _part(part: Part, page: Page) -> str:
-    words = part_text(part, page)
-    if isinstance(part, Toned):
-        return rf"\textbf{{{escaped(words)}}}" if part.tone in (Tone.BAD, Tone.STRONG) else escaped(words)
-    return escaped(words) if isinstance(part, str) else f"${words}$"
+_MARKUP = Markup(escaped, lambda words: rf"\textbf{{{words}}}", lambda formula: f"${formula}$")
 
 
 def _inline(parts: Parts, page: Page) -> str:
-    return "".join(_part(part, page) for part in flat(parts, page))
+    return in_markup(parts, page, _MARKUP)
 
 
 def _heading(block: Heading, page: Page) -> Iterator[str]:

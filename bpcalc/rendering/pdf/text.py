@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bpcalc.document.blocks import Part, Parts, Tone, Toned
-from bpcalc.rendering.inline import flat, part_text
+from bpcalc.document.blocks import Parts
+from bpcalc.rendering.markup import Markup, in_markup
 from bpcalc.rendering.page import Page
 from bpcalc.typesetting.typst import CLOSING, OPENING, quoted
 
@@ -30,13 +30,9 @@ def small(formula: str) -> str:
     return f"${formula.translate(_HIGH)}$"
 
 
+_MARKUP = Markup(words, lambda content: f"#strong[{content}]", small)
+
+
 def inline(parts: Parts, page: Page) -> str:
     """Parts as content."""
-    return "".join(_part(part, page) for part in flat(parts, page))
-
-
-def _part(part: Part, page: Page) -> str:
-    text = part_text(part, page)
-    if isinstance(part, Toned):
-        return f"#strong[{words(text)}]" if part.tone in (Tone.BAD, Tone.STRONG) else words(text)
-    return words(text) if isinstance(part, str) else small(text) if text else ""
+    return in_markup(parts, page, _MARKUP)

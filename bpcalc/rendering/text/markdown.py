@@ -17,16 +17,14 @@ from bpcalc.document.blocks import (
     Heading,
     Lines,
     Paragraph,
-    Part,
     Parts,
     Source,
     Table,
-    Tone,
-    Toned,
 )
 from bpcalc.language.said import said
-from bpcalc.rendering.inline import flat, part_text, prose, titled
+from bpcalc.rendering.inline import prose, titled
 from bpcalc.rendering.latex.matrices import WITHOUT_END, matrix_equation
+from bpcalc.rendering.markup import Markup, in_markup
 from bpcalc.rendering.notes_line import because_between, set_line
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.source_lines import source_lines
@@ -53,15 +51,11 @@ def _mathematics(formula: str) -> str:
     return f"$`{formula}`$" if _ESCAPES.search(formula) else f"${formula}$"
 
 
-def _part(part: Part, page: Page) -> str:
-    words = part_text(part, page)
-    if isinstance(part, Toned):
-        return f"**{escaped(words)}**" if part.tone in (Tone.BAD, Tone.STRONG) else escaped(words)
-    return escaped(words) if isinstance(part, str) else _mathematics(words)
+_MARKUP = Markup(escaped, lambda words: f"**{words}**", _mathematics)
 
 
 def _inline(parts: Parts, page: Page) -> str:
-    return "".join(_part(part, page) for part in flat(parts, page))
+    return in_markup(parts, page, _MARKUP)
 
 
 def _heading(block: Heading, page: Page) -> Iterator[str]:
