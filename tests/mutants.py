@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 from mutants_of_functions import FUNCTIONS
 from mutants_symbols import Symbols, Way, parted
 
-from bpcalc.algebra.quantity import Kind
+from bpcalc.formula.quantity import Kind
 from bpcalc.checking.judging.judging import Judge
 from bpcalc.checking.statements import Expression, Name, Number
 from bpcalc.derivation.step import Rule

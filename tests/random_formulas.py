@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from bpcalc.algebra import elementary, formulas
-from bpcalc.algebra.elementary import Condition, Relation, cases
-from bpcalc.algebra.formulas import Formula
-from bpcalc.algebra.quantity import Kind, Quantity
+from bpcalc.formula import elementary, formulas
+from bpcalc.formula.formula import Condition, Relation, cases
+from bpcalc.formula.formula import Formula
+from bpcalc.formula.quantity import Kind, Quantity
 
 VALUES = {"a1": "2", "b2": "-3", "c3": "0.5", "d4": "-8.43e-4", "w'1": "1.5", "dE_total/dw5": "-0.25", "w5+": "7"}
 """Ids, and what is put in for them."""
@@ -58,7 +58,7 @@ def _formula(rng: random.Random, depth: int) -> Valued:
 
 def _symbol(rng: random.Random) -> Valued:
     name = rng.choice(list(VALUES))
-    return Valued(Quantity(Kind.CONSTANT, name).symbol, float(VALUES[name]))
+    return Valued(Quantity(Kind.CONSTANT, name).leaf, float(VALUES[name]))
 
 
 def _number(value: int | Fraction) -> Valued:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import bpcalc
-from bpcalc.algebra.exact import fraction
+from bpcalc.formula.exact import fraction
 from bpcalc.checking.certifying.published import Reproduced
 from bpcalc.typesetting.numerals import result, significant
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from random_networks import network_files
 
 import bpcalc
-from bpcalc.algebra.arithmetic import FLOATS
-from bpcalc.algebra.evaluation import evaluator
+from bpcalc.formula.arithmetic import FLOATS
+from bpcalc.formula.compiling import evaluator
 from bpcalc.derivation.finding import find
 from bpcalc.model.loading import loads
 from bpcalc.training.explanation import explanations
@@ -177,10 +177,10 @@ def test_saturated_neurons_keep_true_digits() -> None:
 
 
 def test_long_sums_are_worked_in_the_same_order() -> None:
-    from bpcalc.algebra.formulas import total
-    from bpcalc.algebra.quantity import Kind, Quantity
+    from bpcalc.formula.formula import total
+    from bpcalc.formula.quantity import Kind, Quantity
 
-    symbols = [Quantity(Kind.INPUT, f"x{n}").symbol for n in range(3000)]
+    symbols = [Quantity(Kind.INPUT, f"x{n}").leaf for n in range(3000)]
     values = [1.0 / (n + 1) for n in range(3000)]
     expected = values[0]
     for value in values[1:]:

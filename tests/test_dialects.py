@@ -14,9 +14,9 @@ import pytest
 from formula_grammar import FUNCTIONS, MisreadError
 from random_formulas import VALUES, random_formulas
 
-from bpcalc.algebra.notation import NOTATIONS
-from bpcalc.algebra.placement import Placement
-from bpcalc.algebra.quantity import Kind, Quantity, partial, total_error
+from bpcalc.notation.notation import NOTATIONS
+from bpcalc.notation.placement import Placement
+from bpcalc.formula.quantity import Kind, Quantity, partial, total_error
 from bpcalc.exporting.expressions import PYTHON, expression
 from bpcalc.exporting.jax_script import JAX
 from bpcalc.exporting.numpy_forward import NUMPY

@@ -12,8 +12,8 @@ from typing import Any, get_args
 import pytest
 from typer.testing import Result
 
-from bpcalc.algebra.formulas import product
-from bpcalc.algebra.quantity import net
+from bpcalc.formula.formula import product
+from bpcalc.formula.quantity import net
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.working import work
 from bpcalc.document.blocks import (
@@ -62,9 +62,9 @@ After the first round the error falls to 0.291027924.
 
 NET = net("h1")
 MATRIX = Matrix(((Numeral(Fraction(1, 4)), NET),))
-LINE = Line(NET, "forward", "weighted-sum", "", 0.375, Fraction(3, 8), product(NET.symbol, NET.symbol), ("net_h1",))
+LINE = Line(NET, "forward", "weighted-sum", "", 0.375, Fraction(3, 8), product(NET.leaf, NET.leaf), ("net_h1",))
 LINE = LINE._replace(put_in={"net_h1": Fraction(-1, 2)}, quantities={"net_h1": NET})
-FORMULA = Expression(product(NET.symbol, NET.symbol), {"net_h1": NET})
+FORMULA = Expression(product(NET.leaf, NET.leaf), {"net_h1": NET})
 
 VIEWS = {
     "classic": ("run", "classic"),

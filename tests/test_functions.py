@@ -14,17 +14,17 @@ import pytest
 import sympy
 
 import bpcalc
-from bpcalc.algebra.elementary import magnitude
-from bpcalc.algebra.formulas import number, ratio, total
-from bpcalc.algebra.parts import symbols_in
-from bpcalc.algebra.quantity import constant
+from bpcalc.formula.operations import absolute
+from bpcalc.formula.formula import number, ratio, total
+from bpcalc.formula.formula import symbols_in
+from bpcalc.formula.quantity import constant
 from bpcalc.checking.certifying.sympy_expressions import rebuilt
 from bpcalc.functions.activations import ACTIVATIONS, Activation
 from bpcalc.functions.losses import LOSSES
 from bpcalc.functions.optimizers import OPTIMIZERS
 from bpcalc.functions.schedules import SCHEDULES
 
-NET, OUT, TARGET = (constant(name).symbol for name in ("net", "out", "target"))
+NET, OUT, TARGET = (constant(name).leaf for name in ("net", "out", "target"))
 CONSTANTS = {"alpha": Fraction(1, 7), "delta": Fraction(1, 3)}
 POSITIVE = sympy.Symbol("p", positive=True)
 # What net may be, so that every region between kinks is met: all of one sign, or between -3 and 3, or beyond.
@@ -77,8 +77,8 @@ def test_sympy_proves_that_stable_forms_are_equal(entry: Activation) -> None:
 
 def test_sympy_proves_the_jacobian_of_softmax() -> None:
     softmax = ACTIVATIONS["softmax"]
-    nets = [constant(f"net{place}").symbol for place in range(3)]
-    outs = [constant(f"out{place}").symbol for place in range(3)]
+    nets = [constant(f"net{place}").leaf for place in range(3)]
+    outs = [constant(f"out{place}").leaf for place in range(3)]
     values = {f"net{place}": sympy.Symbol(f"z{place}", real=True) for place in range(3)}
     worked = [by_sympy(softmax.formula(nets, place), **values) for place in range(3)]
     values |= {f"out{place}": out for place, out in enumerate(worked)}
@@ -118,13 +118,13 @@ def test_the_short_way_is_the_long_way(loss: str, activation: str) -> None:
     derivation = bpcalc.derive(bpcalc.loads(text))
     worked = bpcalc.work(derivation, digits=50)
     for step in derivation.steps:
-        if step.short is not None:
+        if step.short_tree is not None:
             values = {
                 name: sympy.Rational(str(worked.exact[name])) for name in worked.exact if worked.exact[name] is not None
             }
-            short = by_sympy(step.short, **values)
+            short = by_sympy(step.short_tree, **values)
             assert abs(short - sympy.Rational(str(worked.exact[step.id]))) < 1e-50
-    assert sum(step.short is not None for step in derivation.steps) == 3
+    assert sum(step.short_tree is not None for step in derivation.steps) == 3
 
 
 def reference(name: str, net: Any) -> tuple[Any, Any]:
@@ -210,8 +210,8 @@ def test_a_rewritten_line_says_so() -> None:
 def test_another_activation_is_one_entry(bpcalc: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     softsign = Activation(
         "softsign",
-        lambda net: ratio(net, total(number(1), magnitude(net))),
-        lambda net, _out: ratio(number(1), (total(number(1), magnitude(net))) ** 2),
+        lambda net: ratio(net, total(number(1), absolute(net))),
+        lambda net, _out: ratio(number(1), (total(number(1), absolute(net))) ** 2),
         "the quotient rule",
     )
     monkeypatch.setitem(ACTIVATIONS, "softsign", softsign)

@@ -12,8 +12,8 @@ from random_networks import network_files
 from random_specs import Spec, specs
 
 import bpcalc
-from bpcalc.algebra.exact import fraction
-from bpcalc.algebra.quantity import Kind
+from bpcalc.formula.exact import fraction
+from bpcalc.formula.quantity import Kind
 from bpcalc.functions.activations import ACTIVATIONS
 from bpcalc.model.loading import loads
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bpcalc.algebra.reading import FormulaError, read_formula
+from bpcalc.formula.reading import FormulaError, read_formula
 
 SHARED = Path(__file__).parents[2] / "shared/notes/hostile-formulas.txt"
 OUR_OWN = [

@@ -12,7 +12,7 @@ from hypothesis import given
 from random_networks import network_files
 
 import bpcalc as library
-from bpcalc.algebra.notation import NOTATIONS
+from bpcalc.notation.notation import NOTATIONS
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.folding import Factors, folded
 from bpcalc.document.lines import document

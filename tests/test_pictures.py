@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from bpcalc.algebra.quantity import total_error
+from bpcalc.formula.quantity import total_error
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.finding import find

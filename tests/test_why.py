@@ -15,16 +15,18 @@ import sympy
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bpcalc.algebra.arithmetic import many_digits
-from bpcalc.algebra.evaluation import evaluator
-from bpcalc.algebra.exact import fraction
-from bpcalc.algebra.exercise import ALGEBRA, Line, worked
-from bpcalc.algebra.formulas import Formula, difference, number, total
-from bpcalc.algebra.parts import symbols_in, taken_apart
-from bpcalc.algebra.quantity import constant
-from bpcalc.algebra.reading import read_formula
-from bpcalc.algebra.resolving import pending_in, resolved
-from bpcalc.algebra.simplifying import alike
+from bpcalc.formula.arithmetic import many_digits
+from bpcalc.formula.compiling import evaluator
+from bpcalc.formula.exact import fraction
+from bpcalc.formula.exercise import ALGEBRA
+from bpcalc.formula.calculus import Line, worked
+from bpcalc.formula.formula import Formula, difference, number, total
+from bpcalc.formula.formula import symbols_in
+from bpcalc.formula.parts import taken_apart
+from bpcalc.formula.quantity import constant
+from bpcalc.formula.reading import read_formula
+from bpcalc.formula.calculus import pending_in, resolved
+from bpcalc.formula.simplifying import alike
 from bpcalc.checking.certifying.exercises import mistake
 from bpcalc.checking.certifying.sympy_expressions import rebuilt, value_of
 from bpcalc.functions.activations import ACTIVATIONS, Activation
@@ -33,8 +35,8 @@ from bpcalc.functions.losses import LOSSES, Loss
 
 DIGITS = 60
 EQUAL = Fraction(1, 10**40)
-NET, OUT, TARGET = (constant(name).symbol for name in ("net", "out", "target"))
-OTHERS = [constant(name).symbol for name in ("target2", "out2")]
+NET, OUT, TARGET = (constant(name).leaf for name in ("net", "out", "target"))
+OTHERS = [constant(name).leaf for name in ("target2", "out2")]
 NETS = [Fraction(17, 23), Fraction(-29, 31), Fraction(377, 101), Fraction(-433, 103), Fraction(7, 509)]
 DERIVABLE = [entry for entry in ACTIVATIONS.values() if entry.derivative is not None and not entry.coupled]
 PAIRS = [(Fraction(3, 7), Fraction(5, 11)), (Fraction(6, 7), Fraction(1, 13)), (Fraction(1, 19), Fraction(16, 17))]
@@ -95,7 +97,7 @@ def values_of(
     slopes = {places[formula].id: slope(formula, by, values) for formula in inner}
     formulas = {
         **derived,
-        **{f"line {at}": resolved(line.formula, lambda found: places[found].symbol) for at, line in enumerate(lines)},
+        **{f"line {at}": resolved(line.formula, lambda found: places[found].leaf) for at, line in enumerate(lines)},
     }
     known = {**values, **slopes}
     worked_out = evaluator(formulas, known, arithmetic)([arithmetic.number(value) for value in known.values()])
@@ -143,8 +145,8 @@ def test_every_activation_is_worked_down_to_its_derivative(entry: Activation, co
 @pytest.mark.parametrize("of", range(3))
 def test_every_pair_of_softmax_is_worked_down_to_its_derivative(of: int, by: int) -> None:
     softmax = ACTIVATIONS["softmax"]
-    nets = [constant(f"net{place}").symbol for place in range(3)]
-    outs = [constant(f"out{place}").symbol for place in range(3)]
+    nets = [constant(f"net{place}").leaf for place in range(3)]
+    outs = [constant(f"out{place}").leaf for place in range(3)]
     assert softmax.derivative is not None
     assert softmax.closing is not None
     end = softmax.derivative(outs, of, by)
@@ -188,7 +190,7 @@ def test_every_line_of_a_formula_of_ones_own_equals_the_one_before_it(text: str)
     formula = read_formula(text, ("net", "k"))
     entry = custom_activation("mine", formula)
     assert entry.derivative is not None
-    end = entry.derivative(NET, OUT, k=constant("k").symbol)
+    end = entry.derivative(NET, OUT, k=constant("k").leaf)
     lines = worked(formula, "net", (), end)
     assert mistake(lines, "net") is None
     assert alike(lines[-1].formula, end)
@@ -237,7 +239,7 @@ def test_every_line_of_a_random_formula_equals_the_one_before_it(text: str, valu
     assume("net" in symbols_in(formula))
     entry = custom_activation("mine", formula)
     assert entry.derivative is not None
-    end = entry.derivative(NET, OUT, k=constant("k").symbol)
+    end = entry.derivative(NET, OUT, k=constant("k").leaf)
     lines = worked(formula, "net", (), end)
     assert mistake(lines, "net") is None
     assert_one_rule_a_line(lines, "net")

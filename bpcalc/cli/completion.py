@@ -38,7 +38,7 @@ def complete_language(incomplete: str) -> list[tuple[str, str]]:
 
 def complete_notation(incomplete: str) -> list[str]:
     """The notations that begin so."""
-    from bpcalc.algebra.notation import NOTATIONS
+    from bpcalc.notation.notation import NOTATIONS
 
     return [name for name in NOTATIONS if name.startswith(incomplete)]
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
-from bpcalc.algebra.notation import NOTATIONS
 from bpcalc.checking.marks.marking import Marked
 from bpcalc.cli.files import refuse_file, write_whole
 from bpcalc.cli.language import spoken
@@ -17,6 +16,7 @@ from bpcalc.derivation.working import Worked
 from bpcalc.document.checked import Shown, checked
 from bpcalc.errors import BpcalcError, reason
 from bpcalc.language.said import said
+from bpcalc.notation.notation import NOTATIONS
 from bpcalc.rendering.checks import class_files
 from bpcalc.rendering.formats import FORMATS, script_of
 from bpcalc.rendering.page import Page

@@ -37,7 +37,7 @@ def _chosen(derivation: Derivation, word: str) -> str:
     if word in set(Phase) - {Phase.GIVEN}:
         return word
     quantity = find(derivation, word)
-    if quantity.id not in derivation.formulas:
+    if quantity.id not in derivation.trees:
         fault = said("'{word}' is not worked out in the first update", word=word)
         raise BpcalcError.of(fault, said("ask for what is: {names}", names="net_h1, dE/dw1, w1+, E_total@1"))
     return quantity.id

@@ -5,16 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping
 
-from bpcalc.algebra.notation import NOTATIONS, Notation
-from bpcalc.algebra.placement import Placement
-from bpcalc.algebra.quantity import Quantity
-from bpcalc.algebra.spelling import key, label_key
 from bpcalc.cli.language import as_spoken
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
+from bpcalc.formula.quantity import Quantity
+from bpcalc.formula.spelling import key, label_key
 from bpcalc.language.said import said
 from bpcalc.model.network import Network
 from bpcalc.model.placing import placement_of
+from bpcalc.notation.notation import NOTATIONS, Notation
+from bpcalc.notation.placement import Placement
 from bpcalc.typesetting.labels import ASCII, LATEX, UNICODE, label
 
 

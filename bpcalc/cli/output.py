@@ -11,7 +11,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from bpcalc.algebra.notation import NOTATIONS, Notation
 from bpcalc.cli.files import refuse_file, write_whole
 from bpcalc.cli.language import spoken
 from bpcalc.document.blocks import Document
@@ -19,6 +18,7 @@ from bpcalc.errors import BpcalcError, reason
 from bpcalc.functions.table import did_you_mean
 from bpcalc.language.catalogs import LANGUAGES
 from bpcalc.language.said import said
+from bpcalc.notation.notation import NOTATIONS, Notation
 from bpcalc.rendering.formats import FORMATS, Format, by_ending, renderer, script_of
 from bpcalc.rendering.page import Page
 

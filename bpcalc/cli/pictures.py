@@ -12,8 +12,8 @@ from bpcalc.language.said import said
 from bpcalc.rendering.formats import PICTURE_FORMATS, by_ending
 
 if TYPE_CHECKING:  # the types only: `--help` stays quick without SymPy
-    from bpcalc.algebra.quantity import Quantity
     from bpcalc.cli.output import Output
+    from bpcalc.formula.quantity import Quantity
     from bpcalc.model.network import Network
 
 DiagramOption = Annotated[

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from bpcalc.algebra.quantity import Quantity
 from bpcalc.checking.certifying.published import Reproduced, compare, counts_of_updates
 from bpcalc.cli.ending import INTERRUPTED
 from bpcalc.cli.watching import Trainings, watched, watched_to_the_end
@@ -25,6 +24,7 @@ from bpcalc.document.trained import trained_blocks, trained_record
 from bpcalc.document.why import why, why_record
 from bpcalc.document.worked import shown_steps, worked_blocks
 from bpcalc.errors import BpcalcError
+from bpcalc.formula.quantity import Quantity
 from bpcalc.functions.table import did_you_mean
 from bpcalc.language.said import said
 from bpcalc.model.network import Network

@@ -7,12 +7,12 @@ Where the outputs of a layer are coupled, ∂out_j/∂net_k counts for every j: 
 
 from __future__ import annotations
 
-from bpcalc.algebra.formulas import Formula, negative, number, product, total
-from bpcalc.algebra.quantity import Quantity, error, input_value, net, out, partial, target
 from bpcalc.derivation.draft import Draft
 from bpcalc.derivation.forward import loss_constants
 from bpcalc.derivation.gradients import has_uses, write_gradients
 from bpcalc.derivation.step import Phase, Rule
+from bpcalc.formula.formula import Formula, negative, number, product, total
+from bpcalc.formula.quantity import Quantity, error, input_value, net, out, partial, target
 from bpcalc.model.network import Neuron, Origin
 
 
@@ -101,7 +101,7 @@ def _short_delta(draft: Draft, place: int, layer: int, sample: int) -> Formula |
     together = network.loss.together.get(network.layers[layer].activation.name)
     if together is None or layer != len(network.layers) - 1:
         return None
-    targets = [target(neuron, sample).symbol for neuron in network.outputs]
+    targets = [target(neuron, sample).leaf for neuron in network.outputs]
     if together.targets_sum_to_one and not network.targets_sum_to_one:
         outs = draft.outs(layer, sample)
         return total(product(outs[place], total(*targets)), negative(targets[place]))
@@ -114,7 +114,7 @@ def _write_slope_of_out(draft: Draft, name: str, layer: int, sample: int) -> For
     if layer < len(network.layers) - 1:
         return _write_sum_over_paths(draft, out(name), Origin(name, is_input=False), layer, sample)
     constants = loss_constants(draft)
-    formula = network.loss.derivative(target(name, sample).symbol, draft.out(name, sample), **constants)
+    formula = network.loss.derivative(target(name, sample).leaf, draft.out(name, sample), **constants)
     slope = partial(draft.goal, out(name), sample=sample, at=draft.at)
     return draft.add(slope, formula, Rule.LOSS_DERIVATIVE, Phase.BACKWARD, layer, name)
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from bpcalc.algebra.evaluation import needed
-from bpcalc.algebra.formulas import Formula
-from bpcalc.algebra.parts import put_in, symbols_in
-from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity, error, net, out, partial, total_error
-from bpcalc.algebra.simplifying import cancelled
-from bpcalc.algebra.spelling import key, spellings
 from bpcalc.derivation.step import Phase, Rule, Step
 from bpcalc.displaying import displayed
+from bpcalc.formula.compiling import needed
+from bpcalc.formula.formula import Formula, put_in, symbols_in
+from bpcalc.formula.quantity import PARAMETERS, Kind, Quantity, error, net, out, partial, total_error
+from bpcalc.formula.simplifying import cancelled
+from bpcalc.formula.spelling import key, spellings
 from bpcalc.model.network import Network
+
+if TYPE_CHECKING:
+    import sympy
 
 MOST_SYMBOLS = 40
 """Different symbols in a closed form that anybody would still read."""
@@ -41,8 +44,13 @@ class Derivation:
         return out(goal, at=self.iteration) if goal else total_error(at=self.iteration)
 
     @cached_property
-    def formulas(self) -> dict[str, Formula]:
+    def trees(self) -> dict[str, Formula]:
         """Every step's formula by its id, in order."""
+        return {step.id: step.tree for step in self.steps}
+
+    @property
+    def formulas(self) -> dict[str, sympy.Expr]:
+        """The same as expressions of SymPy: the graph of the network."""
         return {step.id: step.formula for step in self.steps}
 
     @cached_property
@@ -98,20 +106,20 @@ class Derivation:
     def closed_form(self, step: Step) -> Formula:
         """The formula of a backward step with the formulas of the backward pass put in, down to the forward pass."""
         definitions = self._backward_formulas
-        formula = step.formula
+        formula = step.tree
         while any(name in definitions for name in symbols_in(formula)):
             formula = put_in(formula, definitions)
             if len(symbols_in(formula)) > MOST_SYMBOLS:
-                return step.formula
+                return step.tree
         return cancelled(formula)
 
     @cached_property
     def _backward_formulas(self) -> dict[str, Formula]:
-        return {step.id: step.formula for step in self.steps if step.phase is Phase.BACKWARD}
+        return {step.id: step.tree for step in self.steps if step.phase is Phase.BACKWARD}
 
     def upto(self, *ids: str) -> Derivation:
         """The slice that leads to these ids: what they need, and nothing else, found from the free symbols alone."""
-        formulas = needed(self.formulas, ids)
+        formulas = needed(self.trees, ids)
         reached = {name for step in self.steps if step.id in formulas for name in step.needs} | set(ids)
         return replace(
             self,
@@ -128,7 +136,7 @@ class Derivation:
 
         Steps of the backward pass that led to nothing but the old formulas are dropped.
         """
-        replaced = {step.id for step in self.steps if step.id in ids and step.steady is not None}
+        replaced = {step.id for step in self.steps if step.id in ids and step.steady_tree is not None}
         dropped = {name for step in self.steps if step.id in replaced for name in step.needs}
         needs: set[str] = set()
         kept = []
@@ -142,5 +150,6 @@ class Derivation:
 
 
 def _steady(step: Step) -> Step:
-    rule = Rule.STEADIED if step.short is None else Rule.SHORT
-    return replace(step, formula=step.steady, rule=rule, short=None, stable=None)
+    rule = Rule.STEADIED if step.short_tree is None else Rule.SHORT
+    steady = step.tree if step.steady_tree is None else step.steady_tree
+    return replace(step, tree=steady, rule=rule, short_tree=None, stable_tree=None)

@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from bpcalc.algebra.quantity import (
+from bpcalc.derivation.backward import write_backward, write_input_gradients
+from bpcalc.derivation.derivation import Derivation
+from bpcalc.derivation.draft import Draft
+from bpcalc.derivation.forward import write_forward
+from bpcalc.derivation.gradients import parameters_complete_at
+from bpcalc.derivation.step import Phase, Rule, Step
+from bpcalc.derivation.updates import moves, write_changes, write_schedule, write_updates
+from bpcalc.errors import BpcalcError
+from bpcalc.formula.quantity import (
     Kind,
     Quantity,
     constant,
@@ -16,14 +24,6 @@ from bpcalc.algebra.quantity import (
     moment,
     target,
 )
-from bpcalc.derivation.backward import write_backward, write_input_gradients
-from bpcalc.derivation.derivation import Derivation
-from bpcalc.derivation.draft import Draft
-from bpcalc.derivation.forward import write_forward
-from bpcalc.derivation.gradients import parameters_complete_at
-from bpcalc.derivation.step import Phase, Rule, Step
-from bpcalc.derivation.updates import moves, write_changes, write_schedule, write_updates
-from bpcalc.errors import BpcalcError
 from bpcalc.language.said import said
 from bpcalc.model.convention import Biases, Order
 from bpcalc.model.network import Network

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bpcalc.algebra.formulas import Formula
-from bpcalc.algebra.quantity import Kind, Quantity, constant, delta, input_value, net, out, partial, total_error
 from bpcalc.derivation.step import Phase, Rule, Step
+from bpcalc.formula.formula import Formula
+from bpcalc.formula.quantity import Kind, Quantity, constant, delta, input_value, net, out, partial, total_error
 from bpcalc.model.network import Network, Origin
 
 
@@ -43,11 +43,11 @@ class Draft:
     ) -> Formula:
         """Writes the step down and gives the symbol of what it defines."""
         self.steps.append(Step(quantity, formula, rule, phase, layer, neuron, short, stable))
-        return quantity.symbol
+        return quantity.leaf
 
     def parameter(self, name: str) -> Formula:
         """The symbol that stands for a weight or bias at the moment."""
-        return self.parameters[name].symbol
+        return self.parameters[name].leaf
 
     def source(self, source: Origin, sample: int) -> Formula:
         """The symbol of what flows along a connection: an input, or the output of a neuron."""
@@ -71,7 +71,7 @@ class Draft:
 
     def constants(self, names: Mapping[str, str]) -> dict[str, Formula]:
         """The symbols of a function's constants, by the names that the function has for them."""
-        return {own: constant(name).symbol for own, name in names.items()}
+        return {own: constant(name).leaf for own, name in names.items()}
 
     def delta(self, neuron: str, sample: int) -> Quantity:
         """The derivative of the goal by a neuron's net: its δ, where the goal is the error."""
@@ -92,5 +92,5 @@ class Draft:
         # A quantity is met once for each connection; its symbol is made once.
         symbol = self._symbols.get((make, *parts))
         if symbol is None:
-            symbol = self._symbols[(make, *parts)] = make(*parts).symbol
+            symbol = self._symbols[(make, *parts)] = make(*parts).leaf
         return symbol

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bpcalc.algebra.quantity import UPDATED, Kind, Quantity
-from bpcalc.algebra.spelling import key
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.errors import BpcalcError
+from bpcalc.formula.quantity import UPDATED, Kind, Quantity
+from bpcalc.formula.spelling import key
 from bpcalc.functions.table import did_you_mean
 from bpcalc.language.said import joined, said
 from bpcalc.model.convention import MOST_UPDATES, Biases

@@ -6,11 +6,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from enum import StrEnum
 
-from bpcalc.algebra.formulas import Formula, product
-from bpcalc.algebra.parts import put_in, symbols_in, taken_apart
-from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity, delta
 from bpcalc.derivation.derivation import MOST_SYMBOLS, Derivation
 from bpcalc.derivation.step import Phase, Rule, Step
+from bpcalc.formula.formula import Formula, product, put_in, symbols_in
+from bpcalc.formula.quantity import PARAMETERS, Kind, Quantity, delta
 
 
 class Factors(StrEnum):
@@ -36,31 +35,31 @@ def _with_deltas(derivation: Derivation, keep: Collection[str]) -> Derivation:
     if not deltas:
         return derivation
     inlined = {
-        step.id: step.formula
+        step.id: step.tree
         for step in derivation.steps
         if step.phase is Phase.BACKWARD
         and step.id not in deltas
         and (step.rule in (*_LOCAL, *_PATHS) or _is_path(step))
-        and taken_apart(step.formula).operation != "cases"
+        and step.tree.operation != "cases"
     }
 
     def rewritten(step: Step) -> Formula:
         own = delta(step.neuron, step.quantity.sample, step.quantity.at)
         if _is_use_of_parameter(step) and own.id in deltas:
-            beside = derivation.formulas[step.needs[-1]]
-            return put_in(product(own.symbol, beside), inlined)
-        return _fully(step.formula, inlined)
+            beside = derivation.trees[step.needs[-1]]
+            return put_in(product(own.leaf, beside), inlined)
+        return _fully(step.tree, inlined)
 
     return _rewritten(derivation, {*inlined} - {*keep}, rewritten)
 
 
 def _at_length(derivation: Derivation, keep: Collection[str]) -> Derivation:
     """Without δ: each path as the product of all its local derivatives, and their sum."""
-    inlined = {step.id: step.formula for step in derivation.steps if step.quantity.kind is Kind.DELTA}
+    inlined = {step.id: step.tree for step in derivation.steps if step.quantity.kind is Kind.DELTA}
 
     def rewritten(step: Step) -> Formula:
-        formula = _fully(step.formula, inlined)
-        return formula if len(symbols_in(formula)) <= MOST_SYMBOLS else step.formula
+        formula = _fully(step.tree, inlined)
+        return formula if len(symbols_in(formula)) <= MOST_SYMBOLS else step.tree
 
     return _rewritten(derivation, {*inlined} - {*keep}, rewritten)
 
@@ -74,7 +73,7 @@ def _rewritten(derivation: Derivation, dropped: Collection[str], formula_of: Cal
             if step.id in dropped and step.id not in needed:
                 continue
             if step.rule in (Rule.CHAIN_RULE, Rule.SUM_OVER_PATHS, Rule.SUM_OVER_OUTPUTS):
-                step = replace(step, formula=formula_of(step))
+                step = replace(step, tree=formula_of(step))
         needed.update(step.needs)
         steps.append(step)
     return replace(derivation, steps=tuple(reversed(steps)))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from bpcalc.algebra.elementary import magnitude
-from bpcalc.algebra.formulas import Formula, negative, number, power, product, ratio, total
-from bpcalc.algebra.quantity import constant, decay_error, error, net, out, target, total_error
 from bpcalc.derivation.draft import Draft
 from bpcalc.derivation.step import Phase, Rule
+from bpcalc.formula.formula import Formula, negative, number, power, product, ratio, total
+from bpcalc.formula.operations import absolute
+from bpcalc.formula.quantity import constant, decay_error, error, net, out, target, total_error
 from bpcalc.model.batches import Reduce
 from bpcalc.model.network import Neuron
 
@@ -72,7 +72,7 @@ def _write_errors(draft: Draft, phase: Phase) -> None:
         draft.add(total_error(sample, draft.at), total(*errors), Rule.SUM_OF_ERRORS, phase)
     if not alone:
         decay = _write_decay(draft, phase)
-        each = [total_error(sample, draft.at).symbol for sample in network.sample_numbers]
+        each = [total_error(sample, draft.at).leaf for sample in network.sample_numbers]
         formula, rule = reduced(network.batch.reduce, each)
         draft.add(total_error(at=draft.at), total(formula, *decay) if decay else formula, rule, phase)
 
@@ -84,7 +84,7 @@ def _write_output_errors(draft: Draft, sample: int, phase: Phase) -> list[Formul
     constants = loss_constants(draft)
     together = loss.together.get(activation.name)
     nets = draft.nets(last, sample)
-    targets = [target(neuron, sample).symbol for neuron in network.outputs]
+    targets = [target(neuron, sample).leaf for neuron in network.outputs]
     return [
         draft.add(
             error(neuron, sample, draft.at),
@@ -112,8 +112,8 @@ def _write_decay(draft: Draft, phase: Phase) -> list[Formula]:
     terms = []
     if decay.l2:
         squares = total(*(power(weight, 2) for weight in weights))
-        terms.append(product(number(Fraction(1, 2)), constant(decay.l2).symbol, squares))
+        terms.append(product(number(Fraction(1, 2)), constant(decay.l2).leaf, squares))
     if decay.l1:
-        sizes = total(*map(magnitude, weights))
-        terms.append(product(constant(decay.l1).symbol, sizes))
+        sizes = total(*map(absolute, weights))
+        terms.append(product(constant(decay.l1).leaf, sizes))
     return [draft.add(decay_error(draft.at), total(*terms), Rule.DECAY, phase)] if terms else []

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from bpcalc.algebra.elementary import above, below, cases
-from bpcalc.algebra.formulas import Formula, negative, number, product, total
-from bpcalc.algebra.quantity import constant, decay_error, partial
 from bpcalc.derivation.draft import Draft
 from bpcalc.derivation.forward import reduced
 from bpcalc.derivation.step import Phase, Rule
+from bpcalc.formula.formula import Formula, above, below, cases, negative, number, product, total
+from bpcalc.formula.quantity import constant, decay_error, partial
 
 
 def parameters_complete_at(draft: Draft, layer: int) -> list[str]:
@@ -42,11 +41,11 @@ def _write_of_sample(draft: Draft, name: str, layer: int, sample: int) -> Formul
     """Writes the gradient of a sample's error: the sum over the uses of the parameter."""
     gradient = draft.gradient(name, sample)
     users = [neuron for _, neuron in draft.network.users[name] if (neuron, sample) in draft.slopes]
-    uses = [draft.gradient(name, sample, via=neuron).symbol for neuron in users]
+    uses = [draft.gradient(name, sample, via=neuron).leaf for neuron in users]
     if not uses:
         return draft.add(gradient, number(0), Rule.NO_PATH, Phase.BACKWARD, layer)
     if not has_uses(draft, name):
-        return gradient.symbol
+        return gradient.leaf
     rule = Rule.SUM_OVER_USES
     if _decays(draft, name) and len(draft.network.samples) == 1:
         uses, rule = [*uses, _write_decay(draft, name, layer)], Rule.WITH_DECAY
@@ -59,12 +58,12 @@ def _decays(draft: Draft, name: str) -> bool:
 
 def _write_decay(draft: Draft, name: str, layer: int) -> Formula:
     """Writes ∂E_decay/∂weight: λ w, and λ with the sign of the weight (0 at 0)."""
-    weight, decay = draft.parameters[name].symbol, draft.network.decay
+    weight, decay = draft.parameters[name].leaf, draft.network.decay
     zero = number(0)
-    from_squares = [product(constant(decay.l2).symbol, weight)] if decay.l2 else []
+    from_squares = [product(constant(decay.l2).leaf, weight)] if decay.l2 else []
     formula = total(*from_squares) if from_squares else zero
     if decay.l1:
-        factor = constant(decay.l1).symbol
+        factor = constant(decay.l1).leaf
         formula = cases(
             (total(*from_squares, factor), above(weight, zero)),
             (total(*from_squares, negative(factor)), below(weight, zero)),

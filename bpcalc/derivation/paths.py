@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
-from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity, partial, total_error
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.step import Phase, Step
+from bpcalc.formula.quantity import PARAMETERS, Kind, Quantity, partial, total_error
 
 
 class Path(NamedTuple):

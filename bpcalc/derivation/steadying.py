@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Mapping
 
-from bpcalc.algebra.arithmetic import FLOATS, many_digits
-from bpcalc.algebra.evaluation import evaluator, needed
-from bpcalc.algebra.formulas import Formula
-from bpcalc.algebra.parts import symbols_in
 from bpcalc.derivation.derivation import Derivation
+from bpcalc.formula.arithmetic import FLOATS, many_digits
+from bpcalc.formula.compiling import evaluator, needed
+from bpcalc.formula.formula import Formula, symbols_in
 
 LOST = 1e-10
 """The part of a value that may be rounding before its formula counts as having lost its digits."""
@@ -31,8 +30,8 @@ class Steadiness:
     """Tells, at any values of what is given, which steps of a derivation lose their digits."""
 
     def __init__(self, derivation: Derivation, given: Collection[str]) -> None:
-        steady = {step.id: step.steady for step in derivation.steps if step.steady is not None}
-        self._formulas = computable(derivation.formulas, given)
+        steady = {step.id: step.steady_tree for step in derivation.steps if step.steady_tree is not None}
+        self._formulas = computable(derivation.trees, given)
         self._others = {name: formula for name, formula in steady.items() if formula and name in self._formulas}
         self._both = {**self._formulas, **{_rewritten(name): formula for name, formula in self._others.items()}}
         self._evaluate = evaluator(self._both, given, FLOATS) if self._others else None

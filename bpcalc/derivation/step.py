@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from bpcalc.algebra.formulas import Formula
-from bpcalc.algebra.parts import symbols_in
-from bpcalc.algebra.quantity import Quantity
+from bpcalc.formula.formula import Formula, symbols_in
+from bpcalc.formula.quantity import Quantity
+from bpcalc.formula.sympy_expressions import expression
 from bpcalc.language.said import said
+
+if TYPE_CHECKING:
+    import sympy
 
 
 class Phase(StrEnum):
@@ -69,35 +74,51 @@ class Rule(Enum):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """`quantity` = `formula`, by `rule`.
 
     `layer` counts from 0 (-1: the network as a whole), `neuron` is empty where the line is about no single one. `short`
     is what the formula comes to, shown beside it; `stable` is equal, too, and takes the formula's place where its
-    digits are lost in large numbers.
+    digits are lost in large numbers. The three are expressions of SymPy, unevaluated and in the order of the notes, made
+    when they are asked for; `tree`, `short_tree` and `stable_tree` are the formulas that they are made from.
     """
 
     quantity: Quantity
-    formula: Formula
+    tree: Formula
     rule: Rule
     phase: Phase
     layer: int = -1
     neuron: str = ""
-    short: Formula | None = None
-    stable: Formula | None = None
+    short_tree: Formula | None = None
+    stable_tree: Formula | None = None
+
+    @cached_property
+    def formula(self) -> sympy.Expr:
+        """The formula as SymPy has it, over symbols whose names are ids."""
+        return expression(self.tree)
+
+    @cached_property
+    def short(self) -> sympy.Expr | None:
+        """What the formula comes to, where it is written in short, too."""
+        return None if self.short_tree is None else expression(self.short_tree)
+
+    @cached_property
+    def stable(self) -> sympy.Expr | None:
+        """The form that keeps its digits, where there is one."""
+        return None if self.stable_tree is None else expression(self.stable_tree)
 
     @property
-    def steady(self) -> Formula | None:
+    def steady_tree(self) -> Formula | None:
         """The formula that keeps its digits, where there is one besides the formula itself."""
-        return self.stable if self.short is None else self.short
+        return self.stable_tree if self.short_tree is None else self.short_tree
 
     @property
     def id(self) -> str:
         """The id of what this step defines."""
         return self.quantity.id
 
-    @property
+    @cached_property
     def needs(self) -> list[str]:
         """The ids that the formula is over, in the order in which they are read."""
-        return symbols_in(self.formula)
+        return symbols_in(self.tree)

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bpcalc.algebra.formulas import Formula, difference
-from bpcalc.algebra.quantity import (
-    Kind,
-    Quantity,
-    change,
-    count_of_updates,
-    learning_rate,
-    moment,
-    scheduled_rate,
-)
 from bpcalc.derivation.draft import Draft
 from bpcalc.derivation.step import Phase, Rule
+from bpcalc.formula.formula import Formula, difference
+from bpcalc.formula.quantity import Kind, Quantity, change, count_of_updates, learning_rate, moment, scheduled_rate
 from bpcalc.model.convention import Biases
 
 
@@ -30,7 +22,7 @@ def write_schedule(draft: Draft) -> None:
     schedule = draft.network.schedule
     if schedule.formula is not None:
         constants = draft.constants(schedule.names)
-        formula = schedule.formula(learning_rate().symbol, count_of_updates(draft.network.count).symbol, **constants)
+        formula = schedule.formula(learning_rate().leaf, count_of_updates(draft.network.count).leaf, **constants)
         draft.add(scheduled_rate(draft.at), formula, Rule.SCHEDULE, Phase.UPDATE)
 
 
@@ -39,13 +31,13 @@ def write_updates(draft: Draft, names: Iterable[str], layer: int = -1) -> None:
     network = draft.network
     optimizer = network.optimizer
     rate = learning_rate() if network.schedule.formula is None else scheduled_rate(draft.at)
-    shared = {"eta": rate.symbol, "t": count_of_updates(network.count).symbol, **draft.constants(optimizer.names)}
+    shared = {"eta": rate.leaf, "t": count_of_updates(network.count).leaf, **draft.constants(optimizer.names)}
     for name in names:
         if not moves(draft, name):
             continue
         old = draft.parameters[name]
-        terms: dict[str, Formula] = {**shared, "w": old.symbol, "g": draft.gradient(name).symbol}
-        terms |= {state: moment(state, name, draft.at).symbol for state in optimizer.states}
+        terms: dict[str, Formula] = {**shared, "w": old.leaf, "g": draft.gradient(name).leaf}
+        terms |= {state: moment(state, name, draft.at).leaf for state in optimizer.states}
         for line in optimizer.lines:
             if line.symbol == "w":
                 new, rule = Quantity(old.kind, name, at=draft.at + 1), Rule.UPDATE
@@ -61,4 +53,4 @@ def write_changes(draft: Draft) -> None:
     for name, new in draft.parameters.items():
         if new.at > draft.at:
             old = Quantity(new.kind, name, at=draft.at)
-            draft.add(change(name, draft.at), difference(new.symbol, old.symbol), Rule.CHANGE, Phase.UPDATE)
+            draft.add(change(name, draft.at), difference(new.leaf, old.leaf), Rule.CHANGE, Phase.UPDATE)

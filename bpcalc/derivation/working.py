@@ -9,16 +9,17 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
-from bpcalc.algebra.arithmetic import FLOATS, Number, intervals, many_digits
-from bpcalc.algebra.evaluation import evaluator
-from bpcalc.algebra.exact import bounds, fraction
-from bpcalc.algebra.formulas import Formula
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import given_values
 from bpcalc.derivation.steadying import computable, steadied
 from bpcalc.derivation.step import Rule, Step
 from bpcalc.displaying import displayed
 from bpcalc.errors import NumbersError, Problem
+from bpcalc.formula.arithmetic import FLOATS, Number, many_digits
+from bpcalc.formula.compiling import evaluator
+from bpcalc.formula.exact import fraction
+from bpcalc.formula.formula import Formula
+from bpcalc.formula.intervals import interval_values
 from bpcalc.language.said import said, said_of
 
 DIGITS = 9
@@ -103,7 +104,7 @@ def work(derivation: Derivation, given: Mapping[str, Number] | None = None, digi
         quantity.id: given[quantity.id] for quantity in derivation.given if given.get(quantity.id) is not None
     }
     derivation = steadied(derivation, {name: float(value) for name, value in known.items()})
-    formulas = computable(derivation.formulas, known)
+    formulas = computable(derivation.trees, known)
     floats = _floats(derivation, formulas, known)
     exact = _exact(formulas, known, digits)
     unknown = dict.fromkeys(derivation.quantities)
@@ -138,7 +139,7 @@ def _first_overflow(
         if step.id not in formulas:
             continue
         try:
-            known[step.id] = evaluator({step.id: step.formula}, known, FLOATS)(list(known.values()))[0]
+            known[step.id] = evaluator({step.id: step.tree}, known, FLOATS)(list(known.values()))[0]
         except (ArithmeticError, ValueError) as failure:
             known[step.id] = math.nan
             undefined = not isinstance(failure, OverflowError)
@@ -153,19 +154,16 @@ def _exact(formulas: Mapping[str, Formula], known: Mapping[str, Number], digits:
     precision = digits + SPARE_DIGITS
     while True:
         last = precision > MOST_DIGITS + 2 * digits
-        arithmetic = intervals(precision, decided=last)
-        compiled = evaluator(formulas, known, arithmetic)
         try:
-            found = [bounds(result) for result in compiled([arithmetic.number(value) for value in values.values()])]
+            found = interval_values(formulas, values, precision, decided=last)
         except (ArithmeticError, ValueError):  # a branch that is undecided, a logarithm near 0
             if last:
                 return values | _without_bounds(formulas, known, precision)
         else:
-            if last or all(_decided(low, high, digits) for low, high in found):
+            if last or all(_decided(low, high, digits) for low, high in found.values()):
                 break
         precision *= 4
-    midpoints = (Fraction(0) if low <= 0 <= high else (low + high) / 2 for low, high in found)
-    return values | dict(zip(formulas, midpoints, strict=True))
+    return values | {name: Fraction(0) if low <= 0 <= high else (low + high) / 2 for name, (low, high) in found.items()}
 
 
 def _without_bounds(formulas: Mapping[str, Formula], known: Mapping[str, Number], digits: int) -> dict[str, Fraction]:

@@ -9,12 +9,12 @@ from functools import reduce
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
-from bpcalc.algebra.branches import Taken
-from bpcalc.algebra.formulas import Formula
-from bpcalc.algebra.notation import Notation
-from bpcalc.algebra.placement import Placement
-from bpcalc.algebra.quantity import Quantity
+from bpcalc.formula.branches import Taken
+from bpcalc.formula.formula import Formula
+from bpcalc.formula.quantity import Quantity
 from bpcalc.language.said import said
+from bpcalc.notation.notation import Notation
+from bpcalc.notation.placement import Placement
 
 
 class Form(StrEnum):

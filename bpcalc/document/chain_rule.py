@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from bpcalc.algebra.quantity import Quantity
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.paths import Path, Ways, start_of
 from bpcalc.derivation.step import Step
 from bpcalc.document.blocks import Block, Branch, Expression, Heading, Mark, Paragraph, Part, Tone, Toned
+from bpcalc.formula.quantity import Quantity
 from bpcalc.language.said import said, said_of
 
 MOST_PATHS = 16

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from bpcalc.algebra.quantity import Quantity
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import Block, Heading, Numeral, Paragraph, Parts, Table
+from bpcalc.formula.quantity import Quantity
 from bpcalc.language.said import said, said_of
 
 COMPARED_DIGITS = 30

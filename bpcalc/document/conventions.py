@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from bpcalc.algebra.arithmetic import Number
-from bpcalc.algebra.exact import fraction
-from bpcalc.algebra.quantity import out, total_error
 from bpcalc.checking.certifying.conventions import ConventionRow
 from bpcalc.document.blocks import Block, Form, Heading, Numeral, Paragraph, Parts, Table, Tone, Toned
 from bpcalc.document.lines import MOST_OUTPUTS
+from bpcalc.formula.arithmetic import Number
+from bpcalc.formula.exact import fraction
+from bpcalc.formula.quantity import out, total_error
 from bpcalc.language.said import said
 from bpcalc.model.network import Network
 

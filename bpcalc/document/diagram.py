@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from bpcalc.algebra.placement import Role
-from bpcalc.algebra.quantity import Kind, Quantity, error, input_value, net, out, partial, target, total_error
 from bpcalc.derivation.deriving import sees_new_weights
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import (
@@ -25,8 +23,10 @@ from bpcalc.document.blocks import (
 )
 from bpcalc.document.diagram_links import Link, Spot, ends_of, is_shared, links_of, lit_by, named_by
 from bpcalc.document.worked import layer_name
+from bpcalc.formula.quantity import Kind, Quantity, error, input_value, net, out, partial, target, total_error
 from bpcalc.language.said import joined, said, said_of
 from bpcalc.model.network import Network
+from bpcalc.notation.placement import Role
 
 MOST_IN_A_LAYER = 8
 """Neurons that a layer is drawn with in full; of a wider one the first three and the last are shown."""

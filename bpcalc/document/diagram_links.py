@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from bpcalc.algebra.placement import Role
-from bpcalc.algebra.quantity import PARAMETERS, UPDATED, Kind, Quantity, error, total_error
 from bpcalc.document.blocks import BIAS, ERROR
+from bpcalc.formula.quantity import PARAMETERS, UPDATED, Kind, Quantity, error, total_error
 from bpcalc.model.network import Layer, Network
+from bpcalc.notation.placement import Role
 
 
 class Spot(NamedTuple):

@@ -6,24 +6,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from bpcalc.algebra.exercise import Closed, Line, worked
-from bpcalc.algebra.formulas import Formula, total
-from bpcalc.algebra.parts import symbols_in, taken_apart
-from bpcalc.algebra.quantity import (
-    Kind,
-    Quantity,
-    constant,
-    decay_error,
-    error,
-    net,
-    out,
-    target,
-)
-from bpcalc.algebra.simplifying import alike
 from bpcalc.checking.certifying.exercises import MistakenExerciseError, mistake
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.step import Phase, Rule, Step
+from bpcalc.formula.calculus import Closed, Line, worked
+from bpcalc.formula.formula import Formula, symbols_in, total
+from bpcalc.formula.quantity import Kind, Quantity, constant, decay_error, error, net, out, target
+from bpcalc.formula.simplifying import alike
 from bpcalc.language.said import said
 
 MOST_TERMS = 12
@@ -110,7 +100,7 @@ def _exercise(derivation: Derivation, steps: Sequence[Step], rule: Any) -> Exerc
         return None
     is_net = rule is Rule.LINEAR_FACTOR
     lines = worked(task.formula, task.by.id, task.closing, task.end, as_power=is_net)
-    if is_net and not alike(lines[-1].formula, step.formula):
+    if is_net and not alike(lines[-1].formula, step.tree):
         return None  # in-place order: what stands on the page is no derivative
     if task.is_own and (place := mistake(lines, task.by.id)) is not None:
         raise MistakenExerciseError.of(
@@ -136,8 +126,8 @@ def _activation_task(derivation: Derivation, step: Step) -> _Task | None:
     activation, names = layer.activation, [neuron.name for neuron in layer.neurons]
     sample, at = step.quantity.sample, step.quantity.at
     of, by = (names.index(quantity.name) for quantity in (step.quantity.of, step.quantity.by) if quantity is not None)
-    nets, outs = ([make(name, sample, at).symbol for name in names] for make in (net, out))
-    constants = {own: constant(name).symbol for own, name in activation.names.items()}
+    nets, outs = ([make(name, sample, at).leaf for name in names] for make in (net, out))
+    constants = {own: constant(name).leaf for own, name in activation.names.items()}
     if activation.derivative is None or (activation.coupled and len(names) > MOST_TERMS):
         return None
     arguments: tuple[Any, ...] = (outs, of, by) if activation.coupled else (nets[of], outs[of])
@@ -153,17 +143,17 @@ def _loss_task(derivation: Derivation, step: Step) -> _Task | None:
     """The total error of out."""
     network, sample, at = derivation.network, step.quantity.sample, step.quantity.at
     loss = network.loss
-    constants: dict[str, Any] = {own: constant(name).symbol for own, name in loss.names.items()}
+    constants: dict[str, Any] = {own: constant(name).leaf for own, name in loss.names.items()}
     if loss.mean:
         constants["count"] = len(network.outputs)
-    pairs = {name: (target(name, sample).symbol, out(name, sample, at).symbol) for name in network.outputs}
+    pairs = {name: (target(name, sample).leaf, out(name, sample, at).leaf) for name in network.outputs}
     own = step.neuron
     errors = [
-        loss.formula(*pair, **constants) if name == own or len(pairs) <= MOST_ERRORS else error(name, sample, at).symbol
+        loss.formula(*pair, **constants) if name == own or len(pairs) <= MOST_ERRORS else error(name, sample, at).leaf
         for name, pair in pairs.items()
     ]
     if any(network.decay) and len(network.samples) == 1:
-        errors.append(decay_error(at).symbol)
+        errors.append(decay_error(at).leaf)
     closing = loss.closing(*pairs[own], **constants) if loss.closing is not None else ()
     end = loss.derivative(*pairs[own], **constants)
     return _Task(total(*errors), out(own, sample, at), closing, end, loss.written is not None)
@@ -174,7 +164,7 @@ def _net_task(derivation: Derivation, step: Step) -> _Task | None:
     quantity, sample, at = step.quantity, step.quantity.sample, step.quantity.at
     if quantity.of is None or quantity.by is None:
         return None
-    formula = derivation.formulas.get(replace(quantity.of, sample=sample, at=at).id)
+    formula = derivation.trees.get(replace(quantity.of, sample=sample, at=at).id)
     by = replace(
         quantity.by,
         sample=sample if quantity.by.kind in (Kind.OUT, Kind.INPUT) else 0,
@@ -182,9 +172,8 @@ def _net_task(derivation: Derivation, step: Step) -> _Task | None:
     )
     if formula is None or by.id not in symbols_in(formula):
         return None
-    operation, terms = taken_apart(formula)
-    if operation == "sum" and len(terms) > MOST_TERMS:
-        formula = total(*(term for term in terms if by.id in symbols_in(term)), REST.symbol)
+    if formula.operation == "sum" and len(formula.operands) > MOST_TERMS:
+        formula = total(*(term for term in formula.operands if by.id in symbols_in(term)), REST.leaf)
     return _Task(formula, by)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import sees_new_weights
 from bpcalc.derivation.paths import start_of
@@ -28,6 +27,7 @@ from bpcalc.document.opening import setting
 from bpcalc.document.remarks import about_flat_places, about_parts
 from bpcalc.document.rules import own_functions
 from bpcalc.document.why import exercise_blocks
+from bpcalc.formula.quantity import PARAMETERS, Kind, Quantity
 from bpcalc.language.said import said
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from bpcalc.algebra.branches import branch_taken
-from bpcalc.algebra.formulas import Formula
-from bpcalc.algebra.parts import symbols_in, taken_apart
-from bpcalc.algebra.quantity import MOMENTS, Kind, Quantity
 from bpcalc.derivation.step import PHASE_TITLES, Phase, Rule, Step
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import Block, Document, Given, Line
+from bpcalc.formula.branches import branch_taken
+from bpcalc.formula.formula import Formula, symbols_in
+from bpcalc.formula.quantity import MOMENTS, Kind, Quantity
 from bpcalc.language.said import said, said_of
 from bpcalc.model.network import Network
 from bpcalc.model.placing import placement_of
@@ -68,7 +67,7 @@ def document(network: Network, blocks: Iterable[Block], record: Mapping[str, Any
 def line(worked: Worked, step: Step, mark: int = 0) -> Line:
     """The line of a step."""
     needs = tuple(step.needs)
-    short_needs = tuple(symbols_in(step.short)) if step.short is not None else ()
+    short_needs = tuple(symbols_in(step.short_tree)) if step.short_tree is not None else ()
     values = {name: worked.exact[name] for name in dict.fromkeys((*needs, *short_needs))}
     return Line(
         quantity=step.quantity,
@@ -77,13 +76,13 @@ def line(worked: Worked, step: Step, mark: int = 0) -> Line:
         reason=reason(worked.derivation.network, step),
         value=worked.values[step.id],
         exact=worked.exact[step.id],
-        formula=step.formula,
+        formula=step.tree,
         needs=needs,
         put_in=values,
         quantities=worked.derivation.quantities,
         mark=mark,
-        short=step.short,
-        branch=branch_taken(step.formula, {name: values[name] for name in needs}),
+        short=step.short_tree,
+        branch=branch_taken(step.tree, {name: values[name] for name in needs}),
         closed=_closed_form(worked, step),
     )
 
@@ -91,16 +90,16 @@ def line(worked: Worked, step: Step, mark: int = 0) -> Line:
 def reason(network: Network, step: Step) -> str:
     """Why a step holds, in one sentence; that of the function where the rule is about one."""
     find = _REASONS.get(step.rule)
-    if step.short is not None or step.rule is Rule.SHORT:
+    if step.short_tree is not None or step.rule is Rule.SHORT:
         find = _reason_together
     return find(network, step) if find else step.rule.reason
 
 
 def _reason_together(network: Network, step: Step) -> str:
     together = network.loss.together[network.layers[-1].activation.name]
-    is_kept = step.short is None  # the short form is all that is left
-    first, *_ = taken_apart(step.formula if step.short is None else step.short).operands
-    why = together.reason_otherwise if taken_apart(first).operation == "product" else together.reason
+    is_kept = step.short_tree is None  # the short form is all that is left
+    first, *_ = (step.tree if step.short_tree is None else step.short_tree).operands
+    why = together.reason_otherwise if first.operation == "product" else together.reason
     return said("{why}; {rule}", why=why, rule=step.rule.reason) if is_kept else why
 
 
@@ -145,7 +144,7 @@ def _closed_form(worked: Worked, step: Step) -> Formula | None:
     if worked.exact[step.id] is not None or not (is_gradient or step.rule is Rule.UPDATE) or step.rule in _LOCAL:
         return None
     closed = worked.derivation.closed_form(step)
-    return None if closed == step.formula else closed
+    return None if closed == step.tree else closed
 
 
 _LOCAL = (Rule.LOSS_DERIVATIVE, Rule.ACTIVATION_DERIVATIVE, Rule.LINEAR_FACTOR)

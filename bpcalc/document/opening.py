@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bpcalc.algebra.quantity import out
 from bpcalc.document.blocks import Block, Heading, Paragraph, Part, Tone, Toned, sentences
+from bpcalc.formula.quantity import out
 from bpcalc.language.said import joined, said, said_of
 from bpcalc.model.batches import Pick, Reduce
 from bpcalc.model.convention import Biases, Order

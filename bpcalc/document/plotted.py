@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bpcalc.algebra.arithmetic import Number
-from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity, total_error
 from bpcalc.document.blocks import Curve
+from bpcalc.formula.arithmetic import Number
+from bpcalc.formula.quantity import PARAMETERS, Kind, Quantity, total_error
 from bpcalc.training.history import History
 
 _IN_A_PASS = (Kind.NET, Kind.OUT, Kind.ERROR, Kind.TOTAL_ERROR)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bpcalc.algebra.parts import taken_apart
-from bpcalc.algebra.quantity import net, out
 from bpcalc.derivation.step import Rule, Step
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import Block, Paragraph, Tone, Toned, sentences
 from bpcalc.document.rules import own_functions
 from bpcalc.document.why import why
+from bpcalc.formula.quantity import net, out
 from bpcalc.language.said import said
 from bpcalc.model.network import Network
 
@@ -53,7 +52,7 @@ def about_parts(worked: Worked, steps: Sequence[Step]) -> Iterable[Block]:
 def _about_coupling(network: Network, layer: int, steps: Sequence[Step]) -> str:
     name = network.layers[layer].activation.name
     told = said("In a {name} layer every output depends on every net, so all of them count in each δ.", name=name)
-    if all(step.short is None for step in steps):
+    if all(step.short_tree is None for step in steps):
         return told
     both = said(
         "With {loss} the long way and the short one come to the same, and both are shown.", loss=network.loss.name
@@ -63,7 +62,7 @@ def _about_coupling(network: Network, layer: int, steps: Sequence[Step]) -> str:
 
 def _is_flat(worked: Worked, step: Step) -> bool:
     """Whether a step is the slope of an activation where that is flat."""
-    is_slope = step.rule is Rule.ACTIVATION_DERIVATIVE and taken_apart(step.formula).operation == "cases"
+    is_slope = step.rule is Rule.ACTIVATION_DERIVATIVE and step.tree.operation == "cases"
     return is_slope and worked.exact[step.id] == 0
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bpcalc.algebra.calculus import rule_by_rule
-from bpcalc.algebra.formulas import Formula
-from bpcalc.algebra.parts import symbols_in
-from bpcalc.algebra.quantity import constant
 from bpcalc.document.blocks import Block, Expression, Heading, Parts, Table
+from bpcalc.formula.calculus import rule_by_rule
+from bpcalc.formula.formula import Formula, symbols_in
+from bpcalc.formula.quantity import constant
 from bpcalc.language.said import said
 from bpcalc.model.network import Network
 

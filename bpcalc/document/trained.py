@@ -6,9 +6,6 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from bpcalc.algebra.arithmetic import Number
-from bpcalc.algebra.exact import fraction
-from bpcalc.algebra.quantity import Kind, Quantity, error, out, target, total_error
 from bpcalc.derivation.deriving import given_values
 from bpcalc.document.blocks import (
     Block,
@@ -24,6 +21,9 @@ from bpcalc.document.blocks import (
     Toned,
 )
 from bpcalc.document.lines import MOST_OUTPUTS
+from bpcalc.formula.arithmetic import Number
+from bpcalc.formula.exact import fraction
+from bpcalc.formula.quantity import Kind, Quantity, error, out, target, total_error
 from bpcalc.language.said import said, said_of
 from bpcalc.training.history import History, Outcome
 from bpcalc.training.machine import FLOAT_DIGITS

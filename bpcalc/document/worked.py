@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable
 from functools import partial
 from itertools import groupby
 
-from bpcalc.algebra.quantity import UPDATED, Kind, total_error
 from bpcalc.derivation.deriving import is_in_notes, sees_new_weights
 from bpcalc.derivation.step import PHASE_TITLES, Phase, Rule, Step
 from bpcalc.derivation.working import Worked
@@ -14,6 +13,7 @@ from bpcalc.document.blocks import Block, Given, Heading, Lines, Paragraph, Tone
 from bpcalc.document.lines import after_title, given, line
 from bpcalc.document.opening import opening
 from bpcalc.document.remarks import about_layer
+from bpcalc.formula.quantity import UPDATED, Kind, total_error
 from bpcalc.language.said import joined, said
 from bpcalc.model.convention import Biases
 from bpcalc.model.network import Network

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from bpcalc.algebra.elementary import magnitude
 from bpcalc.exporting.assembling import TAB, Lines, indented
 from bpcalc.exporting.expressions import Dialect, expression
 from bpcalc.exporting.given import biases_of, bound, symbol, weights_of
@@ -18,6 +17,7 @@ from bpcalc.exporting.matrices import matrices_function, moving_names, parameter
 from bpcalc.exporting.plan import LayerPlan, Plan
 from bpcalc.exporting.showing import AFTER, passes
 from bpcalc.exporting.updating import mean_over
+from bpcalc.formula.operations import absolute
 
 
 class Engine(NamedTuple):
@@ -146,7 +146,7 @@ def _total_error(plan: Plan, engine: Engine) -> Lines:
     if plan.network.decay.l2:
         total += " + 0.5 * l2 * sum((W**2).sum() for W in weights)"
     if plan.network.decay.l1:
-        size = expression(magnitude(symbol("W")), engine.dialect)
+        size = expression(absolute(symbol("W")), engine.dialect)
         total += f" + l1 * sum({size}.sum() for W in weights)"
     return [*lines, f"{TAB}return {total}"]
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bpcalc.algebra.quantity import learning_rate, target
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.working import work
 from bpcalc.errors import BpcalcError
 from bpcalc.exporting.libraries import writer
 from bpcalc.exporting.plan import planned
+from bpcalc.formula.quantity import learning_rate, target
 from bpcalc.functions.table import listed
 from bpcalc.language.said import said
 from bpcalc.model.network import Network

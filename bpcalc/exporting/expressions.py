@@ -7,10 +7,8 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from bpcalc.algebra.elementary import Condition
-from bpcalc.algebra.formulas import Formula, product
-from bpcalc.algebra.parts import symbols_in, taken_apart
 from bpcalc.exporting.literals import literal
+from bpcalc.formula.formula import Cases, Condition, Formula, Number, Symbol, product, symbols_in
 
 SUM, PRODUCT, POWER, ATOM = range(4)
 """How tightly an operation binds; what binds less tightly than its surroundings is bracketed."""
@@ -55,7 +53,13 @@ class _Walk:
         self._dialect, self._leaf = dialect, leaf
 
     def walk(self, formula: Formula) -> tuple[str, int]:
-        operation, operands = taken_apart(formula)
+        operation, operands = formula.operation, formula.operands
+        if isinstance(formula, Symbol):
+            return self._symbol((formula.name,))
+        if isinstance(formula, Number):
+            return self._number((formula.value,))
+        if isinstance(formula, Cases):
+            return self._cases(tuple(formula.branches))
         if operation in _WRITERS:
             return _WRITERS[operation](self, operands)
         inside = self.walk(operands[0])[0]
@@ -81,7 +85,7 @@ class _Walk:
     def _sum(self, terms: tuple[Formula, ...]) -> tuple[str, int]:
         text = self._within(terms[0], SUM)
         for term in terms[1:]:
-            operation, operands = taken_apart(term)
+            operation, operands = term.operation, term.operands
             if operation == "negative":
                 text += f" - {self._within(operands[0], PRODUCT)}"
             else:
@@ -92,8 +96,8 @@ class _Walk:
         return f"-{self._within(operands[0], PRODUCT)}", SUM
 
     def _product(self, factors: tuple[Formula, ...]) -> tuple[str, int]:
-        logarithms = [factor for factor in factors if taken_apart(factor).operation == "log"]
-        others = [factor for factor in factors if taken_apart(factor).operation != "log"]
+        logarithms = [factor for factor in factors if factor.operation == "log"]
+        others = [factor for factor in factors if factor.operation != "log"]
         first, *rest = factors
         text = " * ".join([self._within(first, PRODUCT), *(self._within(factor, POWER) for factor in rest)])
         if not logarithms or not any(map(symbols_in, others)):
@@ -103,9 +107,9 @@ class _Walk:
         return self._chosen(condition, "0", text)  # 0 · ln 0 = 0, as in every cross-entropy
 
     def _quotient(self, operands: tuple[Formula, Formula]) -> tuple[str, int]:
-        above, below = (taken_apart(operand) for operand in operands)
-        if above.operation == below.operation == "number":
-            return self._number((above.operands[0] / below.operands[0],))
+        above, below = operands
+        if isinstance(above, Number) and isinstance(below, Number):
+            return self._number((above.value / below.value,))
         return f"{self._within(operands[0], PRODUCT)} / {self._within(operands[1], POWER)}", PRODUCT
 
     def _power(self, operands: tuple[Formula, Formula]) -> tuple[str, int]:

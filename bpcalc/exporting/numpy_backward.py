@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bpcalc.algebra.formulas import product
-from bpcalc.algebra.parts import taken_apart
 from bpcalc.exporting.assembling import TAB, Lines
 from bpcalc.exporting.expressions import expression
 from bpcalc.exporting.given import bound, symbol
@@ -12,6 +10,7 @@ from bpcalc.exporting.matrices import entries_of, rebuilt, source_of
 from bpcalc.exporting.numpy_forward import NUMPY, numbered
 from bpcalc.exporting.plan import LayerPlan, Plan
 from bpcalc.exporting.updating import mean_over, stepped
+from bpcalc.formula.formula import product
 
 
 def backward(plan: Plan, x: str, target: str) -> Lines:
@@ -53,7 +52,7 @@ def _delta(plan: Plan, layer: LayerPlan, target: str) -> Lines:
     slope = activation.derivative(symbol("net"), symbol("out"), **bound(network, activation))
     if slope == 1:
         return [*lines, f"{delta} = dout{number}"]
-    factors = taken_apart(slope).operands if taken_apart(slope).operation == "product" else (slope,)
+    factors = slope.operands if slope.operation == "product" else (slope,)
     return [*lines, f"{delta} = {expression(product(symbol('dout'), *factors), NUMPY, numbered(layer))}"]
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from bpcalc.algebra.quantity import error, net, out, target, total_error
 from bpcalc.derivation.step import Phase, Rule, Step
 from bpcalc.exporting.assembling import TAB, Lines
 from bpcalc.exporting.expressions import Dialect, expression
 from bpcalc.exporting.literals import Identifiers, exact, listed, strings
 from bpcalc.exporting.plan import LayerPlan, Plan
+from bpcalc.formula.quantity import error, net, out, target, total_error
 
 
 def _rational(value: Fraction) -> str:
@@ -130,4 +130,4 @@ def _formula(plan: Plan, names: Names, step: Step, sample: int) -> str:
         return _FROM_NETS[network.loss.name].format(
             net=names(net(step.neuron).id), target=names(target(step.neuron).id)
         )
-    return expression(step.formula, SYMPY, leaf)
+    return expression(step.tree, SYMPY, leaf)

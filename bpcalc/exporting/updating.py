@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bpcalc.algebra.formulas import Formula
 from bpcalc.exporting.assembling import TAB, Lines
 from bpcalc.exporting.expressions import PYTHON, Dialect, expression
 from bpcalc.exporting.given import symbol
 from bpcalc.exporting.literals import listed
 from bpcalc.exporting.plan import Plan
+from bpcalc.formula.formula import Formula
 from bpcalc.model.batches import Pick, Reduce
 
 

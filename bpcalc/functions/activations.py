@@ -7,25 +7,14 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple
 
-from bpcalc.algebra.elementary import (
+from bpcalc.formula.formula import (
     PI,
+    Formula,
     above,
     at_least,
     below,
     cases,
-    error_function,
-    hyperbolic_cosine,
-    hyperbolic_tangent,
-    largest,
-    logarithm,
-    magnitude,
-    root,
-    smallest,
-)
-from bpcalc.algebra.formulas import (
-    Formula,
     difference,
-    exponential,
     negative,
     number,
     power,
@@ -33,6 +22,7 @@ from bpcalc.algebra.formulas import (
     ratio,
     total,
 )
+from bpcalc.formula.operations import absolute, cosh, erf, exp, largest, log, smallest, sqrt, tanh
 from bpcalc.functions import closings
 from bpcalc.functions.closings import Closing
 from bpcalc.language.said import said
@@ -86,7 +76,7 @@ class Activation(NamedTuple):
 
 
 def _sigmoid(net: Formula) -> Formula:
-    return ratio(ONE, total(ONE, exponential(negative(net))))
+    return ratio(ONE, total(ONE, exp(negative(net))))
 
 
 def _sigmoid_derivative(_net: Formula, out: Formula) -> Formula:
@@ -94,7 +84,7 @@ def _sigmoid_derivative(_net: Formula, out: Formula) -> Formula:
 
 
 def _sigmoid_stable_derivative(net: Formula) -> Formula:
-    return ratio(ONE, product(total(ONE, exponential(negative(net))), total(ONE, exponential(net))))
+    return ratio(ONE, product(total(ONE, exp(negative(net))), total(ONE, exp(net))))
 
 
 def _hard_sigmoid(net: Formula) -> Formula:
@@ -102,7 +92,7 @@ def _hard_sigmoid(net: Formula) -> Formula:
 
 
 def _hard_sigmoid_derivative(net: Formula, _out: Formula) -> Formula:
-    return cases((ratio(ONE, number(6)), below(magnitude(net), number(3))), otherwise=ZERO)
+    return cases((ratio(ONE, number(6)), below(absolute(net), number(3))), otherwise=ZERO)
 
 
 def _relu_derivative(net: Formula, _out: Formula) -> Formula:
@@ -120,7 +110,7 @@ def _leaky_relu_derivative(net: Formula, _out: Formula, alpha: Formula) -> Formu
 def _elu(net: Formula, alpha: Formula) -> Formula:
     return cases(
         (net, above(net, ZERO)),
-        otherwise=product(alpha, difference(exponential(net), ONE)),
+        otherwise=product(alpha, difference(exp(net), ONE)),
     )
 
 
@@ -129,15 +119,15 @@ def _elu_derivative(net: Formula, out: Formula, alpha: Formula) -> Formula:
 
 
 def _elu_stable_derivative(net: Formula, alpha: Formula) -> Formula:
-    return cases((ONE, above(net, ZERO)), otherwise=product(alpha, exponential(net)))
+    return cases((ONE, above(net, ZERO)), otherwise=product(alpha, exp(net)))
 
 
 def _softplus(net: Formula) -> Formula:
-    return logarithm(total(ONE, exponential(net)))
+    return log(total(ONE, exp(net)))
 
 
 def _stable_softplus(net: Formula) -> Formula:
-    return total(largest(net, ZERO), logarithm(total(ONE, exponential(negative(magnitude(net))))))
+    return total(largest(net, ZERO), log(total(ONE, exp(negative(absolute(net))))))
 
 
 def _silu_derivative(net: Formula, out: Formula) -> Formula:
@@ -145,13 +135,13 @@ def _silu_derivative(net: Formula, out: Formula) -> Formula:
 
 
 def _gelu(net: Formula) -> Formula:
-    return product(HALF, net, total(ONE, error_function(ratio(net, root(TWO)))))
+    return product(HALF, net, total(ONE, erf(ratio(net, sqrt(TWO)))))
 
 
 def _gelu_derivative(net: Formula, _out: Formula) -> Formula:
-    bell = ratio(exponential(negative(ratio(power(net, 2), TWO))), root(product(TWO, PI)))
+    bell = ratio(exp(negative(ratio(power(net, 2), TWO))), sqrt(product(TWO, PI)))
     return total(
-        product(HALF, total(ONE, error_function(ratio(net, root(TWO))))),
+        product(HALF, total(ONE, erf(ratio(net, sqrt(TWO))))),
         product(net, bell),
     )
 
@@ -160,19 +150,19 @@ _CUBIC = number(Fraction("0.044715"))
 
 
 def _gelu_tanh_inner(net: Formula) -> Formula:
-    return product(root(ratio(TWO, PI)), total(net, product(_CUBIC, power(net, 3))))
+    return product(sqrt(ratio(TWO, PI)), total(net, product(_CUBIC, power(net, 3))))
 
 
 def _gelu_tanh_inner_derivative(net: Formula) -> Formula:
-    return product(root(ratio(TWO, PI)), total(ONE, product(number(3), _CUBIC, power(net, 2))))
+    return product(sqrt(ratio(TWO, PI)), total(ONE, product(number(3), _CUBIC, power(net, 2))))
 
 
 def _gelu_tanh(net: Formula) -> Formula:
-    return product(HALF, net, total(ONE, hyperbolic_tangent(_gelu_tanh_inner(net))))
+    return product(HALF, net, total(ONE, tanh(_gelu_tanh_inner(net))))
 
 
 def _gelu_tanh_derivative(net: Formula, _out: Formula) -> Formula:
-    bend = hyperbolic_tangent(_gelu_tanh_inner(net))
+    bend = tanh(_gelu_tanh_inner(net))
     return total(
         product(HALF, total(ONE, bend)),
         product(HALF, net, difference(ONE, power(bend, 2)), _gelu_tanh_inner_derivative(net)),
@@ -181,7 +171,7 @@ def _gelu_tanh_derivative(net: Formula, _out: Formula) -> Formula:
 
 def _gelu_tanh_bend(net: Formula, sign: Formula) -> Formula:
     """½ (1 ± tanh(u)) as 1/(1 + e^(∓2u)), which keeps its digits where tanh(u) is near −1 or 1."""
-    return ratio(ONE, total(ONE, exponential(product(sign, TWO, _gelu_tanh_inner(net)))))
+    return ratio(ONE, total(ONE, exp(product(sign, TWO, _gelu_tanh_inner(net)))))
 
 
 def _stable_gelu_tanh(net: Formula) -> Formula:
@@ -198,7 +188,7 @@ def _step(net: Formula) -> Formula:
 
 
 def _softmax(nets: Sequence[Formula], place: int) -> Formula:
-    return ratio(exponential(nets[place]), total(*map(exponential, nets)))
+    return ratio(exp(nets[place]), total(*map(exp, nets)))
 
 
 def _stable_softmax(nets: Sequence[Formula], place: int) -> Formula:
@@ -225,10 +215,10 @@ ACTIVATIONS = {
         ),
         Activation(
             "tanh",
-            hyperbolic_tangent,
+            tanh,
             lambda _net, out: difference(ONE, power(out, 2)),
             said("the derivative of tanh(net) is 1 − out²"),
-            stable_derivative=lambda net: ratio(ONE, power(hyperbolic_cosine(net), 2)),
+            stable_derivative=lambda net: ratio(ONE, power(cosh(net), 2)),
             closing=closings.of_tanh,
         ),
         Activation(
@@ -264,7 +254,7 @@ ACTIVATIONS = {
         ),
         Activation(
             "silu",
-            lambda net: ratio(net, total(ONE, exponential(negative(net)))),
+            lambda net: ratio(net, total(ONE, exp(negative(net)))),
             _silu_derivative,
             said("with σ = 1/(1 + e^(−net)), out is net × σ, and its derivative by the product rule σ + out × (1 − σ)"),
             closing=closings.of_silu,

@@ -5,23 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from bpcalc.algebra.elementary import (
+from bpcalc.formula.calculus import Closed
+from bpcalc.formula.formula import (
     PI,
+    Formula,
     above,
     at_least,
     at_most,
     below,
     cases,
-    error_function,
-    hyperbolic_tangent,
-    magnitude,
-    root,
-)
-from bpcalc.algebra.exercise import Closed
-from bpcalc.algebra.formulas import (
-    Formula,
     difference,
-    exponential,
     negative,
     number,
     power,
@@ -29,6 +22,7 @@ from bpcalc.algebra.formulas import (
     ratio,
     total,
 )
+from bpcalc.formula.operations import absolute, erf, exp, sqrt, tanh
 from bpcalc.language.said import said
 
 ZERO, ONE, TWO, HALF = number(0), number(1), number(2), number(Fraction(1, 2))
@@ -40,7 +34,7 @@ _DIVIDED = said("(1 + e^(−net))/(1 + e^(−net)) is 1")
 
 def of_sigmoid(net: Formula, out: Formula) -> Closing:
     """From e^(−net)/(1 + e^(−net))² to out × (1 − out)."""
-    fall = exponential(negative(net))
+    fall = exp(negative(net))
     below_line = total(ONE, fall)
     sigmoid = ratio(ONE, below_line)
     return (
@@ -68,7 +62,7 @@ def of_relu(net: Formula, _out: Formula) -> Closing:
 
 def of_elu(net: Formula, out: Formula, alpha: Formula) -> Closing:
     """From α e^net to out + α."""
-    again = total(product(alpha, difference(exponential(net), ONE)), alpha)
+    again = total(product(alpha, difference(exp(net), ONE)), alpha)
     return (
         Closed(cases((ONE, above(net, ZERO)), otherwise=again), said("α is taken away and added again")),
         Closed(cases((ONE, above(net, ZERO)), otherwise=total(out, alpha)), said("there α × (e^net − 1) is out")),
@@ -77,7 +71,7 @@ def of_elu(net: Formula, out: Formula, alpha: Formula) -> Closing:
 
 def of_softplus(net: Formula, _out: Formula) -> Closing:
     """From e^net/(1 + e^net) to the sigmoid."""
-    rise, fall = exponential(net), exponential(negative(net))
+    rise, fall = exp(net), exp(negative(net))
     return (
         Closed(
             ratio(product(rise, fall), product(total(ONE, rise), fall)),
@@ -89,7 +83,7 @@ def of_softplus(net: Formula, _out: Formula) -> Closing:
 
 def of_silu(net: Formula, out: Formula) -> Closing:
     """From one fraction to σ + out × (1 − σ)."""
-    fall = exponential(negative(net))
+    fall = exp(negative(net))
     below_line = total(ONE, fall)
     sigmoid, itself = ratio(ONE, below_line), ratio(net, below_line)
     return (
@@ -109,29 +103,29 @@ def of_silu(net: Formula, out: Formula) -> Closing:
 
 def of_gelu(net: Formula, _out: Formula) -> Closing:
     """From the product rule to Φ(net) + net × φ(net)."""
-    inner = ratio(net, root(TWO))
-    share = product(HALF, total(ONE, error_function(inner)))
-    bell, steep = exponential(negative(power(inner, 2))), ratio(TWO, root(PI))
-    square = exponential(negative(ratio(power(net, 2), TWO)))
+    inner = ratio(net, sqrt(TWO))
+    share = product(HALF, total(ONE, erf(inner)))
+    bell, steep = exp(negative(power(inner, 2))), ratio(TWO, sqrt(PI))
+    square = exp(negative(ratio(power(net, 2), TWO)))
     return (
         Closed(
-            total(share, product(HALF, net, steep, bell, ratio(ONE, root(TWO)))), said("the bracket is multiplied out")
+            total(share, product(HALF, net, steep, bell, ratio(ONE, sqrt(TWO)))), said("the bracket is multiplied out")
         ),
         Closed(
-            total(share, product(net, ratio(square, product(root(PI), root(TWO))))),
+            total(share, product(net, ratio(square, product(sqrt(PI), sqrt(TWO))))),
             said("½ × 2 is 1, and what is squared in the exponent is net²/2"),
         ),
         Closed(
-            total(share, product(net, ratio(square, root(product(TWO, PI))))),
-            said("the product of two roots is the root of the product"),
+            total(share, product(net, ratio(square, sqrt(product(TWO, PI))))),
+            said("the product of two roots is the sqrt of the product"),
         ),
     )
 
 
 def of_gelu_tanh(net: Formula, _out: Formula) -> Closing:
     """From one bracket to two terms."""
-    cubic, steep = number(Fraction("0.044715")), root(ratio(TWO, PI))
-    bend = hyperbolic_tangent(product(steep, total(net, product(cubic, power(net, 3)))))
+    cubic, steep = number(Fraction("0.044715")), sqrt(ratio(TWO, PI))
+    bend = tanh(product(steep, total(net, product(cubic, power(net, 3)))))
     inner = product(steep, total(ONE, product(number(3), cubic, power(net, 2))))
     return (
         Closed(
@@ -157,7 +151,7 @@ def of_hard_sigmoid(net: Formula, _out: Formula) -> Closing:
             said("net/6 + ½ is 0 where net is −3, and 1 where net is 3"),
         ),
         Closed(
-            cases((slope, below(magnitude(net), number(3))), otherwise=ZERO),
+            cases((slope, below(absolute(net), number(3))), otherwise=ZERO),
             said("between −3 and 3 means that |net| is below 3"),
         ),
     )
@@ -165,7 +159,7 @@ def of_hard_sigmoid(net: Formula, _out: Formula) -> Closing:
 
 def of_softmax(nets: Sequence[Formula], outs: Sequence[Formula], of: int, by: int) -> Closing:
     """From the quotient rule to out_k × (1 − out_k), or to −out_j × out_k."""
-    rises = [exponential(net) for net in nets]
+    rises = [exp(net) for net in nets]
     everything = total(*rises)
     own, other = ratio(rises[of], everything), ratio(rises[by], everything)
     recognised = said("e^net over the sum is out")

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from bpcalc.algebra.elementary import above, at_most, below, cases, magnitude
-from bpcalc.algebra.exercise import Closed
-from bpcalc.algebra.formulas import Formula, difference, negative, number, product, ratio, total
+from bpcalc.formula.calculus import Closed
+from bpcalc.formula.formula import (
+    Formula,
+    above,
+    at_most,
+    below,
+    cases,
+    difference,
+    negative,
+    number,
+    product,
+    ratio,
+    total,
+)
+from bpcalc.formula.operations import absolute
 from bpcalc.functions.closings import ONE, ZERO, Closing
 from bpcalc.language.said import said
 
@@ -49,7 +61,7 @@ def of_hinge(target: Formula, out: Formula) -> Closing:
 def of_huber(target: Formula, out: Formula, delta: Formula) -> Closing:
     """The cases within a case stand beside it."""
     off = difference(target, out)
-    near = negative(off), at_most(magnitude(off), delta)
+    near = negative(off), at_most(absolute(off), delta)
     return (
         Closed(
             cases(near, (negative(delta), above(off, ZERO)), (delta, below(off, ZERO)), otherwise=ZERO),

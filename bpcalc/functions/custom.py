@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bpcalc.algebra.calculus import derivative
-from bpcalc.algebra.formulas import Formula
-from bpcalc.algebra.parts import put_in
+from bpcalc.formula.calculus import derivative
+from bpcalc.formula.formula import Formula, put_in
 from bpcalc.functions.activations import Activation
 from bpcalc.functions.losses import Loss
 from bpcalc.language.said import said

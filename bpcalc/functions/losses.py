@@ -7,11 +7,13 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple
 
-from bpcalc.algebra.elementary import above, at_most, below, cases, largest, logarithm, magnitude
-from bpcalc.algebra.formulas import (
+from bpcalc.formula.formula import (
     Formula,
+    above,
+    at_most,
+    below,
+    cases,
     difference,
-    exponential,
     negative,
     number,
     power,
@@ -19,6 +21,7 @@ from bpcalc.algebra.formulas import (
     ratio,
     total,
 )
+from bpcalc.formula.operations import absolute, exp, largest, log
 from bpcalc.functions import closings_of_losses as closings
 from bpcalc.functions.closings import Closing
 from bpcalc.language.said import said
@@ -93,7 +96,7 @@ def _shared(formula: Formula, count: int) -> Formula:
 
 
 def _mean_absolute_error(target: Formula, out: Formula, count: int) -> Formula:
-    return _shared(magnitude(difference(target, out)), count)
+    return _shared(absolute(difference(target, out)), count)
 
 
 def _mean_absolute_error_derivative(target: Formula, out: Formula, count: int) -> Formula:
@@ -104,8 +107,8 @@ def _mean_absolute_error_derivative(target: Formula, out: Formula, count: int) -
 def _binary_cross_entropy(target: Formula, out: Formula) -> Formula:
     return negative(
         total(
-            product(target, logarithm(out)),
-            product(difference(ONE, target), logarithm(difference(ONE, out))),
+            product(target, log(out)),
+            product(difference(ONE, target), log(difference(ONE, out))),
         )
     )
 
@@ -121,12 +124,12 @@ def _binary_cross_entropy_of_nets(nets: Sequence[Formula], targets: Sequence[For
     net, target = nets[place], targets[place]
     return total(
         difference(largest(net, ZERO), product(target, net)),
-        logarithm(total(ONE, exponential(negative(magnitude(net))))),
+        log(total(ONE, exp(negative(absolute(net))))),
     )
 
 
 def _cross_entropy(target: Formula, out: Formula) -> Formula:
-    return negative(product(target, logarithm(out)))
+    return negative(product(target, log(out)))
 
 
 def _cross_entropy_derivative(target: Formula, out: Formula) -> Formula:
@@ -135,8 +138,8 @@ def _cross_entropy_derivative(target: Formula, out: Formula) -> Formula:
 
 def _cross_entropy_of_nets(nets: Sequence[Formula], targets: Sequence[Formula], place: int) -> Formula:
     highest = largest(*nets)
-    others = total(*(exponential(difference(net, highest)) for net in nets))
-    return product(targets[place], total(difference(highest, nets[place]), logarithm(others)))
+    others = total(*(exp(difference(net, highest)) for net in nets))
+    return product(targets[place], total(difference(highest, nets[place]), log(others)))
 
 
 def _out_minus_target(outs: Sequence[Formula], targets: Sequence[Formula], place: int) -> Formula:
@@ -152,7 +155,7 @@ def _hinge_derivative(target: Formula, out: Formula) -> Formula:
 
 
 def _huber(target: Formula, out: Formula, delta: Formula) -> Formula:
-    off = magnitude(difference(target, out))
+    off = absolute(difference(target, out))
     return cases(
         (_half_squared_error(target, out), at_most(off, delta)),
         otherwise=product(delta, difference(off, product(HALF, delta))),
@@ -161,7 +164,7 @@ def _huber(target: Formula, out: Formula, delta: Formula) -> Formula:
 
 def _huber_derivative(target: Formula, out: Formula, delta: Formula) -> Formula:
     return cases(
-        (_half_squared_error_derivative(target, out), at_most(magnitude(difference(target, out)), delta)),
+        (_half_squared_error_derivative(target, out), at_most(absolute(difference(target, out)), delta)),
         (negative(delta), above(target, out)),
         otherwise=delta,
     )

@@ -7,8 +7,8 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
-from bpcalc.algebra.elementary import root
-from bpcalc.algebra.formulas import Formula, difference, number, power, product, ratio, total
+from bpcalc.formula.formula import Formula, difference, number, power, product, ratio, total
+from bpcalc.formula.operations import sqrt
 from bpcalc.language.said import said
 
 ONE = number(1)
@@ -68,7 +68,7 @@ def _blended(share: str, state: str, new: Callable[[Formula], Formula]) -> Calla
 
 
 def _scaled_by_root(x: Terms) -> Formula:
-    return difference(x["w"], ratio(product(x["eta"], x["g"]), total(root(x["v+"]), x["epsilon"])))
+    return difference(x["w"], ratio(product(x["eta"], x["g"]), total(sqrt(x["v+"]), x["epsilon"])))
 
 
 def _unbiased(state: str, share: str) -> Callable[[Terms], Formula]:
@@ -76,7 +76,7 @@ def _unbiased(state: str, share: str) -> Callable[[Terms], Formula]:
 
 
 def _adam_step(x: Terms) -> Formula:
-    return ratio(product(x["eta"], x["mhat+"]), total(root(x["vhat+"]), x["epsilon"]))
+    return ratio(product(x["eta"], x["mhat+"]), total(sqrt(x["vhat+"]), x["epsilon"]))
 
 
 def _adam(x: Terms) -> Formula:

@@ -7,8 +7,8 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple
 
-from bpcalc.algebra.elementary import whole_part
-from bpcalc.algebra.formulas import Formula, difference, number, power, product, ratio, total
+from bpcalc.formula.formula import Formula, difference, number, power, product, ratio, total
+from bpcalc.formula.operations import whole_part
 from bpcalc.language.said import said
 
 ONE = number(1)

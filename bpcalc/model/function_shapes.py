@@ -9,10 +9,9 @@ from typing import Any, NamedTuple, Protocol
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
-from bpcalc.algebra.formulas import Formula
-from bpcalc.algebra.parts import symbols_in
-from bpcalc.algebra.reading import FUNCTIONS, FormulaError, read_formula
 from bpcalc.errors import Place
+from bpcalc.formula.formula import Formula, symbols_in
+from bpcalc.formula.reading import FUNCTIONS, FormulaError, read_formula
 from bpcalc.functions.limits import fault_of_constant
 from bpcalc.functions.table import canonical, did_you_mean
 from bpcalc.language.said import said

@@ -9,7 +9,6 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
-from bpcalc.algebra.notation import Notation
 from bpcalc.displaying import displayed
 from bpcalc.errors import Problem
 from bpcalc.functions.activations import ACTIVATIONS, Activation
@@ -18,6 +17,7 @@ from bpcalc.functions.optimizers import OPTIMIZERS, Optimizer
 from bpcalc.functions.schedules import SCHEDULES, Schedule
 from bpcalc.model.batches import Batch
 from bpcalc.model.convention import Convention
+from bpcalc.notation.notation import Notation
 
 DEFAULT_CONVENTION = Convention()
 ALL_SAMPLES = Batch()

@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
-from bpcalc.algebra.notation import FIELDS, NOTATIONS, TEMPLATE, Key, Notation
-from bpcalc.algebra.placement import Role
-from bpcalc.algebra.quantity import Kind
+from bpcalc.formula.quantity import Kind
 from bpcalc.functions.table import did_you_mean
 from bpcalc.language.said import said
 from bpcalc.model.reading import Reading, is_empty, place_of
 from bpcalc.model.shapes import Choice, Schema
+from bpcalc.notation.notation import FIELDS, NOTATIONS, TEMPLATE, Key, Notation
+from bpcalc.notation.placement import Role
 
 LONGEST_TEMPLATE = 80
 _KINDS = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import count
 
-from bpcalc.algebra.placement import Placement, Role, Spot
 from bpcalc.model.network import Network
+from bpcalc.notation.placement import Placement, Role, Spot
 
 
 def placement_of(network: Network) -> Placement:

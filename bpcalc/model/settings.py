@@ -8,9 +8,9 @@ from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
 
-from bpcalc.algebra.quantity import learning_rate, target
-from bpcalc.algebra.spelling import key
 from bpcalc.errors import BpcalcError
+from bpcalc.formula.quantity import learning_rate, target
+from bpcalc.formula.spelling import key
 from bpcalc.functions.limits import fault_of_constant
 from bpcalc.functions.table import did_you_mean, listed
 from bpcalc.language.said import said

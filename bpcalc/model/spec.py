@@ -10,7 +10,6 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Annotated, NamedTuple
 
-from bpcalc.algebra.notation import Notation
 from bpcalc.errors import Place
 from bpcalc.functions import activations, losses, optimizers, schedules
 from bpcalc.functions.custom import custom_activation, custom_loss
@@ -31,6 +30,7 @@ from bpcalc.model.spec_parts import (
     RandomSpec,
     samples_shape,
 )
+from bpcalc.notation.notation import Notation
 
 _ORDER = Choice([order.value for order in Order], said("an order of updates"), {})
 _BIASES = Choice([biases.value for biases in Biases], said("a policy for biases"), {})

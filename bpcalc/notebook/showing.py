@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Container
 from typing import Any, NamedTuple
 
-from bpcalc.algebra.notation import NOTATIONS
 from bpcalc.cli.language import asked
 from bpcalc.displaying import displayed
 from bpcalc.document.blocks import Document
 from bpcalc.document.lines import document
+from bpcalc.notation.notation import NOTATIONS
 from bpcalc.notebook.views import VIEWS
 from bpcalc.rendering.formats import FORMATS, renderer, script_of
 from bpcalc.rendering.html.links import prefix_of

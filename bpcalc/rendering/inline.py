@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bpcalc.algebra.quantity import Kind, Quantity
 from bpcalc.document.blocks import Expression, Form, Letter, Mark, Numeral, Part, Parts, Reason, Toned
+from bpcalc.formula.quantity import Kind, Quantity
 from bpcalc.language.catalogs import translated
 from bpcalc.language.said import Said, said
 from bpcalc.rendering.matrix_letters import letter_text

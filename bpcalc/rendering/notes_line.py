@@ -8,11 +8,10 @@ from fractions import Fraction
 from functools import reduce
 from typing import NamedTuple
 
-from bpcalc.algebra.branches import Taken
-from bpcalc.algebra.formulas import Formula
-from bpcalc.algebra.parts import taken_apart
-from bpcalc.algebra.quantity import Quantity
 from bpcalc.document.blocks import Form, Line, Numeral
+from bpcalc.formula.branches import Taken
+from bpcalc.formula.formula import Formula
+from bpcalc.formula.quantity import Quantity
 from bpcalc.language.catalogs import translated
 from bpcalc.language.said import said
 from bpcalc.rendering.inline import mark, numeral, reason
@@ -69,7 +68,7 @@ def _formulas(line: Line, page: Page) -> dict[str, bool]:
     assert line.formula is not None  # noqa: S101
     told = {_in_labels(line.formula, line.quantities, page): False}
     put_in = line.formula if line.branch is None else line.branch.value
-    if line.exact is None or taken_apart(line.formula).operation != "symbol":
+    if line.exact is None or line.formula.operation != "symbol":
         told.setdefault(_with_numbers(put_in, line.put_in, line.quantities, page), True)
     for other in (line.short, line.closed):
         if other is not None:
@@ -116,9 +115,7 @@ def _why(line: Line, taken: Taken, page: Page) -> Iterator[str]:
 
 def value(line: Line, page: Page) -> str:
     """The result of a line; of what is given, the digits that were given."""
-    as_given = line.formula is None or (
-        taken_apart(line.formula).operation in ("number", "negative") and not line.needs
-    )
+    as_given = line.formula is None or (line.formula.operation in ("number", "negative") and not line.needs)
     return numeral(Numeral(line.exact, Form.SHORT if as_given else Form.RESULT), page)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bpcalc.algebra.notation import NOTATIONS, Notation
-from bpcalc.algebra.placement import Placement
-from bpcalc.algebra.quantity import Kind, Quantity
+from bpcalc.formula.quantity import Kind, Quantity
+from bpcalc.notation.notation import NOTATIONS, Notation
+from bpcalc.notation.placement import Placement
 from bpcalc.typesetting import scripts
 from bpcalc.typesetting.dialects import Dialect
 from bpcalc.typesetting.labels import label, letter

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity, partial
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.finding import find, iteration_of
@@ -13,6 +12,7 @@ from bpcalc.derivation.folding import Factors, folded
 from bpcalc.derivation.working import DIGITS, Worked, work
 from bpcalc.displaying import displayed
 from bpcalc.errors import BpcalcError
+from bpcalc.formula.quantity import PARAMETERS, Kind, Quantity, partial
 from bpcalc.language.said import said
 from bpcalc.model.network import Network
 from bpcalc.training.training import Trainer, train
@@ -73,17 +73,17 @@ def goal_of(derivation: Derivation, asked: Quantity) -> Quantity:
     if asked.id not in derivation.quantities:
         message = said("'{name}' does not move in this network", name=asked.name)
         raise BpcalcError.of(message, said("see --biases trained"))
-    if asked.id in derivation.formulas:
+    if asked.id in derivation.trees:
         return asked
     if asked.id in derivation.updates:
         return derivation.quantities[derivation.updates[asked.id]]
     if asked.kind in (*PARAMETERS, Kind.INPUT):
         by = Quantity(asked.kind, asked.name)
         gradient = partial(replace(derivation.goal, at=0), by, sample=asked.sample, at=derivation.iteration)
-        if gradient.id in derivation.formulas:
+        if gradient.id in derivation.trees:
             return gradient
         of_sample = replace(gradient, sample=1)
-        if of_sample.id in derivation.formulas:
+        if of_sample.id in derivation.trees:
             message = said("'{name}' has a gradient for each sample, and no error joins them", name=asked.name)
             raise BpcalcError.of(message, said("ask for {id}, or another sample's", id=of_sample.id))
     return asked

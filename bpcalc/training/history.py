@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from bpcalc.algebra.arithmetic import Arithmetic, Number
-from bpcalc.algebra.evaluation import evaluator
-from bpcalc.algebra.quantity import Quantity, error, out, total_error
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive, given_after, given_values
 from bpcalc.derivation.working import DIGITS, StepOverflowError, Worked, work
 from bpcalc.displaying import displayed
+from bpcalc.formula.arithmetic import Arithmetic, Number
+from bpcalc.formula.compiling import evaluator
+from bpcalc.formula.quantity import Quantity, error, out, total_error
 from bpcalc.model.network import Network
 
 RUN_AWAY = 1e6
@@ -92,7 +92,7 @@ class History:
 
     @cached_property
     def _forward(self) -> Callable[[Sequence[Number]], list[Number]]:
-        formulas = self._first_pass.formulas
+        formulas = self._first_pass.trees
         return evaluator(formulas, [quantity.id for quantity, _ in self._given], self.arithmetic)
 
     def worked(self, iteration: int, *ids: str, digits: int = DIGITS, everything: bool = False) -> Worked:

@@ -6,14 +6,14 @@ from array import array
 from collections.abc import Iterable, Mapping, MutableSequence, Sequence
 from math import inf, nan
 
-from bpcalc.algebra.arithmetic import FLOATS, Number, many_digits
-from bpcalc.algebra.evaluation import Loop, training_loop
-from bpcalc.algebra.formulas import number, total
-from bpcalc.algebra.quantity import Kind, count_of_updates, total_error
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive, given_values
 from bpcalc.derivation.steadying import Steadiness, steadied
 from bpcalc.errors import BpcalcError
+from bpcalc.formula.arithmetic import FLOATS, Number, many_digits
+from bpcalc.formula.compiling import Loop, training_loop
+from bpcalc.formula.formula import number, total
+from bpcalc.formula.quantity import Kind, count_of_updates, total_error
 from bpcalc.language.said import said
 from bpcalc.model.network import Network
 
@@ -57,7 +57,7 @@ class Machine:
             return False
         self._is_steady = True
         rewritten = self.derivation.steadied({step.id for step in self.derivation.steps})
-        changed = len(rewritten.steps) != len(self.derivation.steps) or rewritten.formulas != self.derivation.formulas
+        changed = len(rewritten.steps) != len(self.derivation.steps) or rewritten.trees != self.derivation.trees
         self.derivation = rewritten
         self._compile()
         return changed
@@ -120,10 +120,10 @@ class Machine:
             self._loops[0] = self._compiled(self.derivation, {})
 
     def _compiled(self, derivation: Derivation, slots: Mapping[str, str]) -> Loop:
-        formulas, updates = dict(derivation.formulas), dict(derivation.updates)
+        formulas, updates = dict(derivation.trees), dict(derivation.updates)
         count = count_of_updates(derivation.network.count)
         if count.id in self._ids:
-            formulas[_NEXT] = total(count.symbol, number(1))
+            formulas[_NEXT] = total(count.leaf, number(1))
             updates[count.id] = _NEXT
         given = [*self._ids, *slots.values()]
         return training_loop(formulas, given, updates, total_error().id, self.arithmetic, slots)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import MutableSequence, Sequence
 from math import inf
 
-from bpcalc.algebra.arithmetic import Number
 from bpcalc.derivation.deriving import derive, given_after
 from bpcalc.derivation.working import StepOverflowError, work
+from bpcalc.formula.arithmetic import Number
 from bpcalc.training.machine import Machine
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import inf
 from typing import Protocol
 
-from bpcalc.algebra.arithmetic import Number
 from bpcalc.errors import BpcalcError
+from bpcalc.formula.arithmetic import Number
 from bpcalc.language.said import said
 from bpcalc.model.network import Network
 from bpcalc.training.history import History, Outcome

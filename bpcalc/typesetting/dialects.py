@@ -7,20 +7,24 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from bpcalc.algebra.elementary import Relation
+from bpcalc.formula.formula import Relation
+from bpcalc.formula.operations import FUNCTIONS
 
 
 class Dialect(NamedTuple):
     """How formulas are written.
 
-    `power` takes the base and a whole exponent, `raised` any exponent as text. `functions` are templates over what
-    stands inside, with `comma` between what a function is of; `numbers` are constants with a sign of their own, such
-    as ½. A formula in cases is written `case`, `between` the cases, `otherwise` at the end, and `closing` once for each
-    case. `fraction` is how a quotient is written where a bar, and no sign, divides it. `number` writes the digits of a
+    `power` takes the base and a whole exponent, `raised` any exponent as text. `usual` is the template of functions over
+    their `name` (or `NAME`) and what stands inside, with `comma` between what a function is of; the table of functions
+    has those that are written otherwise, by the `name` of the dialect. `numbers` are constants with a sign of their own,
+    such as ½. `pending` is a derivative that is left to be worked, `pending_symbol` that of a bare symbol. A formula in
+    cases is written `case`, `between` the cases, `otherwise` at the end, and `closing` once for each case. `fraction` is how a quotient is written where a bar, and no sign, divides it. `number` writes the digits of a
     number (0.15, 8.43e-4, 1/3), `composite` is what a text has in it that cannot be raised to a power without brackets.
     `mark` is how the number of a factor is written, where not as ①.
     """
 
+    name: str
+    usual: str
     plus: str
     minus: str
     sign: str
@@ -28,9 +32,11 @@ class Dialect(NamedTuple):
     over: str
     power: Callable[[str, int], str]
     raised: str
-    functions: Mapping[str, str]
+    pi: str
     numbers: Mapping[Fraction, str]
     relations: Mapping[str, str]
+    pending: str = ""
+    pending_symbol: str = ""
     case: str = "{value} if {condition}"
     between: str = ", "
     otherwise: str = ", otherwise {value}"
@@ -43,14 +49,17 @@ class Dialect(NamedTuple):
     comma: str = ", "
     composite: re.Pattern[str] = re.compile(r"/|@\d+$|\de[-−]?\d+$|\^|[⁺+]$|⁾")
 
+    def function(self, name: str) -> str:
+        """How a function is written: a template over what stands inside."""
+        return FUNCTIONS[name].spelled(self.name, self.usual)
+
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_PLAIN_FUNCTIONS = {
-    name: f"{name}({{x}})" for name in ("tanh", "sinh", "cosh", "sin", "cos", "erf", "max", "min", "sqrt")
-}
 _PLAIN_RELATIONS = {relation.value: relation.value for relation in Relation} | {"=": "="}
 
 UNICODE = Dialect(
+    name="unicode",
+    usual="{name}({{x}})",
     plus=" + ",
     minus=" − ",
     sign="−",
@@ -58,22 +67,16 @@ UNICODE = Dialect(
     over=" / ",
     power=lambda base, exponent: base + str(exponent).translate(_SUPERSCRIPTS),
     raised="{base}^{exponent}",
-    functions={
-        **_PLAIN_FUNCTIONS,
-        "exp": "e^({x})",
-        "log": "ln({x})",
-        "sqrt": "√({x})",
-        "abs": "|{x}|",
-        "floor": "⌊{x}⌋",
-        "pending": "({x})′",
-        "pending symbol": "{x}′",
-        "pi": "π",
-    },
+    pi="π",
+    pending="({x})′",
+    pending_symbol="{x}′",
     numbers={Fraction(1, 2): "½"},
     relations={**_PLAIN_RELATIONS, ">=": "≥", "<=": "≤"},
 )
 
 ASCII = Dialect(
+    name="ascii",
+    usual="{name}({{x}})",
     plus=" + ",
     minus=" - ",
     sign="-",
@@ -81,21 +84,16 @@ ASCII = Dialect(
     over=" / ",
     power=lambda base, exponent: f"{base}^{exponent}",
     raised="{base}^{exponent}",
-    functions={
-        **_PLAIN_FUNCTIONS,
-        "exp": "e^({x})",
-        "log": "ln({x})",
-        "abs": "|{x}|",
-        "floor": "floor({x})",
-        "pending": "({x})'",
-        "pending symbol": "{x}'",
-        "pi": "pi",
-    },
+    pi="pi",
+    pending="({x})'",
+    pending_symbol="{x}'",
     numbers={Fraction(1, 2): "1/2"},
     relations=_PLAIN_RELATIONS,
 )
 
 CODE = Dialect(
+    name="code",
+    usual="{name}({{x}})",
     plus=" + ",
     minus=" - ",
     sign="-",
@@ -103,16 +101,9 @@ CODE = Dialect(
     over="/",
     power=lambda base, exponent: f"{base}**{exponent}",
     raised="{base}**{exponent}",
-    functions={
-        **_PLAIN_FUNCTIONS,
-        "exp": "exp({x})",
-        "log": "log({x})",
-        "abs": "abs({x})",
-        "floor": "floor({x})",
-        "pending": "diff({x}, {by})",
-        "pending symbol": "diff({x}, {by})",
-        "pi": "pi",
-    },
+    pi="pi",
+    pending="diff({x}, {by})",
+    pending_symbol="diff({x}, {by})",
     numbers={Fraction(1, 2): "1/2"},
     relations=_PLAIN_RELATIONS,
     between=" else ",
@@ -128,6 +119,8 @@ def _power_of_ten(digits: str) -> str:
 
 
 LATEX = Dialect(
+    name="latex",
+    usual=r"\{name}\left({{x}}\right)",
     plus=" + ",
     minus=" - ",
     sign="-",
@@ -135,18 +128,9 @@ LATEX = Dialect(
     over=" / ",
     power=lambda base, exponent: f"{base}^{{{exponent}}}",
     raised="{base}^{{{exponent}}}",
-    functions={
-        **{name: rf"\{name}\left({{x}}\right)" for name in ("tanh", "sinh", "cosh", "sin", "cos", "max", "min", "ln")},
-        "exp": "e^{{{x}}}",
-        "log": r"\ln\left({x}\right)",
-        "sqrt": r"\sqrt{{{x}}}",
-        "erf": r"\mathrm{{erf}}\left({x}\right)",
-        "abs": r"\left|{x}\right|",
-        "floor": r"\left\lfloor {x}\right\rfloor",
-        "pending": r"\left({x}\right)'",
-        "pending symbol": "{{{x}}}'",
-        "pi": r"\pi",
-    },
+    pi=r"\pi",
+    pending=r"\left({x}\right)'",
+    pending_symbol="{{{x}}}'",
     numbers={Fraction(1, 2): r"\frac{1}{2}"},
     relations={**_PLAIN_RELATIONS, ">=": r"\ge", "<=": r"\le"},
     case=r"{value} & {condition}",

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from bpcalc.algebra.notation import FIELD, TEMPLATE
-from bpcalc.algebra.placement import Placement, Role, Spot
-from bpcalc.algebra.quantity import Kind, Quantity
+from bpcalc.formula.quantity import Kind, Quantity
+from bpcalc.notation.notation import FIELD, TEMPLATE
+from bpcalc.notation.placement import Placement, Role, Spot
 
 
 class Label(NamedTuple):

@@ -8,9 +8,9 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from bpcalc.algebra.notation import FIELD, NOTATIONS, Notation
-from bpcalc.algebra.placement import Placement, Role, Spot
-from bpcalc.algebra.quantity import UPDATED, Kind, Quantity, error, net, partial, total_error
+from bpcalc.formula.quantity import UPDATED, Kind, Quantity, error, net, partial, total_error
+from bpcalc.notation.notation import FIELD, NOTATIONS, Notation
+from bpcalc.notation.placement import Placement, Role, Spot
 from bpcalc.typesetting.filling import Label, filled, neuron_put_in, parts_of
 from bpcalc.typesetting.letters import ascii_letters, latex_letters, latex_script, superscript
 

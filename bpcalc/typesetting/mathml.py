@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from html import escape
 
-from bpcalc.algebra.elementary import Relation
+from bpcalc.formula.formula import Relation
 from bpcalc.typesetting.dialects import Dialect
 from bpcalc.typesetting.filling import Label
 from bpcalc.typesetting.labels import Style
@@ -90,16 +90,9 @@ def _number(digits: str) -> str:
     return f"<mrow><mn>{match[1]}</mn><mo>·</mo><msup><mn>10</mn>{raised}</msup></mrow>"
 
 
-def _applied(name: str) -> str:
-    return f"<mrow><mi>{name}</mi><mo>\u2061</mo><mrow><mo>(</mo>{{x}}<mo>)</mo></mrow></mrow>"
-
-
-def _between(left: str, right: str) -> str:
-    before, after = (f'<mo form="{form}" stretchy="false">' for form in ("prefix", "postfix"))
-    return f"<mrow>{before}{left}</mo>{{x}}{after}{right}</mo></mrow>"
-
-
 DIALECT = Dialect(
+    name="mathml",
+    usual="<mrow><mi>{name}</mi><mo>\u2061</mo><mrow><mo>(</mo>{{x}}<mo>)</mo></mrow></mrow>",
     plus="<mo>+</mo>",
     minus="<mo>−</mo>",
     sign=_MINUS,
@@ -107,17 +100,9 @@ DIALECT = Dialect(
     over="<mo>/</mo>",
     power=lambda base, exponent: f"<msup>{base}<mn>{exponent}</mn></msup>",
     raised="<msup>{base}<mrow>{exponent}</mrow></msup>",
-    functions={
-        **{name: _applied(name) for name in ("tanh", "sinh", "cosh", "sin", "cos", "erf", "max", "min")},
-        "exp": "<msup><mi>e</mi><mrow>{x}</mrow></msup>",
-        "log": _applied("ln"),
-        "sqrt": "<msqrt>{x}</msqrt>",
-        "abs": _between("|", "|"),
-        "floor": _between("⌊", "⌋"),
-        "pending": "<msup><mrow><mo>(</mo>{x}<mo>)</mo></mrow><mo>′</mo></msup>",
-        "pending symbol": "<msup>{x}<mo>′</mo></msup>",
-        "pi": "<mi>π</mi>",
-    },
+    pi="<mi>π</mi>",
+    pending="<msup><mrow><mo>(</mo>{x}<mo>)</mo></mrow><mo>′</mo></msup>",
+    pending_symbol="<msup>{x}<mo>′</mo></msup>",
     numbers={Fraction(1, 2): "<mfrac><mn>1</mn><mn>2</mn></mfrac>"},
     relations={
         **{relation.value: f"<mo>{escape(relation.value)}</mo>" for relation in Relation},

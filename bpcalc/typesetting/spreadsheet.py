@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bpcalc.algebra.elementary import Relation
+from bpcalc.formula.formula import Relation
 from bpcalc.typesetting.dialects import Dialect
 
 _UPDATED = ((re.compile(r"\+$"), "_new"), (re.compile(r"@(\d+)$"), r"_after_\1"), (re.compile(r"\[(\d+)\]"), r"_s\1"))
@@ -41,6 +41,8 @@ def _name(id_: str) -> str:
 
 
 DIALECT = Dialect(
+    name="spreadsheet",
+    usual="{NAME}({{x}})",
     plus="+",
     minus="-",
     sign="-",
@@ -49,11 +51,7 @@ DIALECT = Dialect(
     # A minus sign binds tighter than ^ in a cell: −2^2 is 4 there.
     power=lambda base, exponent: f"POWER({base},{exponent})",
     raised="POWER({base},{exponent})",
-    functions={
-        **{name: f"{name.upper()}({{x}})" for name in ("tanh", "sinh", "cosh", "sin", "cos", "max", "min", "sqrt")},
-        **{"exp": "EXP({x})", "log": "LN({x})", "erf": "ERF({x})", "abs": "ABS({x})", "floor": "INT({x})"},
-        "pi": "PI()",
-    },
+    pi="PI()",
     numbers={},
     relations={**{relation.value: relation.value for relation in Relation}, "=": "="},
     case="IF({condition},{value},",

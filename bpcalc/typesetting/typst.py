@@ -6,7 +6,7 @@ import re
 import unicodedata
 from fractions import Fraction
 
-from bpcalc.algebra.elementary import Relation
+from bpcalc.formula.formula import Relation
 from bpcalc.typesetting.dialects import Dialect
 from bpcalc.typesetting.filling import Label
 from bpcalc.typesetting.labels import Style
@@ -77,6 +77,8 @@ def _number(digits: str) -> str:
 
 
 DIALECT = Dialect(
+    name="typst",
+    usual="{name}({{x}})",
     plus=" + ",
     minus=" − ",
     sign="−",
@@ -84,17 +86,9 @@ DIALECT = Dialect(
     over=" \\/ ",
     power=lambda base, exponent: f"{base}^({exponent})",
     raised="{base}^({exponent})",
-    functions={
-        **{name: f"{name}({{x}})" for name in ("tanh", "sinh", "cosh", "sin", "cos", "max", "min", "ln", "sqrt")},
-        "exp": "e^({x})",
-        "log": "ln({x})",
-        "erf": 'op("erf")({x})',
-        "abs": "abs({x})",
-        "floor": "floor({x})",
-        "pending": "({x})^(′)",
-        "pending symbol": "{x}^(′)",
-        "pi": "π",
-    },
+    pi="π",
+    pending="({x})^(′)",
+    pending_symbol="{x}^(′)",
     numbers={Fraction(1, 2): "frac(1, 2)"},
     relations={**{relation.value: relation.value for relation in Relation}, "=": "=", ">=": "≥", "<=": "≤"},
     case='{value} & quad "if " {condition}',

@@ -6,14 +6,10 @@ differentiates the error written out in full, and the difference only evaluates 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from bpcalc.algebra.evaluation import needed
-from bpcalc.algebra.exact import fraction
-from bpcalc.algebra.formulas import Formula, total
-from bpcalc.algebra.quantity import Kind, Quantity, decay_error, out, total_error
 from bpcalc.checking.certifying.derivatives import Differences, bends, by_sympy, goal_of
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import given_values, sees_new_weights
@@ -24,6 +20,10 @@ from bpcalc.derivation.step import Phase
 from bpcalc.derivation.working import Worked, work
 from bpcalc.displaying import displayed
 from bpcalc.errors import BpcalcError
+from bpcalc.formula.compiling import needed
+from bpcalc.formula.exact import fraction
+from bpcalc.formula.formula import Formula, Symbol, leaves, total
+from bpcalc.formula.quantity import Kind, Quantity, decay_error, out, total_error
 from bpcalc.language.said import said
 from bpcalc.model.network import Network
 
@@ -132,12 +132,12 @@ _OF_BATCH = "the error of the batch"
 def _with_error_of_batch(whole: Derivation) -> dict[str, Formula]:
     """The formulas of a derivation, and the error of its batch where that is not the error of all samples."""
     network, at = whole.network, whole.iteration
-    formulas = dict(whole.formulas)
+    formulas = dict(whole.trees)
     if network.takes_all_samples or network.goal:
         return formulas
-    each = [total_error(sample, at).symbol for sample in network.batch_numbers(at)]
+    each = [total_error(sample, at).leaf for sample in network.batch_numbers(at)]
     together, _ = reduced(network.batch.reduce, each)
-    decay = [decay_error(at).symbol] if any(network.decay) else []
+    decay = [decay_error(at).leaf] if any(network.decay) else []
     return {**formulas, _OF_BATCH: total(together, *decay)}
 
 
@@ -195,12 +195,5 @@ def _expansion(forward: Mapping[str, Formula]) -> int:
     """How many symbols and numbers the error has once every formula is put in, counted without putting any in."""
     sizes: dict[str, int] = {}
     for name, formula in forward.items():
-        sizes[name] = sum(sizes.get(leaf, 1) for leaf in _leaves(formula))
+        sizes[name] = sum(sizes.get(leaf.name, 1) if isinstance(leaf, Symbol) else 1 for leaf in leaves(formula))
     return max(sizes.values())
-
-
-def _leaves(formula: Formula) -> Iterator[str]:
-    if not formula.args:
-        yield str(formula)
-    for part in formula.args:
-        yield from _leaves(part)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, Self
 
-from bpcalc.algebra.arithmetic import Number
-from bpcalc.algebra.quantity import out
 from bpcalc.checking.certifying.published import conventions
 from bpcalc.derivation.deriving import MeaninglessConventionError
 from bpcalc.derivation.working import DIGITS
 from bpcalc.displaying import displayed
+from bpcalc.formula.arithmetic import Number
+from bpcalc.formula.quantity import out
 from bpcalc.model.convention import Convention
 from bpcalc.model.network import Network
 from bpcalc.training.training import Trainer, train

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 import mpmath
-from sympy import Symbol
+import sympy
 
-from bpcalc.algebra.arithmetic import many_digits
-from bpcalc.algebra.evaluation import evaluator
-from bpcalc.algebra.exact import fraction
-from bpcalc.algebra.formulas import Formula, difference
-from bpcalc.algebra.parts import taken_apart
-from bpcalc.algebra.quantity import Quantity
-from bpcalc.checking.certifying.sympy_expressions import rebuilt, value_of
+from bpcalc.checking.certifying.sympy_values import value_of
 from bpcalc.derivation.paths import start_of
+from bpcalc.formula.arithmetic import many_digits
+from bpcalc.formula.compiling import evaluator
+from bpcalc.formula.exact import fraction
+from bpcalc.formula.formula import Formula, parts_of
+from bpcalc.formula.operations import gaps
+from bpcalc.formula.quantity import Quantity
+from bpcalc.formula.sympy_expressions import rebuilt
 
 EXTRA_DIGITS = 40
 """Digits that SymPy's derivative is worked with beyond those asked for, as large networks lose some."""
@@ -53,7 +54,7 @@ def by_sympy(
     `gradients` maps each gradient to the id of its goal. The formulas are built anew by SymPy's own rules, over real
     symbols, so that nothing of the Steps' own form is left.
     """
-    symbols = {name: Symbol(name, real=True) for name in values}
+    symbols = {name: sympy.Symbol(name, real=True) for name in values}
     expressions: dict[str, Any] = dict(symbols)
     for name, formula in forward.items():
         expressions[name] = rebuilt(formula, expressions)
@@ -115,18 +116,5 @@ def bends(forward: Mapping[str, Formula], values: Mapping[str, Fraction]) -> lis
 
 def _zero_at_a_bend(formula: Formula) -> Iterator[Formula]:
     """Formulas inside a formula that are 0 where two of its branches meet."""
-    operation, operands = taken_apart(formula)
-    parts: Sequence[Formula] = ()
-    if operation == "cases":
-        conditions = [condition for _, condition in operands if condition is not None]
-        yield from (difference(condition.left, condition.right) for condition in conditions)
-        parts = [value for value, _ in operands]
-    elif operation not in ("symbol", "number"):
-        parts = operands
-    if operation == "abs":
-        yield operands[0]
-    if operation in ("max", "min"):
-        pairs = ((one, other) for place, one in enumerate(operands) for other in operands[place + 1 :])
-        yield from (difference(one, other) for one, other in pairs)
-    for part in parts:
-        yield from _zero_at_a_bend(part)
+    for part in parts_of(formula):
+        yield from gaps(part)

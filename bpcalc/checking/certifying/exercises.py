@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from bpcalc.algebra.arithmetic import FLOATS, Number, many_digits
-from bpcalc.algebra.evaluation import evaluator
-from bpcalc.algebra.exercise import Line
-from bpcalc.algebra.formulas import Formula, difference
-from bpcalc.algebra.parts import symbols_in, taken_apart
-from bpcalc.algebra.quantity import constant
-from bpcalc.algebra.resolving import pending_in, resolved
 from bpcalc.errors import BpcalcError
+from bpcalc.formula.arithmetic import FLOATS, Number, many_digits
+from bpcalc.formula.calculus import Line, pending_in, resolved
+from bpcalc.formula.compiling import evaluator
+from bpcalc.formula.formula import Formula, parts_of, symbols_in
+from bpcalc.formula.operations import gaps
+from bpcalc.formula.quantity import constant
 
 DIGITS = 60
 STEP = Fraction(1, 10**20)
@@ -39,12 +38,12 @@ def mistake(lines: Sequence[Line], by: str) -> int | None:
     inner = list(dict.fromkeys(found for line in lines for found in pending_in(line.formula)))
     places = {formula: constant(f"{number}′") for number, formula in enumerate(inner)}
     formulas = {
-        str(number): resolved(line.formula, lambda found: places[found].symbol) for number, line in enumerate(lines)
+        str(number): resolved(line.formula, lambda found: places[found].leaf) for number, line in enumerate(lines)
     }
     arithmetic = many_digits(DIGITS)
     work_inner = evaluator({str(number): formula for number, formula in enumerate(inner)}, names, arithmetic)
     work = evaluator(formulas, [*names, *(place.id for place in places.values())], arithmetic)
-    parts = list(dict.fromkeys(part for formula in (*inner, *formulas.values()) for part in _parts(formula)))
+    parts = list(dict.fromkeys(part for formula in (*inner, *formulas.values()) for part in parts_of(formula)))
     for point in range(POINTS):
         values = _values(names, point)
         if not _is_calm([part for part in parts if not {*symbols_in(part)} - {*names}], values):
@@ -82,32 +81,8 @@ def _is_calm(parts: Sequence[Formula], values: dict[str, Fraction]) -> bool:
     formulas = {str(number): part for number, part in enumerate(parts)}
     try:
         worked = evaluator(formulas, values, FLOATS)([float(value) for value in values.values()])
-        gaps = {str(number): gap for number, gap in enumerate(gap for part in parts for gap in _gaps(part))}
+        gaps = {str(number): gap for number, gap in enumerate(gap for part in parts for gap in gaps(part))}
         apart = evaluator(gaps, values, FLOATS)([float(value) for value in values.values()])
     except (ArithmeticError, ValueError):
         return False
     return all(abs(value) < LARGEST for value in worked) and all(abs(gap) > SMALLEST_GAP for gap in apart)
-
-
-def _gaps(formula: Formula) -> Iterator[Formula]:
-    """What is 0 where a formula has a kink."""
-    operation, operands = taken_apart(formula)
-    if operation == "cases":
-        yield from (difference(condition.left, condition.right) for _, condition in operands if condition is not None)
-    if operation == "abs":
-        yield operands[0]
-    if operation in ("max", "min"):
-        yield from (difference(one, other) for place, one in enumerate(operands) for other in operands[place + 1 :])
-
-
-def _parts(formula: Formula) -> Iterator[Formula]:
-    """Every part of a formula, and the formula itself."""
-    yield formula
-    operation, operands = taken_apart(formula)
-    if operation in ("symbol", "number", "pi"):
-        return
-    if operation == "cases":
-        sides = [side for _, condition in operands if condition for side in (condition.left, condition.right)]
-        operands = (*(value for value, _ in operands), *sides)
-    for operand in operands:
-        yield from _parts(operand)

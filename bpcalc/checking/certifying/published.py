@@ -10,7 +10,6 @@ from fractions import Fraction
 from itertools import product
 from typing import NamedTuple, Self
 
-from bpcalc.algebra.quantity import Quantity
 from bpcalc.checking.certifying.digits import Agreement, agreement
 from bpcalc.checking.certifying.values import ValuesByConvention
 from bpcalc.derivation.derivation import Derivation
@@ -19,6 +18,7 @@ from bpcalc.derivation.finding import UnknownQuantityError, find
 from bpcalc.derivation.working import Worked
 from bpcalc.displaying import displayed
 from bpcalc.errors import BpcalcError, Problem
+from bpcalc.formula.quantity import Quantity
 from bpcalc.model.convention import Biases, Convention, Order
 from bpcalc.model.network import Figure, Network
 from bpcalc.training.training import Trainer, train

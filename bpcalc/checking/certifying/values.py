@@ -7,11 +7,11 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TypeAlias
 
-from bpcalc.algebra.exact import fraction
-from bpcalc.algebra.quantity import UPDATED, Quantity
 from bpcalc.checking.certifying.digits import decimals
 from bpcalc.derivation.deriving import MeaninglessConventionError, derive
 from bpcalc.derivation.working import DIGITS, SPARE_DIGITS, Worked, work
+from bpcalc.formula.exact import fraction
+from bpcalc.formula.quantity import UPDATED, Quantity
 from bpcalc.model.convention import Convention
 from bpcalc.model.network import Figure, Network
 from bpcalc.training.history import History

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import TypeAlias
 
-from bpcalc.algebra.quantity import UPDATED
 from bpcalc.checking.statements import Number, Spot
 from bpcalc.checking.truth.fitting import fit, significant
 from bpcalc.checking.truth.others import Others
 from bpcalc.checking.truth.truth import Truth
 from bpcalc.checking.verdicts import Claim, Role, Verdict
+from bpcalc.formula.quantity import UPDATED
 from bpcalc.model.decimals import decimal
 
 Explained: TypeAlias = Mapping[Spot, tuple[str, Fraction]]

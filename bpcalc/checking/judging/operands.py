@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
-from bpcalc.algebra.quantity import Kind
 from bpcalc.checking.certifying.digits import SIGNIFICANT_FOR_LAST_DIGIT
 from bpcalc.checking.judging.claims import changed, named
 from bpcalc.checking.judging.matching import Matcher, Pair
@@ -20,6 +19,7 @@ from bpcalc.checking.truth.figures import Figures
 from bpcalc.checking.truth.fitting import fit, significant
 from bpcalc.checking.verdicts import Claim, Role, Verdict
 from bpcalc.derivation.step import Phase, Rule
+from bpcalc.formula.quantity import Kind
 from bpcalc.model.convention import Order
 
 IN_PLACE = Order.IN_PLACE.value

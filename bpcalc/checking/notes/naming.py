@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity
-from bpcalc.algebra.quantity import STEMS as ID_STEMS
-from bpcalc.algebra.spelling import key
 from bpcalc.checking.notes.owners import INDEX, Owners
 from bpcalc.checking.notes.tokens import WrittenName
 from bpcalc.checking.notes.vocabulary import ACTIVATIONS, NEW_MARKS, OLD_MARKS, RATES, STEMS, TOTALS
 from bpcalc.derivation.derivation import Derivation
+from bpcalc.formula.quantity import PARAMETERS, Kind, Quantity
+from bpcalc.formula.quantity import STEMS as ID_STEMS
+from bpcalc.formula.spelling import key
 
 _PRIMES = frozenset({"'", "′"})
 _TOTAL = ("total", "tot")

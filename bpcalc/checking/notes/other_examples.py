@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from bpcalc.algebra.quantity import PARAMETERS, Kind
 from bpcalc.checking.notes.recognising import Recognizer
 from bpcalc.checking.statements import Number, Operation, Statement, Unreadable
 from bpcalc.checking.truth.expressions import numbers_in, symbols_in, value_or_none
 from bpcalc.checking.truth.fitting import fit
+from bpcalc.formula.quantity import PARAMETERS, Kind
 
 CHOSEN = (*PARAMETERS, Kind.INPUT, Kind.RATE)
 """What the writer of an example chooses."""

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from bpcalc.algebra.quantity import PARAMETERS
 from bpcalc.checking.notes.keywords import Topic, is_counted, is_of_other_loss, tells_of_first_update, topic_of
 from bpcalc.checking.notes.recognising import Recognizer
 from bpcalc.checking.notes.tokens import Kind, Token, WrittenName
 from bpcalc.checking.notes.written_vectors import Vector, vector_of
+from bpcalc.formula.quantity import PARAMETERS
 from bpcalc.model.decimals import decimal
 
 FEWEST_DIGITS = 3

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from bpcalc.algebra.quantity import PARAMETERS, Kind
 from bpcalc.checking.notes.keywords import Topic
 from bpcalc.checking.notes.naming import Names
 from bpcalc.checking.notes.scoring import GIVEN, SAME, Scores, result_of
@@ -15,6 +14,7 @@ from bpcalc.checking.truth.expressions import symbols_in, value_or_none
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.step import Phase
+from bpcalc.formula.quantity import PARAMETERS, Kind
 from bpcalc.model.network import Network
 
 ENOUGH = 2.4

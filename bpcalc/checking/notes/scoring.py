@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from bpcalc.algebra.quantity import PARAMETERS, Kind
 from bpcalc.checking.notes.grammar import numbers_in
 from bpcalc.checking.statements import Expression, Number, Operation
 from bpcalc.checking.truth.expressions import symbols_in, value_or_none
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.working import work
 from bpcalc.errors import BpcalcError
+from bpcalc.formula.quantity import PARAMETERS, Kind
 
 SAME = 1e-9
 

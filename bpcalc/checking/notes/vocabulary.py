@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bpcalc.algebra.quantity import Kind
+from bpcalc.formula.quantity import Kind
 
 STEMS: Mapping[str, tuple[Kind, ...]] = {
     "netinput": (Kind.NET,),

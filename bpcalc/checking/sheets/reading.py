@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from bpcalc.algebra.quantity import Quantity
-from bpcalc.algebra.spelling import key
 from bpcalc.checking.sheets.answers import AnswerError, is_blank, read_answer
 from bpcalc.checking.sheets.filled import Entry, Filled, Part
 from bpcalc.checking.spots import Text, printable
@@ -17,6 +15,8 @@ from bpcalc.checking.verdicts import Claim, Role, Verdict
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.finding import find
 from bpcalc.errors import BpcalcError
+from bpcalc.formula.quantity import Quantity
+from bpcalc.formula.spelling import key
 from bpcalc.language.said import said
 
 _MISSING = said("this was asked for, and there is no answer")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bpcalc.algebra.quantity import PARAMETERS, Kind
 from bpcalc.checking.slips.neighbours import Neighbours
+from bpcalc.formula.quantity import PARAMETERS, Kind
 
 
 def other_target(symbol: str, around: Neighbours) -> Iterator[str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bpcalc.algebra.quantity import Kind
 from bpcalc.checking.slips.neighbours import Neighbours
 from bpcalc.checking.slips.omissions import is_path
 from bpcalc.checking.slips.rewriting import is_kind, kinds, operands
 from bpcalc.checking.statements import Expression, Number, Operation
 from bpcalc.checking.truth.expressions import constant, name, put_in, symbols_in
+from bpcalc.formula.quantity import Kind
 
 
 def target_minus_out(part: Expression, around: Neighbours) -> Iterator[Expression]:

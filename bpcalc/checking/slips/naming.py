@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import chain
 
-from bpcalc.algebra.quantity import Kind
 from bpcalc.checking.slips.digits import Found, digit_slips
 from bpcalc.checking.slips.formulas import FORMULA_SLIPS
 from bpcalc.checking.slips.neighbours import Neighbours
@@ -14,6 +13,7 @@ from bpcalc.checking.statements import Expression, Number, Operation
 from bpcalc.checking.truth.expressions import symbols_in, value_or_none
 from bpcalc.checking.truth.figures import Figures
 from bpcalc.checking.truth.fitting import fit, rounded, significant, unit
+from bpcalc.formula.quantity import Kind
 from bpcalc.language.said import said
 
 MOST_NAMES = 3

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
-from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity, net, out
 from bpcalc.checking.statements import Expression
 from bpcalc.checking.truth.expressions import put_in, symbols_in
 from bpcalc.checking.truth.truth import Truth
 from bpcalc.derivation.step import Rule
+from bpcalc.formula.quantity import PARAMETERS, Kind, Quantity, net, out
 
 MOST_ALIKE = 40
 """Quantities of one kind that are tried in place of one."""

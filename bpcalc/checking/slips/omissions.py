@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from bpcalc.algebra.quantity import Kind
 from bpcalc.checking.slips.neighbours import Neighbours
 from bpcalc.checking.slips.rewriting import is_kind, kinds, operands
 from bpcalc.checking.statements import Expression, Name, Number, Operation
 from bpcalc.checking.truth.expressions import constant, put_in, symbols_in
+from bpcalc.formula.quantity import Kind
 
 
 def is_bias(term: Expression, _whole: Expression, around: Neighbours) -> bool:

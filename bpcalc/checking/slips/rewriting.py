@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from bpcalc.algebra.quantity import Kind
 from bpcalc.checking.slips.neighbours import Neighbours
 from bpcalc.checking.statements import Expression, Operation
 from bpcalc.checking.truth.expressions import name, put_in, rewritten, symbols_in
+from bpcalc.formula.quantity import Kind
 
 Rewrite: TypeAlias = Callable[[Expression, Neighbours], Iterator[Expression]]
 """The formulas, or parts of one, that a slip makes of one."""

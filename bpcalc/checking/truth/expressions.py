@@ -7,9 +7,9 @@ import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 
-from bpcalc.algebra.formulas import Formula
-from bpcalc.algebra.parts import taken_apart
 from bpcalc.checking.statements import Expression, Name, Number, Operation, Spot
+from bpcalc.formula.formula import Cases, Formula, Symbol
+from bpcalc.formula.formula import Number as formula_number
 
 NOWHERE = Spot(0, 0, "")
 """The place of what stands in no file."""
@@ -54,20 +54,14 @@ def name(quantity: str) -> Name:
 
 def expression_of(formula: Formula) -> Expression:
     """A formula as such a tree; its branches are one operation whose kind names the relations."""
-    kind, operands = taken_apart(formula)
-    if kind == "symbol":
-        return name(operands[0])
-    if kind == "number":
-        return constant(operands[0])
-    if kind != "cases":
-        return Operation(kind, tuple(map(expression_of, operands)))
-    relations = " ".join(condition.relation.name.lower() for _, condition in operands if condition)
-    parts = [
-        part
-        for value, condition in operands
-        for part in (value, *((condition.left, condition.right) if condition else ()))
-    ]
-    return Operation(f"cases {relations}", tuple(map(expression_of, parts)))
+    if isinstance(formula, Symbol):
+        return name(formula.name)
+    if isinstance(formula, formula_number):
+        return constant(formula.value)
+    operands = tuple(map(expression_of, formula.operands))
+    if isinstance(formula, Cases):
+        return Operation(f"cases {' '.join(relation.name.lower() for relation in formula.relations)}", operands)
+    return Operation(formula.operation, operands)
 
 
 def value_of(expression: Expression, values: Mapping[str, float]) -> float:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import product
 
-from bpcalc.algebra.quantity import Kind
 from bpcalc.checking.statements import Expression, Number
 from bpcalc.checking.truth.expressions import symbols_in, value_or_none
 from bpcalc.checking.truth.rounding import Rounding, is_all
 from bpcalc.checking.truth.truth import Truth
 from bpcalc.checking.verdicts import ACCEPTED, Verdict
+from bpcalc.formula.quantity import Kind
 
 MOST_COMBINED = 4
 """Wrong inputs of one Step of which each may or may not have been used."""

@@ -7,8 +7,6 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 
-from bpcalc.algebra.exact import fraction
-from bpcalc.algebra.quantity import Kind, Quantity, change
 from bpcalc.checking.statements import Expression, Name, Operation
 from bpcalc.checking.truth.expressions import expression_of, name, put_in, symbols_in
 from bpcalc.derivation.derivation import Derivation
@@ -17,6 +15,8 @@ from bpcalc.derivation.finding import find
 from bpcalc.derivation.step import Rule, Step
 from bpcalc.derivation.working import work
 from bpcalc.errors import BpcalcError
+from bpcalc.formula.exact import fraction
+from bpcalc.formula.quantity import Kind, Quantity, change
 from bpcalc.model.network import Network
 from bpcalc.training.training import train
 
@@ -73,7 +73,7 @@ class Truth:
         if quantity not in self.steps:
             return None
         if quantity not in self._formulas:
-            self._formulas[quantity] = expression_of(self.steps[quantity].formula)
+            self._formulas[quantity] = expression_of(self.steps[quantity].tree)
         return self._formulas[quantity]
 
     def formulas(self, quantity: str) -> Iterator[Expression]:
@@ -83,8 +83,8 @@ class Truth:
         if step is None or formula is None:
             return
         yield formula
-        if step.short is not None:
-            yield expression_of(step.short)
+        if step.short_tree is not None:
+            yield expression_of(step.short_tree)
         by_delta = self._by_delta(formula)
         if by_delta is not None:
             yield by_delta

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bpcalc.algebra.formulas import Formula, difference
-from bpcalc.algebra.quantity import Quantity, constant, decay_error, out, partial, target
 from bpcalc.derivation.step import Rule
 from bpcalc.document.blocks import Equation, Letter, Operand
 from bpcalc.document.matrix_form.equations import ERROR, ID_STEMS, bias_stem, equation
 from bpcalc.document.matrix_form.grids import Grids, columns_of, ones, transposed
+from bpcalc.formula.formula import Formula, difference
+from bpcalc.formula.quantity import Quantity, constant, decay_error, out, partial, target
 from bpcalc.model.batches import Reduce
 
 
@@ -82,7 +82,7 @@ def _short_deltas(grids: Grids, layer: int) -> Iterator[Equation]:
     """δ = a − y where every output's δ comes to that; a (1ᵀ y) − y where the targets do not sum to one."""
     steps = {step.id: step for step in grids.worked.derivation.steps}
     found = [[steps[quantity.id] for quantity in row] for row in grids.deltas(layer)]
-    shorts = [[step.formula if step.rule is Rule.SHORT else step.short for step in row] for row in found]
+    shorts = [[step.tree if step.rule is Rule.SHORT else step.short_tree for step in row] for row in found]
     if any(short is None for row in shorts for short in row):
         return
     a, y = grids.value_letter("a", layer), Letter("y", many=grids.many)
@@ -101,9 +101,7 @@ def _short_deltas(grids: Grids, layer: int) -> Iterator[Equation]:
 
 def _outs_less_targets(grids: Grids, layer: int) -> list[list[Formula]]:
     names = grids.names(layer)
-    return [
-        [difference(out(name, k, grids.at).symbol, target(name, k).symbol) for k in grids.samples] for name in names
-    ]
+    return [[difference(out(name, k, grids.at).leaf, target(name, k).leaf) for k in grids.samples] for name in names]
 
 
 def _gradients(grids: Grids, layer: int) -> Iterator[Equation]:

@@ -6,7 +6,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypeAlias
 
-from bpcalc.algebra.quantity import (
+from bpcalc.derivation.deriving import sees_new_weights
+from bpcalc.derivation.working import Worked
+from bpcalc.document.blocks import Form, Letter, Matrix, Numeral, Part
+from bpcalc.formula.quantity import (
     Kind,
     Quantity,
     delta,
@@ -19,9 +22,6 @@ from bpcalc.algebra.quantity import (
     target,
     total_error,
 )
-from bpcalc.derivation.deriving import sees_new_weights
-from bpcalc.derivation.working import Worked
-from bpcalc.document.blocks import Form, Letter, Matrix, Numeral, Part
 from bpcalc.model.network import Layer, Network
 
 Grid: TypeAlias = tuple[tuple[Quantity, ...], ...]

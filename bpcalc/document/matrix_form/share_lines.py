@@ -6,11 +6,6 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from types import MappingProxyType
 
-from sympy import Symbol
-
-from bpcalc.algebra.formulas import Formula, difference, product, total
-from bpcalc.algebra.parts import symbols_in
-from bpcalc.algebra.quantity import Kind, Quantity
 from bpcalc.derivation.step import Phase
 from bpcalc.document.blocks import (
     Line,
@@ -18,6 +13,8 @@ from bpcalc.document.blocks import (
 from bpcalc.document.matrix_form.grids import Grids
 from bpcalc.document.matrix_form.share_matrices import numbered, ratios
 from bpcalc.document.matrix_form.shared_errors import errors_handed_back, errors_of_outputs
+from bpcalc.formula.formula import Formula, Symbol, difference, product, symbols_in, total
+from bpcalc.formula.quantity import Kind, Quantity
 
 
 def lines_of_outputs(grids: Grids) -> Iterator[Line]:
@@ -26,7 +23,7 @@ def lines_of_outputs(grids: Grids) -> Iterator[Line]:
     rows = zip(grids.names(last), grids.targets(), grids.outs(last), errors_of_outputs(grids), strict=True)
     for name, targets, outs, values in rows:
         for k, target, out, value in zip(numbered(grids), targets, outs, values, strict=True):
-            formula = difference(target.symbol, out.symbol)
+            formula = difference(target.leaf, out.leaf)
             yield _line(grids, _error(name, k), formula, {target.id: target, out.id: out}, value)
 
 
@@ -43,7 +40,7 @@ def lines_of_layer(grids: Grids, layer: int) -> Iterator[Line]:
             handed = {_leaf(row[column]).name: row[column] for row in errors}
             terms = [product(share, _leaf(row[column])) for share, row in zip(parts, errors, strict=True)]
             known = {_leaf(row[column]).name: numbers[column] for row, numbers in zip(errors, upper, strict=True)}
-            formula = total(*terms) if len(terms) > 1 else terms[0]
+            formula = total(*terms)
             yield _line(grids, _error(name, k), formula, weights | handed, values[column], known)
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bpcalc.algebra.formulas import Formula, ratio, total
-from bpcalc.algebra.quantity import Quantity
 from bpcalc.document.blocks import (
     Equation,
     Expression,
@@ -17,6 +15,8 @@ from bpcalc.document.blocks import (
 )
 from bpcalc.document.matrix_form.grids import Grids
 from bpcalc.document.matrix_form.shared_errors import Numbers, errors_of_outputs, shares
+from bpcalc.formula.formula import Formula, ratio, total
+from bpcalc.formula.quantity import Quantity
 
 
 def errors_equation(grids: Grids) -> Equation:
@@ -57,7 +57,7 @@ def share_formulas(weights: Sequence[Quantity]) -> tuple[Part, ...]:
 
 def ratios(weights: Sequence[Quantity]) -> list[Formula]:
     """w/Σw as formulas."""
-    symbols: list[Formula] = [weight.symbol for weight in weights]
+    symbols: list[Formula] = [weight.leaf for weight in weights]
     whole = total(*symbols) if len(symbols) > 1 else symbols[0]
     return [ratio(symbol, whole) for symbol in symbols]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bpcalc.algebra.quantity import error
 from bpcalc.document.blocks import (
     Block,
     Letter,
@@ -15,6 +14,7 @@ from bpcalc.document.blocks import (
 from bpcalc.document.matrix_form.grids import Grids
 from bpcalc.document.matrix_form.share_matrices import errors_letter
 from bpcalc.document.matrix_form.shared_errors import shares
+from bpcalc.formula.quantity import error
 from bpcalc.language.said import said
 
 

@@ -7,7 +7,6 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from bpcalc.algebra.quantity import Kind
 from bpcalc.derivation.step import PHASE_TITLES, Phase, Step
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import Block, Equation, Equations, Given, Heading, Lines
@@ -19,6 +18,7 @@ from bpcalc.document.matrix_form.remarks import about_letters, about_section
 from bpcalc.document.opening import opening
 from bpcalc.document.remarks import about_parts
 from bpcalc.document.worked import group_of, nothing_to_show, remarks, section_title, shown_steps
+from bpcalc.formula.quantity import Kind
 from bpcalc.language.said import said
 
 _SCALARS = (Kind.ERROR, Kind.TOTAL_ERROR, Kind.DECAY_ERROR, Kind.SCHEDULED_RATE)

@@ -8,8 +8,8 @@ from hashlib import sha256
 from itertools import chain, count
 from typing import NamedTuple, TypeAlias
 
-from bpcalc.algebra.quantity import Quantity
 from bpcalc.document.blocks import Block, Document, Equation, Equations, Given, Heading, Letter, Line, Lines, Matrix
+from bpcalc.formula.quantity import Quantity
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
 _LONGEST = 60

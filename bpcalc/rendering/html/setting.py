@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from bpcalc.algebra.quantity import Quantity
 from bpcalc.document.blocks import Part, Parts, Tone, Toned
+from bpcalc.formula.quantity import Quantity
 from bpcalc.language.catalogs import translated
 from bpcalc.rendering.html.links import Links
 from bpcalc.rendering.html.text import element, escaped, inline_math

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from bpcalc.algebra.quantity import Kind
 from bpcalc.document.blocks import Curve
+from bpcalc.formula.quantity import Kind
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.pictures.curve_panel import HEIGHT, LOOKS, WIDTH, described, panel, title
 from bpcalc.rendering.pictures.network_words import picture_page

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from bpcalc.algebra.quantity import Kind
 from bpcalc.document.blocks import BIAS, Diagram
+from bpcalc.formula.quantity import Kind
 from bpcalc.language.said import said
 from bpcalc.rendering.inline import prose, text
 from bpcalc.rendering.page import Page

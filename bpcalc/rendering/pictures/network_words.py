@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import hypot
 
-from bpcalc.algebra.quantity import Kind
 from bpcalc.document.blocks import BIAS, Circle, Diagram, Numeral, Row
+from bpcalc.formula.quantity import Kind
 from bpcalc.language.said import said
 from bpcalc.rendering.inline import numeral, prose, text
 from bpcalc.rendering.page import Page

@@ -6,8 +6,8 @@ from rich.box import Box
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from bpcalc.algebra.quantity import Quantity
 from bpcalc.document.blocks import Mark, Numeral, Part, Parts, Tone, Toned
+from bpcalc.formula.quantity import Quantity
 from bpcalc.rendering.inline import flat, part_text
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.wrapping import wrapped_words

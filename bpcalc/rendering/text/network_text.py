@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from bpcalc.algebra.quantity import Kind
 from bpcalc.document.blocks import Circle, Column, Diagram, Edge
+from bpcalc.formula.quantity import Kind
 from bpcalc.language.said import said
 from bpcalc.rendering.inline import prose, text
 from bpcalc.rendering.page import Page

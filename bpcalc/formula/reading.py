@@ -17,13 +17,22 @@ from fractions import Fraction
 from functools import reduce
 from typing import NamedTuple, NoReturn, TypeVar
 
-from sympy import Symbol
-
-from bpcalc.algebra.arithmetic import FLOATS
-from bpcalc.algebra.elementary import ELEMENTARY
-from bpcalc.algebra.evaluation import evaluator
-from bpcalc.algebra.formulas import Formula, negative, number, power, product, ratio, total
-from bpcalc.algebra.parts import symbols_in, taken_apart
+from bpcalc.formula.arithmetic import FLOATS
+from bpcalc.formula.compiling import evaluator
+from bpcalc.formula.formula import (
+    Formula,
+    Number,
+    Symbol,
+    negative,
+    number,
+    operands_of,
+    power,
+    product,
+    ratio,
+    symbols_in,
+    total,
+)
+from bpcalc.formula.operations import FUNCTIONS as KNOWN
 from bpcalc.language.said import said
 
 MOST_OPERATORS, MOST_OPERANDS, MOST_LEVELS, LARGEST_EXPONENT, LONGEST_TEXT = 63, 63, 50, 64, 2_000
@@ -140,8 +149,7 @@ class _Reader:
         while operator := self._operator("*", "/"):
             factor = self._sign()
             if operator.text == "*":
-                before = taken_apart(formula)
-                formula = product(*(before.operands if before.operation == "product" else (formula,)), factor)
+                formula = product(*operands_of(formula, "product"), factor)
             else:
                 if not symbols_in(factor) and not _value(factor):
                     self._refuse(operator, said("this divides by 0"), said("divide by something else"))
@@ -226,7 +234,7 @@ class _Reader:
         if len(arguments) == 1 and token.text in _OF_SEVERAL:
             message = said("{name} takes two arguments or more", name=token.text)
             self._refuse(token, message, said("write {name}(0, net)", name=token.text))
-        return self._finite(ELEMENTARY[token.text](*arguments), token)
+        return self._finite(KNOWN[token.text](*arguments), token)
 
     def _up_to_bracket(self, opening: _Token) -> list[Formula]:
         """What stands up to the closing bracket, separated by commas."""
@@ -268,13 +276,12 @@ def _out_of_place(token: _Token) -> str:
 
 def _rational(formula: Formula) -> Fraction:
     """The value of a formula without symbols: exact, or of a function the float."""
-    operation, operands = taken_apart(formula)
-    if operation == "number":
-        return Fraction(operands[0])
-    if operation not in _FIELD:
+    if isinstance(formula, Number):
+        return formula.value
+    if formula.operation not in _FIELD:
         return Fraction(_value(formula))
-    first, *others = map(_rational, operands)
-    return reduce(_FIELD[operation], others, first) if others else -first
+    first, *others = map(_rational, formula.operands)
+    return reduce(_FIELD[formula.operation], others, first) if others else -first
 
 
 _FIELD: dict[str, Callable[[Fraction, Fraction], Fraction]] = {

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bpcalc.algebra.placement import Role
-from bpcalc.algebra.quantity import Kind
+from bpcalc.formula.quantity import Kind
+from bpcalc.notation.placement import Role
 
 Key = Kind | tuple[Kind, Role]
 """What a template is for: a kind of quantity, or that kind in the hidden or the output layer only."""

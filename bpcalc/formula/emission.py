@@ -7,10 +7,8 @@ from fractions import Fraction
 from itertools import count
 from typing import Any
 
-from bpcalc.algebra.arithmetic import Arithmetic, Number
-from bpcalc.algebra.elementary import Condition
-from bpcalc.algebra.formulas import Formula, negative
-from bpcalc.algebra.parts import taken_apart
+from bpcalc.formula.arithmetic import Arithmetic
+from bpcalc.formula.formula import ONE, Branch, Cases, Formula, Number, Symbol, negative, whole_number
 
 LARGEST_EXPONENT = 64
 """Whole exponents up to which a power is multiplied out."""
@@ -22,18 +20,18 @@ LONGEST_SUM = 64
 class Emitter:
     """Collects statements that work formulas one after the other.
 
-    `names` maps what is defined so far (ids) to generated names; `statements` are the lines; `constants` are the
-    exact numbers that the arithmetic at hand does not write as literals.
+    `names` maps what is defined so far (ids) to generated names; `statements` are the lines; `bound` is what their
+    other names mean: functions, and the exact numbers that the arithmetic at hand does not write as literals.
     """
 
     def __init__(self, arithmetic: Arithmetic) -> None:
         self.arithmetic = arithmetic
         self.names: dict[str, str] = {}
         self.statements: list[str] = []
-        self.constants: dict[str, Number] = {}
+        self.bound: dict[str, Any] = {}
         self._constant_names: dict[Fraction, str] = {}
         self._worked: dict[str, str] = {}
-        self._forked: dict[tuple[Any, ...], str] = {}
+        self._forked: dict[object, str] = {}
         self._numbers = count()
 
     def unpacked(self, given: Iterable[str]) -> str:
@@ -66,99 +64,99 @@ class Emitter:
         return name
 
     def _expression(self, formula: Formula) -> str:
-        operation, operands = taken_apart(formula)
-        precise = self._precise(operation, operands)
+        if isinstance(formula, Symbol):
+            return self.names[formula.name]
+        if isinstance(formula, Number):
+            return self._number(formula.value)
+        precise = self._precise(formula)
         if precise is not None:
             return self._call(*precise)
-        if operation in OPERATIONS:
-            source = OPERATIONS[operation](self, operands)
+        if formula.operation in _SOURCES:
+            source = _SOURCES[formula.operation](self, formula)
             # What has been worked already has a name, and that name holds the very same bits.
             return self._worked.get(source, source)
-        return self._call(operation, operands)
+        return self._call(formula.operation, formula.operands)
 
-    def _precise(self, operation: str, operands: tuple[Any, ...]) -> tuple[str, tuple[Formula, ...]] | None:
+    def _precise(self, formula: Formula) -> tuple[str, tuple[Formula, ...]] | None:
         """The function that is the same formula worked without losing digits, where the arithmetic has one.
 
         ln(1 + x), e^x − 1 and 1 + erf(x) lose them where x is small, and where erf(x) is near −1.
         """
-        if operation == "log" and "log1p" in self.arithmetic.functions:
-            inner, terms = taken_apart(operands[0])
-            if inner == "sum" and len(terms) == 2 and terms[0] == 1:
-                return "log1p", (terms[1],)
-        if operation == "sum" and len(operands) == 2 and "expm1" in self.arithmetic.functions:
-            (first, inside), second = taken_apart(operands[0]), taken_apart(operands[1])
-            if first == "exp" and second.operation == "negative" and second.operands[0] == 1:
-                return "expm1", inside
-            if operands[0] == 1 and second.operation == "erf":
+        operands = formula.operands
+        if formula.operation == "log":
+            inner = operands[0]
+            if inner.operation == "sum" and len(inner.operands) == 2 and inner.operands[0] == ONE:
+                return "log1p", (inner.operands[1],)
+        if formula.operation == "sum" and len(operands) == 2:
+            first, second = operands
+            if first.operation == "exp" and second.operation == "negative" and second.operands[0] == ONE:
+                return "expm1", first.operands
+            if first == ONE and second.operation == "erf":
                 return "erfc", (negative(second.operands[0]),)
         return None
 
     def _call(self, function: str, operands: tuple[Formula, ...]) -> str:
+        self.bound[function] = self.arithmetic.function(function)
         arguments = ", ".join(map(self._operand, operands))
-        return self._named(f"({self.arithmetic.functions[function].format(x=arguments)})")
+        return self._named(f"({self.arithmetic.source(function).format(x=arguments)})")
 
     def _operand(self, formula: Formula) -> str:
         """A formula as a name or a numeral, which may stand in the source twice."""
         source = self._expression(formula)
         return self._named(source) if source.startswith("(") else source
 
-    def _symbol(self, operands: tuple[str]) -> str:
-        return self.names[operands[0]]
-
-    def _number(self, operands: tuple[Fraction]) -> str:
-        value = operands[0]
+    def _number(self, value: Fraction) -> str:
         if self.arithmetic.literal:
             return self.arithmetic.literal(value)
         name = self._constant_names.setdefault(value, f"c{len(self._constant_names)}")
-        self.constants[name] = self.arithmetic.number(value)
+        self.bound[name] = self.arithmetic.number(value)
         return name
 
-    def _sum(self, terms: tuple[Formula, ...]) -> str:
-        source = self._expression(terms[0])
-        for place, term in enumerate(terms[1:], start=1):
+    def _sum(self, formula: Formula) -> str:
+        source = self._expression(formula.operands[0])
+        for place, term in enumerate(formula.operands[1:], start=1):
             if place % LONGEST_SUM == 0:
                 source = self._named(f"({source})")
-            operation, operands = taken_apart(term)
-            if operation == "negative":
-                source += f" - {self._expression(operands[0])}"
+            if term.operation == "negative":
+                source += f" - {self._expression(term.operands[0])}"
             else:
                 source += f" + {self._expression(term)}"
         return f"({source})"
 
-    def _negative(self, operands: tuple[Formula]) -> str:
-        return f"(-{self._expression(operands[0])})"
+    def _negative(self, formula: Formula) -> str:
+        return f"(-{self._expression(formula.operands[0])})"
 
-    def _product(self, operands: tuple[Formula, ...]) -> str:
-        logarithms = sum(taken_apart(operand).operation == "log" for operand in operands)
+    def _product(self, formula: Formula) -> str:
+        factors = formula.operands
+        logarithms = [factor for factor in factors if factor.operation == "log"]
         if not logarithms:
-            return self._multiplied(operands)
-        if operands in self._forked:
-            return self._forked[operands]
+            return self._multiplied(factors)
+        if factors in self._forked:
+            return self._forked[factors]
         # 0 · ln 0 = 0, as in every cross-entropy: what is multiplied by zero is not worked.
-        others = [operand for operand in operands if taken_apart(operand).operation != "log"]
-        inside = [taken_apart(operand).operands[0] for operand in operands if taken_apart(operand).operation == "log"]
-        tests = [f"not {self._operand(formula)} < 0" for formula in inside]
-        test = " and ".join([f"{self._multiplied(tuple(others))} == 0", *tests])
+        others = tuple(factor for factor in factors if factor.operation != "log")
+        tests = [f"not {self._operand(factor.operands[0])} < 0" for factor in logarithms]
+        test = " and ".join([f"{self._multiplied(others)} == 0", *tests])
         name = self._fresh()
-        self._fork(test, lambda: self._number((Fraction(0),)), lambda: self._multiplied(operands), name)
-        self._forked[operands] = name
+        self._fork(test, lambda: self._number(Fraction(0)), lambda: self._multiplied(factors), name)
+        self._forked[factors] = name
         return name
 
-    def _cases(self, branches: tuple[tuple[Formula, Condition | None], ...]) -> str:
+    def _cases(self, formula: Formula) -> str:
         """A name that is given its value in the branch whose condition holds; the others are not worked."""
-        if branches not in self._forked:
+        assert isinstance(formula, Cases)  # noqa: S101 - by its operation
+        if formula not in self._forked:
             name = self._fresh()
-            self._branch(branches, name)
-            self._forked[branches] = name
-        return self._forked[branches]
+            self._branch(formula.branches, name)
+            self._forked[formula] = name
+        return self._forked[formula]
 
-    def _branch(self, branches: tuple[tuple[Formula, Condition | None], ...], name: str) -> str:
+    def _branch(self, branches: list[Branch], name: str) -> str:
         (value, condition), *others = branches
         if condition is None:
             return self._expression(value)
-        sides = {"a": self._operand(condition.left), "b": self._operand(condition.right)}
-        test = self.arithmetic.relations[condition.relation].format(**sides)
-        self._fork(test, lambda: self._expression(value), lambda: self._branch(tuple(others), name), name)
+        test = f"{self._operand(condition.left)} {condition.relation.value} {self._operand(condition.right)}"
+        self._fork(test, lambda: self._expression(value), lambda: self._branch(others, name), name)
         return name
 
     def _fork(self, test: str, then: Callable[[], str], otherwise: Callable[[], str], name: str) -> None:
@@ -180,26 +178,27 @@ class Emitter:
 
     def _factors(self, operands: tuple[Formula, ...]) -> tuple[str, ...]:
         # Multiplying by one changes no bit, so a factor 1 costs nothing.
-        return tuple(self._expression(operand) for operand in operands if operand != 1) or (
-            self._number((Fraction(1),)),
+        return tuple(self._expression(operand) for operand in operands if operand != ONE) or (
+            self._number(Fraction(1)),
         )
 
-    def _quotient(self, operands: tuple[Formula, Formula]) -> str:
-        return f"({self._expression(operands[0])}/{self._expression(operands[1])})"
+    def _quotient(self, formula: Formula) -> str:
+        above, below = formula.operands
+        return f"({self._expression(above)}/{self._expression(below)})"
 
-    def _power(self, operands: tuple[Formula, Formula]) -> str:
-        base, exponent = operands
-        if not (exponent.is_Integer and 0 < exponent <= LARGEST_EXPONENT):
-            return self._call("power", operands)
-        return f"({'*'.join([self._operand(base)] * int(exponent))})"
+    def _power(self, formula: Formula) -> str:
+        base, exponent = formula.operands
+        whole = whole_number(exponent)
+        if whole is None or not 0 < whole <= LARGEST_EXPONENT:
+            return self._call("power", formula.operands)
+        return f"({'*'.join([self._operand(base)] * whole)})"
 
-    def _pi(self, _operands: tuple[Formula, ...]) -> str:
-        return self.arithmetic.functions["pi"]
+    def _pi(self, _formula: Formula) -> str:
+        self.bound["pi"] = self.arithmetic.function("pi")
+        return "pi"
 
 
-OPERATIONS: dict[str, Callable[[Emitter, tuple[Formula, ...]], str]] = {
-    "symbol": Emitter._symbol,
-    "number": Emitter._number,
+_SOURCES: dict[str, Callable[[Emitter, Formula], str]] = {
     "sum": Emitter._sum,
     "negative": Emitter._negative,
     "product": Emitter._product,

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from bpcalc.algebra.quantity import Kind, Quantity
+from bpcalc.formula.quantity import Kind, Quantity
 
 _FRACTION = re.compile(r"\\[dt]?frac\{((?:[^{}]|\{[^{}]*\})*)\}\{((?:[^{}]|\{[^{}]*\})*)\}")
 _COMMANDS = {

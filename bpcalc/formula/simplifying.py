@@ -1,4 +1,4 @@
-"""Tidying a worked derivative as by hand: zeros and ones go, plain numbers are multiplied, signs stand in front."""
+"""Tidying formulas as by hand: zeros and ones go, plain numbers are multiplied, signs stand in front; nothing moves."""
 
 from __future__ import annotations
 
@@ -7,12 +7,52 @@ from fractions import Fraction
 from functools import partial
 from math import prod
 
-from bpcalc.algebra.formulas import Formula, negative, number, power, product, ratio, total
-from bpcalc.algebra.parts import BUILDERS, taken_apart
-from bpcalc.algebra.resolving import rebuilt_cases
-from bpcalc.algebra.tidying import ONE, over, plus, times
+from bpcalc.formula.formula import (
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    Cases,
+    Formula,
+    Number,
+    built,
+    negative,
+    number,
+    operands_of,
+    power,
+    product,
+    ratio,
+    total,
+)
 
-MINUS_ONE = number(-1)
+
+def plus(*terms: Formula) -> Formula:
+    """The sum without its zeros."""
+    return total(*(term for term in terms if term != ZERO))
+
+
+def times(*factors: Formula) -> Formula:
+    """The product without its ones; 0 where a factor is 0; a minus sign stands in front."""
+    if any(factor == ZERO for factor in factors):
+        return ZERO
+    kept: list[Formula] = []
+    minus = False
+    for factor in factors:
+        if factor.operation == "negative":
+            minus, factor = not minus, factor.operands[0]
+        if factor == MINUS_ONE:
+            minus = not minus
+        elif factor != ONE:
+            kept += operands_of(factor, "product")
+    return negative(product(*kept)) if minus else product(*kept)
+
+
+def over(above_line: Formula, below_line: Formula) -> Formula:
+    """The quotient, with a minus sign in front."""
+    if above_line == ZERO:
+        return ZERO
+    if above_line.operation == "negative":
+        return negative(ratio(above_line.operands[0], below_line))
+    return ratio(above_line, below_line)
 
 
 def simplified(formula: Formula) -> Formula:
@@ -26,43 +66,40 @@ def cancelled(formula: Formula) -> Formula:
 
 
 def _worked(formula: Formula, rules: Mapping[str, Callable[..., Formula]]) -> Formula:
-    operation, operands = taken_apart(formula)
-    if operation in ("symbol", "number", "pi"):
+    if not formula.operands:
         return formula
-    if operation == "cases":
-        return _cases(rebuilt_cases(operands, partial(_worked, rules=rules)))
-    return rules.get(operation, BUILDERS[operation])(*(_worked(operand, rules) for operand in operands))
+    if isinstance(formula, Cases):
+        return _cases(formula.with_values(partial(_worked, rules=rules)))
+    inner = [_worked(operand, rules) for operand in formula.operands]
+    rule = rules.get(formula.operation)
+    return rule(*inner) if rule else built(formula, inner)
 
 
 def alike(first: Formula, second: Formula) -> bool:
     """Whether two formulas are the same but for the order of terms and factors, and for what is tidied."""
-    return bool(_sorted(simplified(first)) == _sorted(simplified(second)))
+    return _sorted(simplified(first)) == _sorted(simplified(second))
 
 
 def _cases(formula: Formula) -> Formula:
-    values = [value for value, _ in taken_apart(formula).operands]
+    values = [value for value, _ in formula.branches] if isinstance(formula, Cases) else [formula]
     return values[0] if all(value == values[0] for value in values) else formula
 
 
 def _sum(*terms: Formula) -> Formula:
-    flat = [part for term in terms for part in _operands(term, "sum")]
+    flat = [part for term in terms for part in operands_of(term, "sum")]
     values = [_value(term) for term in flat]
     known = [value for value in values if value is not None]
     if len(known) == len(values):
         return _signed(sum(known, Fraction(0)))
-    return plus(*(_signed(value) if value is not None and value < 0 else term for term, value in _paired(flat, values)))
-
-
-def _paired(terms: list[Formula], values: list[Fraction | None]) -> list[tuple[Formula, Fraction | None]]:
-    return list(zip(terms, values, strict=True))
+    paired = zip(flat, values, strict=True)
+    return plus(*(_signed(value) if value is not None and value < 0 else term for term, value in paired))
 
 
 def _product(*factors: Formula) -> Formula:
     whole = times(*map(_sign_apart, factors))
-    operation, operands = taken_apart(whole)
-    minus = operation == "negative"
-    formula = operands[0] if minus else whole
-    parts = _operands(formula, "product")
+    minus = whole.operation == "negative"
+    formula = whole.operands[0] if minus else whole
+    parts = operands_of(formula, "product")
     values = [_value(part) for part in parts]
     known = [value for value in values if value is not None]
     if known:
@@ -72,19 +109,18 @@ def _product(*factors: Formula) -> Formula:
 
 
 def _sign_apart(formula: Formula) -> Formula:
-    operation, operands = taken_apart(formula)
-    return _signed(operands[0]) if operation == "number" else formula
+    return _signed(formula.value) if isinstance(formula, Number) else formula
 
 
 def _quotient(above: Formula, below: Formula) -> Formula:
-    if below == 1:
+    if below == ONE:
         return above
     return ONE if above == below else over(above, below)
 
 
 def _cancelled(above: Formula, below: Formula) -> Formula:
     """The quotient with a plain number above the bar divided by one below: 2 × x / 2 is x."""
-    divisor, (first, *others) = _value(below), _operands(_unsigned(above), "product")
+    divisor, (first, *others) = _value(below), operands_of(_unsigned(above), "product")
     share = _value(first)
     if not divisor or not others or share is None:
         return _quotient(above, below)
@@ -92,35 +128,26 @@ def _cancelled(above: Formula, below: Formula) -> Formula:
 
 
 def _unsigned(formula: Formula) -> Formula:
-    operation, operands = taken_apart(formula)
-    return operands[0] if operation == "negative" else formula
+    return formula.operands[0] if formula.operation == "negative" else formula
 
 
 def _power(base: Formula, exponent: Formula) -> Formula:
     value = _value(exponent)
     if value is None:
         return power(base, exponent)
-    if value == -1:
-        return ratio(ONE, base)
     return {Fraction(0): ONE, Fraction(1): base}.get(value) or power(base, number(value))
 
 
 def _value(formula: Formula) -> Fraction | None:
     """The number that a formula is, with or without a sign."""
-    operation, operands = taken_apart(formula)
-    if operation == "negative":
-        value = _value(operands[0])
+    if formula.operation == "negative":
+        value = _value(formula.operands[0])
         return None if value is None else -value
-    return operands[0] if operation == "number" else None
+    return formula.value if isinstance(formula, Number) else None
 
 
 def _signed(value: Fraction) -> Formula:
     return negative(number(-value)) if value < 0 else number(value)
-
-
-def _operands(formula: Formula, of: str) -> tuple[Formula, ...]:
-    operation, operands = taken_apart(formula)
-    return operands if operation == of else (formula,)
 
 
 _SIMPLIFY: dict[str, Callable[..., Formula]] = {
@@ -134,21 +161,20 @@ _SIMPLIFY: dict[str, Callable[..., Formula]] = {
 
 def _sorted(formula: Formula) -> Formula:
     """The formula with its terms and factors in one order, whatever theirs was."""
-    operation, operands = taken_apart(formula)
-    if operation in ("symbol", "number", "pi"):
+    if not formula.operands:
         return formula
-    if operation == "cases":
-        return rebuilt_cases(operands, _sorted)
-    inner = [_sorted(operand) for operand in operands]
-    if operation in _ANY_ORDER:
-        flat = sorted((part for operand in inner for part in _operands(operand, operation)), key=_place)
-        return simplified(_ANY_ORDER[operation](*flat))
-    return BUILDERS[operation](*inner)
+    if isinstance(formula, Cases):
+        return formula.with_values(_sorted)
+    inner = [_sorted(operand) for operand in formula.operands]
+    if formula.operation in _ANY_ORDER:
+        flat = sorted((part for operand in inner for part in operands_of(operand, formula.operation)), key=_place)
+        return simplified(_ANY_ORDER[formula.operation](*flat))
+    return built(formula, inner)
 
 
 def _place(formula: Formula) -> tuple[bool, str]:
     """Quotients come last, where they become one with what stands before them."""
-    return taken_apart(formula).operation == "quotient", str(formula)
+    return formula.operation == "quotient", repr(formula)
 
 
 _ANY_ORDER: dict[str, Callable[..., Formula]] = {"sum": total, "product": product}

@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from bpcalc.algebra.arithmetic import many_digits
-from bpcalc.algebra.elementary import Condition, Relation
-from bpcalc.algebra.evaluation import evaluator
-from bpcalc.algebra.exact import fraction
-from bpcalc.algebra.formulas import Formula
-from bpcalc.algebra.parts import taken_apart
+from bpcalc.formula.arithmetic import many_digits
+from bpcalc.formula.compiling import evaluator
+from bpcalc.formula.exact import fraction
+from bpcalc.formula.formula import Cases, Condition, Formula, Relation
 
 DIGITS = 60
 SAME = Fraction(1, 10**40)
@@ -45,11 +43,10 @@ _NEGATED = {
 
 def branch_taken(formula: Formula, values: Mapping[str, Fraction | None]) -> Taken | None:
     """The branch that a formula takes at these values; None for what is no formula in cases, or lacks a value."""
-    operation, branches = taken_apart(formula)
-    if operation != "cases" or any(value is None for value in values.values()):
+    if not isinstance(formula, Cases) or any(value is None for value in values.values()):
         return None
     failed: list[Condition] = []
-    for value, condition in branches:
+    for value, condition in formula.branches:
         if condition is None or _holds(condition, values):
             return Taken(value, _reasons(failed, condition))
         failed.append(condition)

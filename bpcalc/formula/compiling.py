@@ -7,14 +7,14 @@ arithmetics: what the loop computes is bit for bit what the single pass computes
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Protocol
 
-from bpcalc.algebra.arithmetic import Arithmetic, Number
-from bpcalc.algebra.emission import Emitter
-from bpcalc.algebra.formulas import Formula
-from bpcalc.algebra.parts import symbols_in
+from bpcalc.formula.arithmetic import Arithmetic, Number
+from bpcalc.formula.emission import Emitter
+from bpcalc.formula.formula import Formula, symbols_in
 
 
 class Loop(Protocol):
@@ -101,8 +101,8 @@ def _indented(lines: Iterable[str]) -> list[str]:
 def _function(emitter: Emitter, lines: Iterable[str]) -> Any:
     namespace: dict[str, Any] = {
         "__builtins__": {"range": range},
-        **emitter.arithmetic.names,
-        **emitter.constants,
+        "inf": math.inf,
+        **emitter.bound,
     }
     # Only generated names and numerals are in the source: see the sentence at the top of this file.
     exec(compile("\n".join(lines), "<derivation>", "exec"), namespace)  # noqa: S102

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from sympy import Symbol
+from bpcalc.formula.formula import Symbol
+
+if TYPE_CHECKING:
+    import sympy
 
 
 class Kind(StrEnum):
@@ -72,7 +76,8 @@ class Quantity:
     `name` is the writer's name of the neuron, input or parameter. A partial derivative is ∂`of`/∂`by`, along the
     path through neuron `via` where there is one. `sample` counts from 1 (0: of no single sample, or the only
     one); `at` is how many updates came before (a parameter after one update is `w5+`). `id` is the canonical id
-    (design §4; suffixes stand in the order `:path [sample] @n +`), `symbol` the SymPy symbol that stands for it.
+    (design §4; suffixes stand in the order `:path [sample] @n +`), `leaf` stands for it in formulas, and `symbol` is
+    SymPy's own symbol for it.
     """
 
     kind: Kind
@@ -84,7 +89,7 @@ class Quantity:
     at: int = 0
 
     id: str = field(init=False, compare=False, repr=False)
-    symbol: Symbol = field(init=False, compare=False, repr=False)
+    leaf: Symbol = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.of is not None and self.by is not None:
@@ -94,7 +99,14 @@ class Quantity:
         path = f":{self.via}" if self.via else ""
         sample = f"[{self.sample}]" if self.sample else ""
         object.__setattr__(self, "id", stem + path + sample + self.after)
-        object.__setattr__(self, "symbol", Symbol(self.id))
+        object.__setattr__(self, "leaf", Symbol(self.id))
+
+    @property
+    def symbol(self) -> sympy.Symbol:
+        """SymPy's symbol of that name."""
+        import sympy
+
+        return sympy.Symbol(self.id)
 
     @property
     def after(self) -> str:

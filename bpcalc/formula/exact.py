@@ -5,16 +5,20 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from bpcalc.algebra.arithmetic import Number
+from bpcalc.formula.arithmetic import BeyondReachError, Number
 
 
 def fraction(value: Number) -> Fraction:
-    """The exact value of a float, a fraction or an mpmath number; 0 for what is smaller than 2^−10000."""
+    """The exact value of a float, a fraction or an mpmath number; 0 for what is smaller than 2^−10000.
+
+    Raises BeyondReachError for what is larger than 2^40000, which no float holds either.
+    """
     if not hasattr(value, "_mpf_"):
         return Fraction(value)
     return _binary(value._mpf_) if _is_in_reach(value._mpf_) else Fraction(0)
 
 
+LARGEST_EXPONENT = 40_000
 SMALLEST_EXPONENT = -10_000
 """Binary digits after the point that anybody could ask for; e^(−10^300) has more of them than memory holds."""
 
@@ -41,6 +45,8 @@ def _is_in_reach(parts: tuple[int, Any, int, int]) -> bool:
 
 
 def _binary(parts: tuple[int, Any, int, int]) -> Fraction:
-    sign, mantissa, exponent, _ = parts
+    sign, mantissa, exponent, bits = parts
+    if mantissa and exponent + bits > LARGEST_EXPONENT:
+        raise BeyondReachError
     whole = -int(mantissa) if sign else int(mantissa)
     return Fraction(whole << exponent) if exponent >= 0 else Fraction(whole, 1 << -exponent)
