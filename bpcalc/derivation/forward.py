@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from bpcalc.derivation.draft import Draft
@@ -22,7 +23,7 @@ def write_forward(draft: Draft, phase: Phase = Phase.FORWARD, error_phase: Phase
         _write_errors(draft, error_phase)
 
 
-def reduced(reduce: Reduce, each: list[Formula]) -> tuple[Formula, Rule]:
+def reduced(reduce: Reduce, each: Sequence[Formula]) -> tuple[Formula, Rule]:
     """The mean or the sum of what the samples give, and the rule behind it."""
     if len(each) == 1:
         return each[0], Rule.ONE_SAMPLE

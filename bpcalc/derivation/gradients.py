@@ -41,7 +41,7 @@ def _write_of_sample(draft: Draft, name: str, layer: int, sample: int) -> Formul
     """Writes the gradient of a sample's error: the sum over the uses of the parameter."""
     gradient = draft.gradient(name, sample)
     users = [neuron for _, neuron in draft.network.users[name] if (neuron, sample) in draft.slopes]
-    uses = [draft.gradient(name, sample, via=neuron).leaf for neuron in users]
+    uses: list[Formula] = [draft.gradient(name, sample, via=neuron).leaf for neuron in users]
     if not uses:
         return draft.add(gradient, number(0), Rule.NO_PATH, Phase.BACKWARD, layer)
     if not has_uses(draft, name):

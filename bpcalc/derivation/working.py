@@ -28,6 +28,9 @@ DIGITS = 9
 SPARE_DIGITS = 8
 """Right digits beyond those shown, so that rounding them once more is harmless."""
 
+FEW_PLACES = 10**15
+"""What decimals are multiplied by that somebody would take for exact."""
+
 MOST_DIGITS = 600
 """Where digits are still undecided at this precision, the value is zero as far as anyone will look."""
 
@@ -163,7 +166,19 @@ def _exact(formulas: Mapping[str, Formula], known: Mapping[str, Number], digits:
             if last or all(_decided(low, high, digits) for low, high in found.values()):
                 break
         precision *= 4
-    return values | {name: Fraction(0) if low <= 0 <= high else (low + high) / 2 for name, (low, high) in found.items()}
+    return values | {name: _settled(low, high) for name, (low, high) in found.items()}
+
+
+def _settled(low: Fraction, high: Fraction) -> Fraction:
+    """The value that lies between bounds: zero, or a decimal of few places, where there is one; else their middle.
+
+    1 between 0.999…9 and 1.000…1 is 1: the noise of rounding would be shown otherwise.
+    """
+    if low <= 0 <= high:
+        return Fraction(0)
+    middle = (low + high) / 2
+    plain = Fraction(round(middle * FEW_PLACES), FEW_PLACES)
+    return plain if low <= plain <= high else middle
 
 
 def _without_bounds(formulas: Mapping[str, Formula], known: Mapping[str, Number], digits: int) -> dict[str, Fraction]:

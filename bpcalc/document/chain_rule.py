@@ -23,7 +23,7 @@ def chain_rule(derivation: Derivation, gradient: Step, marks: Mapping[str, int])
     ways = Ways(derivation, gradient.quantity)
     count = ways.counts.get(start.id, 0)
     yield Heading(2, (said("The chain rule"),))
-    yield Paragraph((gradient.quantity, " = ", Expression(gradient.formula, derivation.quantities)))
+    yield Paragraph((gradient.quantity, " = ", Expression(gradient.tree, derivation.quantities)))
     yield Paragraph((_why(derivation, ways, start, count),))
     yield _branch(ways.paths_from(start, fold=count > MOST_PATHS), marks)
 

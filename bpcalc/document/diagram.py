@@ -180,7 +180,7 @@ class _Drawing:
         value = self._worked.exact.get(quantity.id) if self._values else None
         if value is None and self._values and quantity.kind in (Kind.WEIGHT, Kind.BIAS):  # beside what was asked for
             value = None if self._at else {**self._network.weights, **self._network.biases}[quantity.name]
-        return quantity, Numeral(value, Form.SHORT)
+        return quantity, Numeral(value, Form.SHORT if quantity.is_given else Form.WORKED)
 
 
 def _shown(spots: list[Spot], wanted: Collection[Spot]) -> list[int]:

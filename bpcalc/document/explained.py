@@ -80,7 +80,7 @@ def explained_blocks(
             lines = (_told_once(line(worked, step, marks.get(step.id, 0)), told) for step in together)
             blocks.append(Lines((tuple(lines),), reasons=True))
         if gradient in group and len(gradient.needs) > 1 and all(name in marks for name in gradient.needs):
-            in_marks = Expression(gradient.formula, derivation.quantities, marks)
+            in_marks = Expression(gradient.tree, derivation.quantities, marks)
             blocks.append(Paragraph((gradient.quantity, " = ", in_marks)))
     if asked.kind in PARAMETERS and goal.kind is Kind.PARTIAL:
         reason = said("there is no loss to follow") if derivation.network.goal else "biases: fixed"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
 from bpcalc.formula.formula import (
@@ -108,7 +109,7 @@ def _quotient(operands: Operands, by: str) -> Law:
 
 def _power(operands: Operands, by: str) -> Law:
     base, exponent = operands
-    value = exponent.value if isinstance(exponent, Number) else 1
+    value = exponent.value if isinstance(exponent, Number) else Fraction(1)
     slope = product(number(abs(value)), power(base, difference(exponent, ONE)), pending(base, by))
     told = _POWER_OF_VARIABLE if base.operation == "symbol" else _POWER
     return Law(negative(slope) if value < 0 else slope, *told)

@@ -121,7 +121,7 @@ class _Work:
         if logarithms:  # 0 · ln 0 = 0, as in every cross-entropy: what is multiplied by zero is not worked
             others = [factor for factor in formula.operands if factor.operation != "log"]
             zero = self._number(Fraction(0))
-            is_zero = self._on.bounds(self._multiplied(others)) == (0, 0)
+            is_zero = not any(self._on.bounds(self._multiplied(others)))
             if is_zero and not any(self._value(factor.operands[0]) < zero for factor in logarithms):
                 return zero
         return self._multiplied(formula.operands)
@@ -336,6 +336,9 @@ def _outward(end: Decimal, below: bool) -> Fraction:
 def _interval_class(down: Context, up: Context) -> type[_DecimalInterval]:
     """Intervals whose lower ends are rounded down, and the upper ends up."""
 
+    def ends(value: _DecimalInterval | int) -> tuple[Decimal, Decimal]:
+        return (Decimal(value), Decimal(value)) if isinstance(value, int) else (value.low, value.high)
+
     class Interval:
         __slots__ = ("high", "low")
 
@@ -343,25 +346,25 @@ def _interval_class(down: Context, up: Context) -> type[_DecimalInterval]:
             self.low = low
             self.high = high
 
-        def __add__(self, other: Self | int) -> Interval:
-            low, high = (other.low, other.high) if isinstance(other, Interval) else (other, other)
-            return Interval(down.add(self.low, low), up.add(self.high, high))
+        def __add__(self, other: Self | int) -> Self:
+            low, high = ends(other)
+            return type(self)(down.add(self.low, low), up.add(self.high, high))
 
         __radd__ = __add__
 
-        def __sub__(self, other: Self | int) -> Interval:
-            low, high = (other.low, other.high) if isinstance(other, Interval) else (other, other)
-            return Interval(down.subtract(self.low, high), up.subtract(self.high, low))
+        def __sub__(self, other: Self | int) -> Self:
+            low, high = ends(other)
+            return type(self)(down.subtract(self.low, high), up.subtract(self.high, low))
 
-        def __rsub__(self, other: int) -> Interval:
-            return Interval(down.subtract(other, self.high), up.subtract(other, self.low))
+        def __rsub__(self, other: int) -> Self:
+            return type(self)(down.subtract(other, self.high), up.subtract(other, self.low))
 
-        def __neg__(self) -> Interval:
-            return Interval(self.high.copy_negate(), self.low.copy_negate())
+        def __neg__(self) -> Self:
+            return type(self)(self.high.copy_negate(), self.low.copy_negate())
 
-        def __mul__(self, other: Self | int) -> Interval:
+        def __mul__(self, other: Self | int) -> Self:
             a, b = self.low, self.high
-            c, d = (other.low, other.high) if isinstance(other, Interval) else (Decimal(other), Decimal(other))
+            c, d = ends(other)
             if a >= 0:
                 low, high = (a if c >= 0 else b, c), (b if d >= 0 else a, d)
             elif b <= 0:
@@ -371,40 +374,40 @@ def _interval_class(down: Context, up: Context) -> type[_DecimalInterval]:
             elif d <= 0:
                 low, high = (b, c), (a, c)
             else:
-                return Interval(
+                return type(self)(
                     min(down.multiply(a, d), down.multiply(b, c)), max(up.multiply(a, c), up.multiply(b, d))
                 )
-            return Interval(down.multiply(*low), up.multiply(*high))
+            return type(self)(down.multiply(*low), up.multiply(*high))
 
         __rmul__ = __mul__
 
-        def __truediv__(self, other: Self | int) -> Interval:
+        def __truediv__(self, other: Self | int) -> Self:
             a, b = self.low, self.high
-            c, d = (other.low, other.high) if isinstance(other, Interval) else (Decimal(other), Decimal(other))
+            c, d = ends(other)
             if c <= 0 <= d:
                 raise ZeroDivisionError("an interval around zero")
             if c > 0:
-                return Interval(down.divide(a, d if a >= 0 else c), up.divide(b, c if b >= 0 else d))
-            return Interval(down.divide(b, d if b >= 0 else c), up.divide(a, c if a >= 0 else d))
+                return type(self)(down.divide(a, d if a >= 0 else c), up.divide(b, c if b >= 0 else d))
+            return type(self)(down.divide(b, d if b >= 0 else c), up.divide(a, c if a >= 0 else d))
 
-        def __rtruediv__(self, other: int) -> Interval:
-            return Interval(Decimal(other), Decimal(other)) / self
+        def __rtruediv__(self, other: int) -> Self:
+            return type(self)(Decimal(other), Decimal(other)) / self
 
-        def __abs__(self) -> Interval:
+        def __abs__(self) -> Self:
             if self.low >= 0:
                 return self
-            return -self if self.high <= 0 else Interval(_ZERO, max(-self.low, self.high))
+            return -self if self.high <= 0 else type(self)(_ZERO, max(-self.low, self.high))
 
-        def __gt__(self, other: Interval) -> bool | None:
+        def __gt__(self, other: Self) -> bool | None:
             return True if self.low > other.high else False if self.high <= other.low else None
 
-        def __lt__(self, other: Interval) -> bool | None:
+        def __lt__(self, other: Self) -> bool | None:
             return True if self.high < other.low else False if self.low >= other.high else None
 
-        def __ge__(self, other: Interval) -> bool | None:
+        def __ge__(self, other: Self) -> bool | None:
             return True if self.low >= other.high else False if self.high < other.low else None
 
-        def __le__(self, other: Interval) -> bool | None:
+        def __le__(self, other: Self) -> bool | None:
             return True if self.high <= other.low else False if self.low > other.high else None
 
     return Interval

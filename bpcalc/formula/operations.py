@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import combinations
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from bpcalc.formula.formula import (
     ONE,
@@ -33,7 +33,8 @@ from bpcalc.formula.formula import (
 from bpcalc.language.said import said
 
 
-class Function(NamedTuple):
+@dataclass(frozen=True)
+class Function:
     """A function that formulas are made with.
 
     `law` gives its derivative from its operands and the symbol, the derivatives inside left pending; `rule` names that
@@ -50,7 +51,7 @@ class Function(NamedTuple):
     rule: str = ""
     reason: str = ""
     kinks: Callable[[tuple[Formula, ...]], Iterable[Formula]] = lambda _operands: ()
-    written: Mapping[str, str] = MappingProxyType({})
+    written: Mapping[str, str] = field(default_factory=dict)
     floats: Callable[..., float] | None = None
     in_floats: str = ""
     digits: str = ""
@@ -133,7 +134,7 @@ def _entry(function: Function) -> Function:
     return FUNCTIONS.setdefault(function.name, function)
 
 
-exp = _entry(
+exp: Function = _entry(
     Function(
         "exp",
         _chain(lambda inner: exp(inner)),
@@ -150,7 +151,7 @@ exp = _entry(
         in_floats="exp({x}) if {x} < 709.0 else inf",
     )
 )
-log = _entry(
+log: Function = _entry(
     Function(
         "log",
         _over(lambda inner: inner),
@@ -169,7 +170,7 @@ log = _entry(
         names=("ln",),
     )
 )
-sqrt = _entry(
+sqrt: Function = _entry(
     Function(
         "sqrt",
         _over(lambda inner: product(TWO, sqrt(inner))),
@@ -179,7 +180,7 @@ sqrt = _entry(
         floats=math.sqrt,
     )
 )
-tanh = _entry(
+tanh: Function = _entry(
     Function(
         "tanh",
         _chain(lambda inner: 1 - tanh(inner) ** 2),
@@ -189,7 +190,7 @@ tanh = _entry(
         bounds=lambda on, x: 1 - 2 / (on.exp(2 * x) + 1),
     )
 )
-sinh = _entry(
+sinh: Function = _entry(
     Function(
         "sinh",
         _chain(lambda inner: cosh(inner)),
@@ -199,7 +200,7 @@ sinh = _entry(
         bounds=lambda on, x: (on.exp(x) - on.exp(-x)) / 2,
     )
 )
-cosh = _entry(
+cosh: Function = _entry(
     Function(
         "cosh",
         _chain(lambda inner: sinh(inner)),
@@ -209,7 +210,7 @@ cosh = _entry(
         bounds=lambda on, x: (on.exp(x) + on.exp(-x)) / 2,
     )
 )
-sin = _entry(
+sin: Function = _entry(
     Function(
         "sin",
         _chain(lambda inner: cos(inner)),
@@ -219,7 +220,7 @@ sin = _entry(
         bounds=lambda on, x: on.sin(x),
     )
 )
-cos = _entry(
+cos: Function = _entry(
     Function(
         "cos",
         _chain(lambda inner: -sin(inner)),
@@ -229,7 +230,7 @@ cos = _entry(
         bounds=lambda on, x: on.cos(x),
     )
 )
-erf = _entry(
+erf: Function = _entry(
     Function(
         "erf",
         _chain(lambda inner: TWO / sqrt(PI) * exp(-(inner**2))),
@@ -241,7 +242,7 @@ erf = _entry(
         typed=False,
     )
 )
-absolute = _entry(
+absolute: Function = _entry(
     Function(
         "abs",
         lambda operands, by: product(_sign_of(operands[0]), pending(operands[0], by)),
@@ -260,7 +261,7 @@ absolute = _entry(
         sympy="Abs",
     )
 )
-sign = _entry(
+sign: Function = _entry(
     Function(
         "sign",
         lambda operands, by: product(ZERO, pending(operands[0], by)),
@@ -276,7 +277,7 @@ sign = _entry(
         bounds=lambda on, x: on.sign(x),
     )
 )
-smallest = _entry(
+smallest: Function = _entry(
     Function(
         "min",
         _of_the_one(below, lambda *others: smallest(*others)),
@@ -290,7 +291,7 @@ smallest = _entry(
         of_several=True,
     )
 )
-largest = _entry(
+largest: Function = _entry(
     Function(
         "max",
         _of_the_one(above, lambda *others: largest(*others)),
@@ -304,7 +305,7 @@ largest = _entry(
         of_several=True,
     )
 )
-whole_part = _entry(
+whole_part: Function = _entry(
     Function(
         "floor",
         None,
@@ -336,7 +337,9 @@ READ_AS: Mapping[str, Callable[..., Formula]] = {
 def function_named(name: str) -> Callable[..., Formula] | None:
     """What a name in a formula that somebody wrote stands for; None for one that is no function."""
     known = FUNCTIONS.get(name) or next((entry for entry in FUNCTIONS.values() if name in entry.names), None)
-    return known if known and known.typed else READ_AS.get(name)
+    if known is not None and known.typed:
+        return known
+    return READ_AS.get(name)
 
 
 def gaps(formula: Formula) -> Iterator[Formula]:

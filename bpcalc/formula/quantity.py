@@ -65,6 +65,8 @@ MOMENTS = {
 }
 """What an optimizer works with besides the parameter, by the letters of its lines."""
 
+_GIVEN = (*PARAMETERS, Kind.INPUT, Kind.TARGET, Kind.RATE, Kind.CONSTANT, Kind.COUNT)
+
 UPDATED = (*PARAMETERS, *MOMENTS.values())
 """Kinds whose value after the first update is written with a `+`."""
 
@@ -107,6 +109,11 @@ class Quantity:
         import sympy
 
         return sympy.Symbol(self.id)
+
+    @property
+    def is_given(self) -> bool:
+        """Whether its value is one that somebody wrote down, and not worked."""
+        return self.kind in _GIVEN and not self.at
 
     @property
     def after(self) -> str:

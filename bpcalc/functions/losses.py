@@ -7,26 +7,11 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple
 
-from bpcalc.formula.formula import (
-    Formula,
-    above,
-    at_most,
-    below,
-    cases,
-    difference,
-    negative,
-    number,
-    power,
-    product,
-    ratio,
-    total,
-)
+from bpcalc.formula.calculus import Closed
+from bpcalc.formula.formula import HALF, ONE, ZERO, Formula, above, at_most, below, cases, number, total
 from bpcalc.formula.operations import absolute, exp, largest, log
-from bpcalc.functions import closings_of_losses as closings
-from bpcalc.functions.closings import Closing
+from bpcalc.functions.activations import Closing
 from bpcalc.language.said import said
-
-ZERO, ONE, HALF = number(0), number(1), number(Fraction(1, 2))
 
 
 class Together(NamedTuple):
@@ -67,106 +52,76 @@ class Loss(NamedTuple):
     closing: Callable[..., Closing] | None = None
 
 
-def _half_squared_error(target: Formula, out: Formula) -> Formula:
-    return product(HALF, power(difference(target, out), 2))
-
-
-def _half_squared_error_derivative(target: Formula, out: Formula) -> Formula:
-    return negative(difference(target, out))
-
-
-def _squared_error(target: Formula, out: Formula) -> Formula:
-    return power(difference(target, out), 2)
-
-
-def _squared_error_derivative(target: Formula, out: Formula) -> Formula:
-    return negative(product(number(2), difference(target, out)))
-
-
-def _mean_squared_error(target: Formula, out: Formula, count: int) -> Formula:
-    return _shared(_squared_error(target, out), count)
-
-
-def _mean_squared_error_derivative(target: Formula, out: Formula, count: int) -> Formula:
-    return negative(_shared(product(number(2), difference(target, out)), count))
-
-
 def _shared(formula: Formula, count: int) -> Formula:
-    return formula if count == 1 else ratio(formula, number(count))
+    return formula if count == 1 else formula / count
 
 
-def _mean_absolute_error(target: Formula, out: Formula, count: int) -> Formula:
-    return _shared(absolute(difference(target, out)), count)
-
-
-def _mean_absolute_error_derivative(target: Formula, out: Formula, count: int) -> Formula:
+def _mean_absolute_error_slope(target: Formula, out: Formula, count: int) -> Formula:
     share = number(Fraction(1, count))
-    return cases((negative(share), above(target, out)), (share, below(target, out)), otherwise=ZERO)
+    return cases((-share, above(target, out)), (share, below(target, out)), otherwise=ZERO)
 
 
-def _binary_cross_entropy(target: Formula, out: Formula) -> Formula:
-    return negative(
-        total(
-            product(target, log(out)),
-            product(difference(ONE, target), log(difference(ONE, out))),
-        )
+def _to_mean_absolute_error_slope(target: Formula, out: Formula, count: int) -> Closing:
+    """The sign and the share go into the cases."""
+    share, off = number(Fraction(1, count)), target - out
+    return (
+        Closed(
+            cases((-share, above(off, ZERO)), (share, below(off, ZERO)), otherwise=ZERO),
+            said("the sign, and the number of outputs where there are several, go into each case"),
+        ),
+        Closed(
+            _mean_absolute_error_slope(target, out, count),
+            said("target − out is above 0 where target is above out"),
+        ),
     )
 
 
-def _binary_cross_entropy_derivative(target: Formula, out: Formula) -> Formula:
-    return total(
-        negative(ratio(target, out)),
-        ratio(difference(ONE, target), difference(ONE, out)),
-    )
+def _binary_cross_entropy_slope(target: Formula, out: Formula) -> Formula:
+    return -(target / out) + (1 - target) / (1 - out)
 
 
 def _binary_cross_entropy_of_nets(nets: Sequence[Formula], targets: Sequence[Formula], place: int) -> Formula:
     net, target = nets[place], targets[place]
-    return total(
-        difference(largest(net, ZERO), product(target, net)),
-        log(total(ONE, exp(negative(absolute(net))))),
-    )
-
-
-def _cross_entropy(target: Formula, out: Formula) -> Formula:
-    return negative(product(target, log(out)))
-
-
-def _cross_entropy_derivative(target: Formula, out: Formula) -> Formula:
-    return negative(ratio(target, out))
+    return total(largest(net, ZERO) - target * net, log(1 + exp(-absolute(net))))
 
 
 def _cross_entropy_of_nets(nets: Sequence[Formula], targets: Sequence[Formula], place: int) -> Formula:
     highest = largest(*nets)
-    others = total(*(exp(difference(net, highest)) for net in nets))
-    return product(targets[place], total(difference(highest, nets[place]), log(others)))
+    others = total(*(exp(net - highest) for net in nets))
+    return targets[place] * total(highest - nets[place], log(others))
 
 
 def _out_minus_target(outs: Sequence[Formula], targets: Sequence[Formula], place: int) -> Formula:
-    return difference(outs[place], targets[place])
+    return outs[place] - targets[place]
 
 
-def _hinge(target: Formula, out: Formula) -> Formula:
-    return largest(ZERO, difference(ONE, product(target, out)))
-
-
-def _hinge_derivative(target: Formula, out: Formula) -> Formula:
-    return cases((negative(target), below(product(target, out), ONE)), otherwise=ZERO)
+def _hinge_slope(target: Formula, out: Formula) -> Formula:
+    return cases((-target, below(target * out, ONE)), otherwise=ZERO)
 
 
 def _huber(target: Formula, out: Formula, delta: Formula) -> Formula:
-    off = absolute(difference(target, out))
-    return cases(
-        (_half_squared_error(target, out), at_most(off, delta)),
-        otherwise=product(delta, difference(off, product(HALF, delta))),
-    )
+    off = absolute(target - out)
+    return cases((HALF * (target - out) ** 2, at_most(off, delta)), otherwise=delta * (off - HALF * delta))
 
 
-def _huber_derivative(target: Formula, out: Formula, delta: Formula) -> Formula:
-    return cases(
-        (_half_squared_error_derivative(target, out), at_most(absolute(difference(target, out)), delta)),
-        (negative(delta), above(target, out)),
-        otherwise=delta,
+def _huber_slope(target: Formula, out: Formula, delta: Formula) -> Formula:
+    near = -(target - out), at_most(absolute(target - out), delta)
+    return cases(near, (-delta, above(target, out)), otherwise=delta)
+
+
+def _to_huber_slope(target: Formula, out: Formula, delta: Formula) -> Closing:
+    """The cases within a case stand beside it."""
+    off = target - out
+    near = -off, at_most(absolute(off), delta)
+    return (
+        Closed(
+            cases(near, (-delta, above(off, ZERO)), (delta, below(off, ZERO)), otherwise=ZERO),
+            said("−δ goes into each case"),
+        ),
+        Closed(
+            _huber_slope(target, out, delta),
+            said("farther than δ away, target is above out or below, and never equal to it"),
+        ),
     )
 
 
@@ -175,38 +130,38 @@ LOSSES = {
     for entry in (
         Loss(
             "half-squared-error",
-            _half_squared_error,
-            _half_squared_error_derivative,
+            lambda target, out: HALF * (target - out) ** 2,
+            lambda target, out: -(target - out),
             said("2 × ½ × (target − out) × (−1): the ½ cancels the 2, the inner derivative is −1"),
         ),
         Loss(
             "squared-error",
-            _squared_error,
-            _squared_error_derivative,
+            lambda target, out: (target - out) ** 2,
+            lambda target, out: -(2 * (target - out)),
             said("2 × (target − out) × (−1): without the ½ the 2 stays, the inner derivative is −1"),
         ),
         Loss(
             "mean-squared-error",
-            _mean_squared_error,
-            _mean_squared_error_derivative,
+            lambda target, out, count: _shared((target - out) ** 2, count),
+            lambda target, out, count: -_shared(2 * (target - out), count),
             said("2 × (target − out) × (−1) / n, n being the number of outputs"),
             mean=True,
         ),
         Loss(
             "mean-absolute-error",
-            _mean_absolute_error,
-            _mean_absolute_error_derivative,
+            lambda target, out, count: _shared(absolute(target - out), count),
+            _mean_absolute_error_slope,
             said(
                 "|target − out| falls with slope 1 while out is below the target and rises above it; at the target it "
                 "is taken as 0; n being the number of outputs, 1/n stays"
             ),
             mean=True,
-            closing=closings.of_mean_absolute_error,
+            closing=_to_mean_absolute_error_slope,
         ),
         Loss(
             "binary-cross-entropy",
-            _binary_cross_entropy,
-            _binary_cross_entropy_derivative,
+            lambda target, out: -(target * log(out) + (1 - target) * log(1 - out)),
+            _binary_cross_entropy_slope,
             said("ln(out)′ is 1/out, and ln(1 − out)′ is −1/(1 − out)"),
             together={
                 "sigmoid": Together(
@@ -215,12 +170,17 @@ LOSSES = {
                     said("out × (1 − out) cancels what stands below the line, so δ is out − target"),
                 )
             },
-            closing=closings.of_binary_cross_entropy,
+            closing=lambda target, out: (
+                Closed(
+                    _binary_cross_entropy_slope(target, out),
+                    said("the minus sign before the bracket turns the sign of each term"),
+                ),
+            ),
         ),
         Loss(
             "cross-entropy",
-            _cross_entropy,
-            _cross_entropy_derivative,
+            lambda target, out: -(target * log(out)),
+            lambda target, out: -(target / out),
             said("ln(out)′ is 1/out, times −target"),
             together={
                 "softmax": Together(
@@ -239,18 +199,25 @@ LOSSES = {
         ),
         Loss(
             "hinge",
-            _hinge,
-            _hinge_derivative,
+            lambda target, out: largest(ZERO, 1 - target * out),
+            _hinge_slope,
             said("1 − target × out falls with slope target until target × out reaches 1; from there on the error is 0"),
-            closing=closings.of_hinge,
+            closing=lambda target, out: (
+                Closed(
+                    _hinge_slope(target, out),
+                    said(
+                        "1 − target × out is above 0 where target × out is below 1; else, and at the kink, the slope is 0"
+                    ),
+                ),
+            ),
         ),
         Loss(
             "huber",
             _huber,
-            _huber_derivative,
+            _huber_slope,
             said("near the target as half the squared error, farther than δ away as a straight line of slope δ"),
             {"delta": Fraction(1)},
-            closing=closings.of_huber,
+            closing=_to_huber_slope,
         ),
     )
 }

@@ -7,11 +7,9 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
-from bpcalc.formula.formula import Formula, difference, number, power, product, ratio, total
+from bpcalc.formula.formula import Formula, difference
 from bpcalc.formula.operations import sqrt
 from bpcalc.language.said import said
-
-ONE = number(1)
 
 Terms: TypeAlias = Mapping[str, Formula]
 """What a line may use: `w`, its gradient `g`, the rate `eta`, the number of the update `t`, the constants by name, the
@@ -42,49 +40,29 @@ class Optimizer(NamedTuple):
     names: Mapping[str, str] = MappingProxyType({})
 
 
-def _against_the_gradient(x: Terms) -> Formula:
-    return difference(x["w"], product(x["eta"], x["g"]))
-
-
 def _velocity(x: Terms) -> Formula:
-    return total(product(x["mu"], x["v"]), x["g"])
-
-
-def _along_the_velocity(x: Terms) -> Formula:
-    return difference(x["w"], product(x["eta"], x["v+"]))
-
-
-def _looking_ahead(x: Terms) -> Formula:
-    return difference(x["w"], product(x["eta"], total(x["g"], product(x["mu"], x["v+"]))))
-
-
-def _sum_of_squares(x: Terms) -> Formula:
-    return total(x["v"], power(x["g"], 2))
+    return x["mu"] * x["v"] + x["g"]
 
 
 def _blended(share: str, state: str, new: Callable[[Formula], Formula]) -> Callable[[Terms], Formula]:
     """share × state + (1 − share) × new(gradient): a mean in which the older counts the less."""
-    return lambda x: total(product(x[share], x[state]), product(difference(ONE, x[share]), new(x["g"])))
+    return lambda x: x[share] * x[state] + (1 - x[share]) * new(x["g"])
 
 
 def _scaled_by_root(x: Terms) -> Formula:
-    return difference(x["w"], ratio(product(x["eta"], x["g"]), total(sqrt(x["v+"]), x["epsilon"])))
+    return x["w"] - x["eta"] * x["g"] / (sqrt(x["v+"]) + x["epsilon"])
 
 
 def _unbiased(state: str, share: str) -> Callable[[Terms], Formula]:
-    return lambda x: ratio(x[state], difference(ONE, power(x[share], x["t"])))
+    return lambda x: x[state] / (1 - x[share] ** x["t"])
 
 
 def _adam_step(x: Terms) -> Formula:
-    return ratio(product(x["eta"], x["mhat+"]), total(sqrt(x["vhat+"]), x["epsilon"]))
-
-
-def _adam(x: Terms) -> Formula:
-    return difference(x["w"], _adam_step(x))
+    return x["eta"] * x["mhat+"] / (sqrt(x["vhat+"]) + x["epsilon"])
 
 
 def _adamw(x: Terms) -> Formula:
-    return difference(difference(x["w"], product(x["eta"], x["weight_decay"], x["w"])), _adam_step(x))
+    return difference(x["w"] - x["eta"] * x["weight_decay"] * x["w"], _adam_step(x))
 
 
 def _itself(formula: Formula) -> Formula:
@@ -92,7 +70,7 @@ def _itself(formula: Formula) -> Formula:
 
 
 def _squared(formula: Formula) -> Formula:
-    return power(formula, 2)
+    return formula**2
 
 
 _VELOCITY = UpdateLine("v", _velocity, said("the velocity: μ of the old one, and the gradient"))
@@ -112,14 +90,17 @@ OPTIMIZERS = {
             (
                 UpdateLine(
                     "w",
-                    _against_the_gradient,
+                    lambda x: x["w"] - x["eta"] * x["g"],
                     said("a step of η against the gradient, because the gradient points uphill"),
                 ),
             ),
         ),
         Optimizer(
             "momentum",
-            (_VELOCITY, UpdateLine("w", _along_the_velocity, said("a step of η against the velocity"))),
+            (
+                _VELOCITY,
+                UpdateLine("w", lambda x: x["w"] - x["eta"] * x["v+"], said("a step of η against the velocity")),
+            ),
             ("v",),
             constants={"mu": Fraction("0.9")},
         ),
@@ -128,7 +109,9 @@ OPTIMIZERS = {
             (
                 _VELOCITY,
                 UpdateLine(
-                    "w", _looking_ahead, said("a step of η against the gradient and what the velocity will add to it")
+                    "w",
+                    lambda x: x["w"] - x["eta"] * (x["g"] + x["mu"] * x["v+"]),
+                    said("a step of η against the gradient and what the velocity will add to it"),
                 ),
             ),
             ("v",),
@@ -137,7 +120,7 @@ OPTIMIZERS = {
         Optimizer(
             "adagrad",
             (
-                UpdateLine("v", _sum_of_squares, said("the squares of all gradients so far")),
+                UpdateLine("v", lambda x: x["v"] + x["g"] ** 2, said("the squares of all gradients so far")),
                 UpdateLine("w", _scaled_by_root, said("a step that is the shorter the larger the gradients so far")),
             ),
             ("v",),
@@ -154,7 +137,12 @@ OPTIMIZERS = {
         ),
         Optimizer(
             "adam",
-            (*_MOMENTS, UpdateLine("w", _adam, said("the mean gradient over its usual size, times η"))),
+            (
+                *_MOMENTS,
+                UpdateLine(
+                    "w", lambda x: x["w"] - _adam_step(x), said("the mean gradient over its usual size, times η")
+                ),
+            ),
             ("m", "v"),
             counts=True,
             constants=_ADAM,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from bpcalc.document.blocks import Expression, Form, Letter, Mark, Numeral, Part, Parts, Reason, Toned
@@ -114,7 +115,12 @@ def numeral(part: Numeral, page: Page) -> str:
         return ""
     if part.form is Form.ROUGH:
         return page.dialect.number(numerals.rough(part.value))
-    write = {Form.RESULT: numerals.result, Form.SHORT: numerals.short, Form.SIGNIFICANT: numerals.significant}
+    write: Mapping[Form, Callable[[Fraction, int], str]] = {
+        Form.RESULT: numerals.result,
+        Form.SHORT: numerals.short,
+        Form.WORKED: partial(numerals.short, worked=True),
+        Form.SIGNIFICANT: numerals.significant,
+    }
     return signed(write[part.form](part.value, max(page.digits, part.places)), page)
 
 

@@ -130,7 +130,8 @@ def _with_numbers(
         known = put_in[name]
         if known is None:
             return page.linked(name, page.label(quantities[name]))
-        digits = numerals.short(known, page.digits)  # a minus sign stays in front: the walker puts brackets around it
+        digits = numerals.short(known, page.digits, worked=not quantities[name].is_given)
+        # A minus sign stays in front: the walker puts brackets around it.
         minus, digits = digits[: digits.startswith("-")], digits.removeprefix("-")
         return minus + page.linked(name, page.dialect.number(digits))
 

@@ -36,10 +36,10 @@ def significant(value: Fraction, digits: int) -> str:
     return result(value, digits)
 
 
-def short(value: Fraction, digits: int) -> str:
-    """What one writes when putting a number into a formula: a given one as given, others rounded, no idle zeros."""
+def short(value: Fraction, digits: int, worked: bool = False) -> str:
+    """What one writes when putting a number into a formula: a given one as given, one `worked` rounded, no idle zeros."""
     exact = _exactly(value)
-    if exact is not None:
+    if exact is not None and not (worked and _is_longer(value, digits)):
         return exact
     # So near to zero fixed decimals would leave too few digits for the reader to go on with.
     text = _scientific(value, digits) if 0 < abs(value) < SMALLEST_FIXED else result(value, digits)
@@ -66,6 +66,11 @@ def for_programs(value: Fraction) -> str:
 def rough(value: Fraction) -> str:
     """Two significant digits, for how far apart two numbers are: `3.1e-57`."""
     return _scientific(value, 2) if value else "0"
+
+
+def _is_longer(value: Fraction, digits: int) -> bool:
+    """Whether a decimal has more places than are shown."""
+    return abs(value) < SMALLEST_FIXED or bool(10**digits % value.denominator)
 
 
 def _exactly(value: Fraction) -> str | None:

@@ -15,7 +15,7 @@ from bpcalc.derivation.paths import start_of
 from bpcalc.formula.arithmetic import many_digits
 from bpcalc.formula.compiling import evaluator
 from bpcalc.formula.exact import fraction
-from bpcalc.formula.formula import Formula, parts_of
+from bpcalc.formula.formula import Cases, Formula
 from bpcalc.formula.operations import gaps
 from bpcalc.formula.quantity import Quantity
 from bpcalc.formula.sympy_expressions import rebuilt
@@ -116,5 +116,7 @@ def bends(forward: Mapping[str, Formula], values: Mapping[str, Fraction]) -> lis
 
 def _zero_at_a_bend(formula: Formula) -> Iterator[Formula]:
     """Formulas inside a formula that are 0 where two of its branches meet."""
-    for part in parts_of(formula):
-        yield from gaps(part)
+    yield from gaps(formula)
+    parts = [value for value, _ in formula.branches] if isinstance(formula, Cases) else formula.operands
+    for part in parts:
+        yield from _zero_at_a_bend(part)

@@ -81,8 +81,8 @@ def _is_calm(parts: Sequence[Formula], values: dict[str, Fraction]) -> bool:
     formulas = {str(number): part for number, part in enumerate(parts)}
     try:
         worked = evaluator(formulas, values, FLOATS)([float(value) for value in values.values()])
-        gaps = {str(number): gap for number, gap in enumerate(gap for part in parts for gap in gaps(part))}
-        apart = evaluator(gaps, values, FLOATS)([float(value) for value in values.values()])
+        zeros = {str(number): zero for number, zero in enumerate(zero for part in parts for zero in gaps(part))}
+        apart = evaluator(zeros, values, FLOATS)([float(value) for value in values.values()])
     except (ArithmeticError, ValueError):
         return False
     return all(abs(value) < LARGEST for value in worked) and all(abs(gap) > SMALLEST_GAP for gap in apart)

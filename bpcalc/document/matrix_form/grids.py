@@ -145,6 +145,8 @@ class Grids:
     def entry(self, quantity: Quantity, form: Form = Form.SHORT) -> Numeral | Quantity:
         """The number that a quantity has, or itself where it has none."""
         value = self.worked.exact[quantity.id]
+        if form is Form.SHORT and not quantity.is_given:
+            form = Form.WORKED
         return quantity if value is None else Numeral(value, form)
 
     def matrix(self, grid: Grid, form: Form = Form.SHORT) -> Matrix:

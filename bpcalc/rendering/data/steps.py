@@ -31,7 +31,9 @@ def substituted(line: Line, page: Page) -> str | None:
 
     def leaf(name: str) -> str:
         known = line.put_in[name]
-        return quoted_id(name) if known is None else numerals.short(known, page.digits)
+        if known is None:
+            return quoted_id(name)
+        return numerals.short(known, page.digits, worked=not line.quantities[name].is_given)
 
     return written(line.formula, CODE, leaf)
 

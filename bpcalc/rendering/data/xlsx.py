@@ -101,6 +101,7 @@ def _formula(line: Line, names: Mapping[str, str]) -> str:
         known = line.put_in[id_]
         return names[id_] if id_ in names or known is None else for_programs(known)
 
+    assert line.formula is not None  # noqa: S101 - only what is given has none
     formula = written(line.formula, DIALECT, leaf)
     needed = [names[id_] for id_ in line.needs if id_ in names]
     live = f"={formula}"
