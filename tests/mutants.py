@@ -13,10 +13,10 @@ from typing import NamedTuple, TypeAlias
 from mutants_of_functions import FUNCTIONS
 from mutants_symbols import Symbols, Way, parted
 
-from bpcalc.formula.quantity import Kind
 from bpcalc.checking.judging.judging import Judge
 from bpcalc.checking.statements import Expression, Name, Number
 from bpcalc.derivation.step import Rule
+from bpcalc.formula.quantity import Kind
 
 Values: TypeAlias = Mapping[str, float]
 Terms: TypeAlias = tuple[tuple[float, tuple[str, ...]], ...]

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from notes_writer import PLACES, Slip, Worked, decimals, numeral
 
-from bpcalc.formula.quantity import Kind
 from bpcalc.checking.statements import Expression, Name, Number, Operation
 from bpcalc.checking.truth.expressions import leaves, put_in, symbols_in, value_of
 from bpcalc.checking.truth.truth import Truth
+from bpcalc.formula.quantity import Kind
 
 OTHER = dict(zip("0123456789", "6274908135", strict=True))
 

@@ -12,11 +12,11 @@ from notes_markups import MARKUPS, STRUCK, Figure, Line, figures_in, marked
 from notes_notations import naming
 from notes_scripts import SCRIPTS, set_in
 
-from bpcalc.formula.quantity import Kind
 from bpcalc.checking.statements import Expression, Number, Operation, Spot
 from bpcalc.checking.truth.expressions import put_in, symbols_in, value_of
 from bpcalc.checking.truth.truth import Truth
 from bpcalc.derivation.step import Phase
+from bpcalc.formula.quantity import Kind
 from bpcalc.model.loading import load, loads
 
 PLACES = 9

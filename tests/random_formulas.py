@@ -8,9 +8,20 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from bpcalc.formula import elementary, formulas
-from bpcalc.formula.formula import Condition, Relation, cases
-from bpcalc.formula.formula import Formula
+from bpcalc.formula.formula import (
+    Condition,
+    Formula,
+    Relation,
+    cases,
+    difference,
+    negative,
+    number,
+    power,
+    product,
+    ratio,
+    total,
+)
+from bpcalc.formula.operations import FUNCTIONS
 from bpcalc.formula.quantity import Kind, Quantity
 
 VALUES = {"a1": "2", "b2": "-3", "c3": "0.5", "d4": "-8.43e-4", "w'1": "1.5", "dE_total/dw5": "-0.25", "w5+": "7"}
@@ -62,34 +73,32 @@ def _symbol(rng: random.Random) -> Valued:
 
 
 def _number(value: int | Fraction) -> Valued:
-    return Valued(formulas.number(value), float(value))
+    return Valued(number(value), float(value))
 
 
 def _sum(rng: random.Random, depth: int) -> Valued:
     terms = [_formula(rng, depth) for _ in range(rng.randint(2, 3))]
-    return Valued(formulas.total(*(term.formula for term in terms)), sum(term.value for term in terms))
+    return Valued(total(*(term.formula for term in terms)), sum(term.value for term in terms))
 
 
 def _difference(rng: random.Random, depth: int) -> Valued:
     first, second = _formula(rng, depth), _formula(rng, depth)
-    return Valued(formulas.difference(first.formula, second.formula), first.value - second.value)
+    return Valued(difference(first.formula, second.formula), first.value - second.value)
 
 
 def _product(rng: random.Random, depth: int) -> Valued:
     factors = [_formula(rng, depth) for _ in range(rng.randint(2, 3))]
-    return Valued(
-        formulas.product(*(factor.formula for factor in factors)), math.prod(factor.value for factor in factors)
-    )
+    return Valued(product(*(factor.formula for factor in factors)), math.prod(factor.value for factor in factors))
 
 
 def _negative(rng: random.Random, depth: int) -> Valued:
     inner = _formula(rng, depth)
-    return Valued(formulas.negative(inner.formula), -inner.value)
+    return Valued(negative(inner.formula), -inner.value)
 
 
 def _quotient(rng: random.Random, depth: int) -> Valued:
     above, below = _formula(rng, depth), _formula(rng, depth)
-    return Valued(formulas.ratio(above.formula, below.formula), above.value / below.value)
+    return Valued(ratio(above.formula, below.formula), above.value / below.value)
 
 
 def _power(rng: random.Random, depth: int) -> Valued:
@@ -98,14 +107,14 @@ def _power(rng: random.Random, depth: int) -> Valued:
     value: Any = base.value**exponent.value
     if isinstance(value, complex):
         raise ValueError(value)
-    return Valued(formulas.power(base.formula, exponent.formula), value)
+    return Valued(power(base.formula, exponent.formula), value)
 
 
 def _function(rng: random.Random, depth: int) -> Valued:
     name = rng.choice(list(_FUNCTIONS))
     operands = [_formula(rng, depth) for _ in range(2 if name in ("max", "min") else 1)]
     value = float(_FUNCTIONS[name](*(operand.value for operand in operands)))
-    return Valued(elementary.ELEMENTARY[name](*(operand.formula for operand in operands)), value)
+    return Valued(FUNCTIONS[name](*(operand.formula for operand in operands)), value)
 
 
 def _cases(rng: random.Random, depth: int) -> Valued:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import bpcalc
-from bpcalc.formula.exact import fraction
 from bpcalc.checking.certifying.published import Reproduced
+from bpcalc.formula.exact import fraction
 from bpcalc.typesetting.numerals import result, significant
 
 TABLE = [

@@ -9,9 +9,9 @@ from hypothesis import given
 from random_networks import network_files
 
 import bpcalc
+from bpcalc.derivation.finding import find
 from bpcalc.formula.arithmetic import FLOATS
 from bpcalc.formula.compiling import evaluator
-from bpcalc.derivation.finding import find
 from bpcalc.model.loading import loads
 from bpcalc.training.explanation import explanations
 

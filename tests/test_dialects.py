@@ -14,15 +14,15 @@ import pytest
 from formula_grammar import FUNCTIONS, MisreadError
 from random_formulas import VALUES, random_formulas
 
-from bpcalc.notation.notation import NOTATIONS
-from bpcalc.notation.placement import Placement
-from bpcalc.formula.quantity import Kind, Quantity, partial, total_error
 from bpcalc.exporting.expressions import PYTHON, expression
 from bpcalc.exporting.jax_script import JAX
 from bpcalc.exporting.numpy_forward import NUMPY
 from bpcalc.exporting.pytorch_script import PYTORCH
 from bpcalc.exporting.sympy_formulas import SYMPY
 from bpcalc.exporting.sympy_script import MPMATH
+from bpcalc.formula.quantity import Kind, Quantity, partial, total_error
+from bpcalc.notation.notation import NOTATIONS
+from bpcalc.notation.placement import Placement
 from bpcalc.typesetting import mathml, scripts, typst
 from bpcalc.typesetting.dialects import CODE
 from bpcalc.typesetting.labels import label

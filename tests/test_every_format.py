@@ -12,8 +12,6 @@ from typing import Any, get_args
 import pytest
 from typer.testing import Result
 
-from bpcalc.formula.formula import product
-from bpcalc.formula.quantity import net
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.working import work
 from bpcalc.document.blocks import (
@@ -39,6 +37,8 @@ from bpcalc.document.blocks import (
     Toned,
 )  # fmt: skip
 from bpcalc.document.diagram import diagram
+from bpcalc.formula.formula import product
+from bpcalc.formula.quantity import net
 from bpcalc.language.said import said
 from bpcalc.model.loading import load
 from bpcalc.rendering import formats

@@ -14,11 +14,10 @@ import pytest
 import sympy
 
 import bpcalc
+from bpcalc.formula.formula import number, ratio, symbols_in, total
 from bpcalc.formula.operations import absolute
-from bpcalc.formula.formula import number, ratio, total
-from bpcalc.formula.formula import symbols_in
 from bpcalc.formula.quantity import constant
-from bpcalc.checking.certifying.sympy_expressions import rebuilt
+from bpcalc.formula.sympy_expressions import rebuilt
 from bpcalc.functions.activations import ACTIVATIONS, Activation
 from bpcalc.functions.losses import LOSSES
 from bpcalc.functions.optimizers import OPTIMIZERS

@@ -12,13 +12,13 @@ from hypothesis import given
 from random_networks import network_files
 
 import bpcalc as library
-from bpcalc.notation.notation import NOTATIONS
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.folding import Factors, folded
 from bpcalc.document.lines import document
 from bpcalc.document.worked import worked_blocks
 from bpcalc.language.catalogs import LANGUAGES
 from bpcalc.model.placing import placement_of
+from bpcalc.notation.notation import NOTATIONS
 from bpcalc.rendering.formats import renderer
 from bpcalc.rendering.page import Page
 from bpcalc.typesetting import scripts

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from bpcalc.formula.quantity import total_error
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.finding import find
@@ -21,6 +20,7 @@ from bpcalc.derivation.working import Worked, work
 from bpcalc.document.blocks import Circle, Curve, Diagram, Omitted
 from bpcalc.document.diagram import diagram
 from bpcalc.document.plotted import counts_to_plot
+from bpcalc.formula.quantity import total_error
 from bpcalc.model.loading import load, loads
 from bpcalc.model.network import Network
 from bpcalc.model.placing import placement_of

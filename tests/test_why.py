@@ -12,23 +12,21 @@ from typing import Any
 import mpmath
 import pytest
 import sympy
+from bpcalc.formula.calculus import ALGEBRA
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from bpcalc.checking.certifying.exercises import mistake
+from bpcalc.checking.certifying.sympy_values import value_of
 from bpcalc.formula.arithmetic import many_digits
+from bpcalc.formula.calculus import Line, pending_in, resolved, worked
 from bpcalc.formula.compiling import evaluator
 from bpcalc.formula.exact import fraction
-from bpcalc.formula.exercise import ALGEBRA
-from bpcalc.formula.calculus import Line, worked
-from bpcalc.formula.formula import Formula, difference, number, total
-from bpcalc.formula.formula import symbols_in
-from bpcalc.formula.parts import taken_apart
+from bpcalc.formula.formula import Formula, difference, number, parts_of, symbols_in, total
 from bpcalc.formula.quantity import constant
 from bpcalc.formula.reading import read_formula
-from bpcalc.formula.calculus import pending_in, resolved
 from bpcalc.formula.simplifying import alike
-from bpcalc.checking.certifying.exercises import mistake
-from bpcalc.checking.certifying.sympy_expressions import rebuilt, value_of
+from bpcalc.formula.sympy_expressions import rebuilt
 from bpcalc.functions.activations import ACTIVATIONS, Activation
 from bpcalc.functions.custom import custom_activation, custom_loss
 from bpcalc.functions.losses import LOSSES, Loss
@@ -117,7 +115,7 @@ def assert_one_rule_a_line(lines: Sequence[Line], by: str) -> None:
     assert all(line.rule and line.reason for line in lines[1:])
     for before, after in pairwise(lines):
         gone = Counter(pending_in(before.formula)) - Counter(pending_in(after.formula))
-        plain = [inner for inner in gone if by not in symbols_in(inner) or inner.is_Symbol]
+        plain = [inner for inner in gone if by not in symbols_in(inner) or inner.operation == "symbol"]
         assert len(plain) == len(gone) or (gone.total() == 1 and not plain)
 
 
@@ -225,12 +223,7 @@ FORMULAS = st.recursive(
 
 def gaps(formula: Formula) -> Iterator[Formula]:
     """What is 0 where two operands of a maximum or minimum are the same."""
-    operation, operands = taken_apart(formula)
-    if operation in ("max", "min"):
-        yield difference(*operands)
-    if operation not in ("symbol", "number"):
-        for operand in operands:
-            yield from gaps(operand)
+    return (difference(*part.operands) for part in parts_of(formula) if part.operation in ("max", "min"))
 
 
 @given(FORMULAS, st.sampled_from(NETS[:3]))

@@ -60,9 +60,9 @@ def settings(plan: Plan, value: str = "") -> Lines:
     return [*lines, f"updates = {plan.iterations}"] if network.learns else lines
 
 
-def bound(network: Network, entry: Activation | Loss) -> dict[str, Formula | int]:
+def bound(network: Network, entry: Activation | Loss) -> dict[str, Any]:
     """The constants of a function as numbers, by the names that it has for them."""
-    constants: dict[str, Formula | int] = {own: number(_constant(network, name)) for own, name in entry.names.items()}
+    constants: dict[str, Any] = {own: number(_constant(network, name)) for own, name in entry.names.items()}
     return constants | {"count": len(network.outputs)} if isinstance(entry, Loss) and entry.mean else constants
 
 
