@@ -17,12 +17,7 @@ from random_formulas import VALUES, random_formulas
 from bpcalc.algebra.notation import NOTATIONS
 from bpcalc.algebra.placement import Placement
 from bpcalc.algebra.quantity import Kind, Quantity, partial, total_error
-from bpcalc.exporting.expressions import PYTHON, expression
-from bpcalc.exporting.jax_script import JAX
-from bpcalc.exporting.numpy_forward import NUMPY
-from bpcalc.exporting.pytorch_script import PYTORCH
-from bpcalc.exporting.sympy_formulas import SYMPY
-from bpcalc.exporting.sympy_script import MPMATH
+from bpcalc.exporting.formulas import JAX, MPMATH, NUMPY, PYTHON, PYTORCH, SYMPY, expression
 from bpcalc.typesetting import mathml, scripts, typst
 from bpcalc.typesetting.dialects import CODE
 from bpcalc.typesetting.labels import label
@@ -146,4 +141,6 @@ def test_a_script_means_what_it_is(name: str) -> None:
     values = {identifiers[id_]: float(value) for id_, value in VALUES.items()}
     for formula, value in FORMULAS:
         text = expression(formula, ENGINES[name], identifiers.__getitem__).replace(".detach()", "")
-        assert calculated(text, {**NAMES, **values, "abs": abs, "fixed": float}) == pytest.approx(value, rel=1e-9), text
+        assert calculated(
+            text, {**NAMES, **values, "abs": abs, "max": max, "min": min, "fixed": float}
+        ) == pytest.approx(value, rel=1e-9), text

@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 from bpcalc.algebra.elementary import magnitude
 from bpcalc.exporting.assembling import TAB, Lines, indented
-from bpcalc.exporting.expressions import Dialect, expression
-from bpcalc.exporting.given import biases_of, bound, symbol, weights_of
+from bpcalc.exporting.formulas import expression, symbol
+from bpcalc.exporting.given import biases_of, bound, weights_of
 from bpcalc.exporting.literals import commented, listed, string, strings
 from bpcalc.exporting.matrices import matrices_function, moving_names, parameters_by_name, source_of
 from bpcalc.exporting.plan import LayerPlan, Plan
 from bpcalc.exporting.showing import AFTER, passes
 from bpcalc.exporting.updating import mean_over
+from bpcalc.typesetting.dialects import Dialect
 
 
 class Engine(NamedTuple):

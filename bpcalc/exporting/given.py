@@ -6,18 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from bpcalc.algebra.formulas import Formula, number
-from bpcalc.algebra.quantity import constant
 from bpcalc.exporting.assembling import Lines
 from bpcalc.exporting.literals import commented, decimal_point, exact, literal, table
 from bpcalc.exporting.plan import LayerPlan, Plan
 from bpcalc.functions.activations import Activation
 from bpcalc.functions.losses import Loss
 from bpcalc.model.network import Network, Values
-
-
-def symbol(name: str) -> Formula:
-    """The symbol that a formula is written with."""
-    return constant(name).symbol
 
 
 def samples(plan: Plan, array: str) -> Lines:

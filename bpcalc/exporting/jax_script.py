@@ -5,21 +5,11 @@ from __future__ import annotations
 from bpcalc.exporting import autodiff
 from bpcalc.exporting.assembling import TAB, Lines, script_of
 from bpcalc.exporting.autodiff import Engine
-from bpcalc.exporting.expressions import Dialect
+from bpcalc.exporting.formulas import JAX
 from bpcalc.exporting.given import samples, settings
 from bpcalc.exporting.plan import Plan
 from bpcalc.exporting.showing import show_function, shown_end, shown_pass
 from bpcalc.exporting.updating import batches, learned_from, rate_of_update, step_function, stepped
-
-JAX = Dialect(
-    "jnp.{name}({x})",
-    "jnp.where({condition}, {value}, {otherwise})",
-    fixed="jax.lax.stop_gradient({x})",
-    calls={
-        "erf": "jax.scipy.special.erf({x})",
-        "abs": "(({x}) * jnp.sign({x}))",  # the slope of jnp.abs at 0 is 1, not 0
-    },
-)
 
 ENGINE = Engine(
     JAX,

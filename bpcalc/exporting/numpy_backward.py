@@ -5,11 +5,11 @@ from __future__ import annotations
 from bpcalc.algebra.formulas import product
 from bpcalc.algebra.parts import taken_apart
 from bpcalc.exporting.assembling import TAB, Lines
-from bpcalc.exporting.expressions import expression
-from bpcalc.exporting.given import bound, symbol
+from bpcalc.exporting.formulas import NUMPY, expression, symbol
+from bpcalc.exporting.given import bound
 from bpcalc.exporting.literals import string, strings
 from bpcalc.exporting.matrices import entries_of, rebuilt, source_of
-from bpcalc.exporting.numpy_forward import NUMPY, numbered
+from bpcalc.exporting.numpy_forward import numbered
 from bpcalc.exporting.plan import LayerPlan, Plan
 from bpcalc.exporting.updating import mean_over, stepped
 

@@ -5,20 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bpcalc.exporting.assembling import TAB, Lines, indented
-from bpcalc.exporting.expressions import Dialect, expression
-from bpcalc.exporting.given import bound, symbol
+from bpcalc.exporting.formulas import NUMPY, expression, symbol
+from bpcalc.exporting.given import bound
 from bpcalc.exporting.literals import listed, string
 from bpcalc.exporting.matrices import layer_sum
 from bpcalc.exporting.plan import LayerPlan, Plan
 from bpcalc.exporting.showing import passes
 from bpcalc.exporting.updating import mean_over
-
-NUMPY = Dialect(
-    "np.{name}({x})",
-    "np.where({condition}, {value}, {otherwise})",
-    extreme="np.{name}imum({a}, {b})",
-    calls={"erf": "np.vectorize(math.erf)({x})"},
-)
 
 _STEADY = {"softplus": "np.logaddexp(0, net)"}
 """Activations that keep their digits in large nets when written so."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bpcalc.exporting.assembling import Lines, indented, script_of
+from bpcalc.exporting.formulas import NUMPY
 from bpcalc.exporting.given import biases_of, samples, settings, weights_of
 from bpcalc.exporting.literals import commented, string, strings
 from bpcalc.exporting.matrices import matrices_function, moving_names, parameters_by_name, rebuilt
 from bpcalc.exporting.numpy_backward import backward, updates
-from bpcalc.exporting.numpy_forward import NUMPY, errors, forward, total_error
+from bpcalc.exporting.numpy_forward import errors, forward, total_error
 from bpcalc.exporting.plan import Plan
 from bpcalc.exporting.showing import AFTER, passes, show_function, shown_end, shown_pass
 from bpcalc.exporting.updating import batches, learned_from, rate_of_update, step_function

@@ -5,17 +5,11 @@ from __future__ import annotations
 from bpcalc.exporting import autodiff
 from bpcalc.exporting.assembling import TAB, Lines, indented, script_of
 from bpcalc.exporting.autodiff import Engine
-from bpcalc.exporting.expressions import Dialect
+from bpcalc.exporting.formulas import PYTORCH
 from bpcalc.exporting.given import samples, settings
 from bpcalc.exporting.plan import Plan
 from bpcalc.exporting.showing import show_function, shown_end, shown_pass
 from bpcalc.exporting.updating import batches, learned_from, rate_of_update, step_function, stepped
-
-PYTORCH = Dialect(
-    "torch.{name}({x})",
-    "torch.where({condition}, {value}, {otherwise})",
-    fixed="{x}.detach()",
-)
 
 ENGINE = Engine(
     PYTORCH,

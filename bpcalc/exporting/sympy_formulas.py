@@ -8,25 +8,9 @@ from fractions import Fraction
 from bpcalc.algebra.quantity import error, net, out, target, total_error
 from bpcalc.derivation.step import Phase, Rule, Step
 from bpcalc.exporting.assembling import TAB, Lines
-from bpcalc.exporting.expressions import Dialect, expression
+from bpcalc.exporting.formulas import SYMPY, expression
 from bpcalc.exporting.literals import Identifiers, exact, listed, strings
 from bpcalc.exporting.plan import LayerPlan, Plan
-
-
-def _rational(value: Fraction) -> str:
-    return str(value.numerator) if value.denominator == 1 else f"sp.Rational({value.numerator}, {value.denominator})"
-
-
-SYMPY = Dialect(
-    "sp.{name}({x})",
-    "sp.Piecewise(({value}, {condition}), ({otherwise}, True))",
-    fixed="fixed({x})",
-    constant="sp.{name}({x})",
-    pi="sp.pi",
-    calls={"abs": "sp.Piecewise(({x}, {x} > 0), (-({x}), {x} < 0), (0, True))"},
-    number=_rational,
-    is_zero="sp.Eq({x}, 0)",
-)
 
 GIVEN = 'number("{x}")'
 _TAKEN = {

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from bpcalc.algebra.quantity import net, out, total_error
 from bpcalc.exporting.assembling import TAB, Lines, indented, script_of
-from bpcalc.exporting.expressions import Dialect
+from bpcalc.exporting.formulas import MPMATH
 from bpcalc.exporting.given import settings
 from bpcalc.exporting.literals import string
 from bpcalc.exporting.plan import Plan
 from bpcalc.exporting.sympy_blocks import DOWN, FIXED, FORWARD, MODULES, SHOW, SYMBOLS, WORKING
 from bpcalc.exporting.sympy_formulas import GIVEN, Names, complete, errors, formulas, parameters, samples, symbols
 from bpcalc.exporting.updating import batches, mean_over, rate_of_update, rows_of_update, step_function, stepped
-
-MPMATH = Dialect("mpmath.{name}({x})", constant="mpmath.{name}({x})", pi="mpmath.pi", calls={"abs": "abs({x})"})
 
 
 def script(plan: Plan) -> str:

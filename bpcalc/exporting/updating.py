@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bpcalc.algebra.formulas import Formula
 from bpcalc.exporting.assembling import TAB, Lines
-from bpcalc.exporting.expressions import PYTHON, Dialect, expression
-from bpcalc.exporting.given import symbol
+from bpcalc.exporting.formulas import PYTHON, expression, symbol
 from bpcalc.exporting.literals import listed
 from bpcalc.exporting.plan import Plan
 from bpcalc.model.batches import Pick, Reduce
+from bpcalc.typesetting.dialects import Dialect
 
 
 def batches(plan: Plan) -> Lines:

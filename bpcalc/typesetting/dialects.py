@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from types import MappingProxyType
 from typing import NamedTuple
 
 from bpcalc.algebra.elementary import Relation
@@ -19,6 +20,11 @@ class Dialect(NamedTuple):
     case. `fraction` is how a quotient is written where a bar, and no sign, divides it. `number` writes the digits of a
     number (0.15, 8.43e-4, 1/3), `composite` is what a text has in it that cannot be raised to a power without brackets.
     `mark` is how the number of a factor is written, where not as ①.
+
+    The rest is for texts that are run. `literal` writes an exact number, sign and all. `constants` are the functions
+    whose operand is a number, where these are written otherwise. `pairs` are functions of two that stand, nested, for
+    those of several; without them, where there is `held`, which keeps the value of `x` and takes its derivative for 0,
+    the largest and smallest are written in cases. `is_zero` is the condition under which 0 · ln 0 comes to 0.
     """
 
     plus: str
@@ -42,6 +48,11 @@ class Dialect(NamedTuple):
     mark: str = ""
     comma: str = ", "
     composite: re.Pattern[str] = re.compile(r"/|@\d+$|\de[-−]?\d+$|\^|[⁺+]$|⁾")
+    literal: Callable[[Fraction], str] | None = None
+    constants: Mapping[str, str] = MappingProxyType({})
+    pairs: Mapping[str, str] = MappingProxyType({})
+    held: str = ""
+    is_zero: str = ""
 
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
