@@ -10,6 +10,7 @@ from fractions import Fraction
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.step import Phase
 from bpcalc.functions.activations import Activation
+from bpcalc.model.batches import Reduce
 from bpcalc.model.convention import Biases, Order
 from bpcalc.model.network import Network, Neuron
 
@@ -102,6 +103,11 @@ class Plan:
         return self.network.targets_sum_to_one or not together.targets_sum_to_one
 
     @property
+    def takes_mean(self) -> bool:
+        """Whether the errors and gradients of the samples are divided by their number."""
+        return len(self.network.samples) > 1 and self.network.batch.reduce is Reduce.MEAN
+
+    @property
     def values(self) -> dict[str, Fraction]:
         """The values of all parameters at the start, by name."""
         values = {**self.network.weights, **self.network.biases}
@@ -130,6 +136,16 @@ class Plan:
         """Whether weight decay counts a parameter."""
         is_weight = parameter.startswith("W") if self.plain else parameter in self.network.weights
         return is_weight and any(self.network.decay) and not self.network.goal
+
+    @property
+    def moving(self) -> list[str]:
+        """What the updates change, by its names in a script."""
+        return [name for layer in self.layers for name in self.parameters(layer) if self.moves(name)]
+
+    @property
+    def decaying(self) -> list[str]:
+        """What weight decay counts, by its names in a script."""
+        return [name for layer in self.layers for name in self.parameters(layer) if self.decays(name)]
 
 
 def planned(derivation: Derivation, iterations: int) -> Plan:
