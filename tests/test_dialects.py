@@ -17,7 +17,7 @@ from random_formulas import VALUES, random_formulas
 from bpcalc.algebra.notation import NOTATIONS
 from bpcalc.algebra.placement import Placement
 from bpcalc.algebra.quantity import Kind, Quantity, partial, total_error
-from bpcalc.exporting.formulas import JAX, MPMATH, NUMPY, PYTHON, PYTORCH, SYMPY, expression
+from bpcalc.exporting.formulas import JAX, MPMATH, NUMPY, PYTHON, PYTORCH, SYMPY
 from bpcalc.typesetting import mathml, scripts, typst
 from bpcalc.typesetting.dialects import CODE
 from bpcalc.typesetting.labels import label
@@ -140,7 +140,7 @@ def test_a_script_means_what_it_is(name: str) -> None:
     identifiers = {id_: re.sub(r"\W", "_", id_) for id_ in VALUES}
     values = {identifiers[id_]: float(value) for id_, value in VALUES.items()}
     for formula, value in FORMULAS:
-        text = expression(formula, ENGINES[name], identifiers.__getitem__).replace(".detach()", "")
+        text = written(formula, ENGINES[name], identifiers.__getitem__).replace(".detach()", "")
         assert calculated(
             text, {**NAMES, **values, "abs": abs, "max": max, "min": min, "fixed": float}
         ) == pytest.approx(value, rel=1e-9), text

@@ -6,7 +6,7 @@ No text of a file becomes code: what a formula is written with are the spellings
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 
 from bpcalc.algebra.elementary import Relation
@@ -14,17 +14,11 @@ from bpcalc.algebra.formulas import Formula
 from bpcalc.algebra.quantity import constant
 from bpcalc.exporting.literals import literal
 from bpcalc.typesetting.dialects import Dialect
-from bpcalc.typesetting.walker import written
 
 
 def symbol(name: str) -> Formula:
     """The symbol that a formula is written with."""
     return constant(name).symbol
-
-
-def expression(formula: Formula, dialect: Dialect, leaf: Callable[[str], str] = str) -> str:
-    """The formula as source; `leaf` gives the identifier that stands for a symbol."""
-    return written(formula, dialect, leaf)
 
 
 _NAMES = ("exp", "log", "sqrt", "tanh", "sinh", "cosh", "sin", "cos", "erf", "floor", "abs")

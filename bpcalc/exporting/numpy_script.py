@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from bpcalc.algebra.formulas import product
 from bpcalc.algebra.parts import taken_apart
-from bpcalc.exporting.formulas import NUMPY, expression, symbol
+from bpcalc.exporting.formulas import NUMPY, symbol
 from bpcalc.exporting.literals import commented, string, strings
 from bpcalc.exporting.matrices import biases_of, matrix_holes, named_parameters, source_of, weights_of
 from bpcalc.exporting.pieces import bound, optimizer_function, script_of, stepped, words
 from bpcalc.exporting.plan import LayerPlan, Plan
 from bpcalc.exporting.template import filled
+from bpcalc.typesetting.walker import written
 
 SCRIPT = '''
 import math
@@ -150,22 +151,25 @@ return target * (np.log(np.exp(rest).sum(axis=1, keepdims=True)) - rest)  # -tar
 def script(plan: Plan) -> str:
     """The text of the script."""
     network = plan.network
+    blocks = [block for layer in plan.layers for block in plan.blocks(layer)]
+    moving = [(block, names) for block, names in blocks if plan.moves(block)]
     holes = matrix_holes(plan, "np.array({x})", PENALTIES, "{matrix}" if plan.plain else "p[{name}]")
     holes |= {
         "layers": "\n".join(_given(plan)),
         "parameters": named_parameters(plan),
-        "rebuilt": _rebuilt(plan),
+        "rebuilt": f"{', '.join(block for block, _ in blocks)}{',' if len(blocks) == 1 else ''} = matrices(p).values()",
         "forward": "\n".join(_forward(plan, layer) for layer in plan.layers),
         "errors": "" if network.goal else _errors(plan),
         "optimizer": optimizer_function(plan, NUMPY),
         "new": stepped(plan, "name", "p[name]", "gradient[name]"),
         "update": "\n".join(_update(plan, layer) for layer in plan.layers),
-        "shown_gradients": _shown(plan, string(plan.stem_of_gradients), "d{block}"),
-        "shown_update": _shown(plan, '""', '{block}, "+"'),
-        "shown_end": _shown(plan, '""', '{block}, f"@{{updates}}"'),
+        "shown_gradients": _shown(blocks, string(plan.stem_of_gradients), "d{block}"),
+        "shown_update": _shown(moving, '""', '{block}, "+"'),
+        "shown_end": _shown(moving, '""', '{block}, f"@{{updates}}"'),
     }
+    holds = words(plan)
     layers = reversed(plan.layers) if plan.has_gradients else ()
-    holes["backward"] = "\n".join(_backward(plan, layer, holes) for layer in layers)
+    holes["backward"] = "\n".join(_backward(plan, layer, holes, holds) for layer in layers)
     return script_of(SCRIPT, "NumPy", plan, holes)
 
 
@@ -179,20 +183,9 @@ def _given(plan: Plan) -> Iterator[str]:
             yield f"{layer.bias} = {shown}  # {commented(dict.fromkeys(layer.biases))}"
 
 
-def _rebuilt(plan: Plan) -> str:
-    """The matrices anew, from the parameters as they are."""
-    names = [name for layer in plan.layers for name, _ in plan.blocks(layer)]
-    return f"{', '.join(names)}{',' if len(names) == 1 else ''} = matrices(p).values()"
-
-
-def _shown(plan: Plan, stem: str, shown: str) -> str:
-    """Printing the gradients of plain layers, or what has moved."""
-    blocks = [(block, names) for layer in plan.layers for block, names in plan.blocks(layer)]
-    return "\n".join(
-        f"show({stem}, {strings(names)}, {shown.format(block=block)})"
-        for block, names in blocks
-        if stem != '""' or plan.moves(block)
-    )
+def _shown(blocks: Iterable[tuple[str, list[str]]], stem: str, values: str) -> str:
+    """Printing what matrices and biases hold; `values` is a template of it."""
+    return "\n".join(f"show({stem}, {strings(names)}, {values.format(block=block)})" for block, names in blocks)
 
 
 def _forward(plan: Plan, layer: LayerPlan) -> str:
@@ -203,7 +196,7 @@ def _forward(plan: Plan, layer: LayerPlan) -> str:
         holes["out"] = STEADY[activation.name].format(net=f"net{n}")
     elif not activation.coupled:
         formula = activation.formula(symbol("net"), **bound(plan.network, activation))
-        holes["out"] = expression(formula, NUMPY, lambda name: f"{name}{n}")
+        holes["out"] = written(formula, NUMPY, lambda name: f"{name}{n}")
     return filled(FORWARD, holes, {"coupled": activation.coupled})
 
 
@@ -211,15 +204,15 @@ def _errors(plan: Plan) -> str:
     loss = plan.network.loss
     if plan.goes_together:
         return TOGETHER[loss.name]
-    return f"return {expression(loss.formula(symbol('target'), symbol('out'), **bound(plan.network, loss)), NUMPY)}"
+    return f"return {written(loss.formula(symbol('target'), symbol('out'), **bound(plan.network, loss)), NUMPY)}"
 
 
-def _backward(plan: Plan, layer: LayerPlan, of_script: Mapping[str, str]) -> str:
+def _backward(plan: Plan, layer: LayerPlan, of_script: Mapping[str, str], holds: Mapping[str, bool]) -> str:
     """From δ of a layer to its gradients; in-place, it is updated before the layer below is reached."""
     is_last = layer is plan.layers[-1]
     moving = [name for name in plan.parameters(layer) if plan.moves(name)]
     holds = {
-        **words(plan),
+        **holds,
         "last": is_last,
         "moves": bool(moving),
         "together": is_last and plan.goes_together,
@@ -249,7 +242,7 @@ def _dout(plan: Plan, layer: LayerPlan, target: str) -> str:
     if network.goal:
         return f"np.array([{[float(name == network.goal) for name in network.outputs]}])"
     slope = network.loss.derivative(symbol("target"), symbol("out"), **bound(network, network.loss))
-    return expression(slope, NUMPY, lambda name: target if name == "target" else out)
+    return written(slope, NUMPY, lambda name: target if name == "target" else out)
 
 
 def _delta(plan: Plan, layer: LayerPlan) -> str:
@@ -257,10 +250,11 @@ def _delta(plan: Plan, layer: LayerPlan) -> str:
     activation, n = layer.activation, layer.number
     assert activation.derivative is not None  # noqa: S101 - without it there is no backward pass
     slope = activation.derivative(symbol("net"), symbol("out"), **bound(plan.network, activation))
-    if slope == 1:
+    operation, operands = taken_apart(slope)
+    if operation == "number" and operands == (1,):
         return f"dout{n}"
-    factors = taken_apart(slope).operands if taken_apart(slope).operation == "product" else (slope,)
-    return expression(product(symbol("dout"), *factors), NUMPY, lambda name: f"{name}{n}")
+    factors = operands if operation == "product" else (slope,)
+    return written(product(symbol("dout"), *factors), NUMPY, lambda name: f"{name}{n}")
 
 
 def _gradients(plan: Plan, layer: LayerPlan, x: str) -> Iterator[str]:

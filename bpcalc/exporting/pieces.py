@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from bpcalc.algebra.formulas import Formula, number
-from bpcalc.exporting.formulas import PYTHON, expression, symbol
+from bpcalc.exporting.formulas import PYTHON, symbol
 from bpcalc.exporting.literals import exact, listed, literal
 from bpcalc.exporting.plan import Plan
 from bpcalc.exporting.template import filled, laid_out
@@ -15,6 +15,7 @@ from bpcalc.functions.losses import Loss
 from bpcalc.model.batches import Pick
 from bpcalc.model.network import Network
 from bpcalc.typesetting.dialects import Dialect
+from bpcalc.typesetting.walker import written
 
 HEADING = """
 # $name, with $library.
@@ -71,7 +72,6 @@ def words(plan: Plan) -> dict[str, bool]:
         "batches": not network.takes_all_samples,
         "random": network.batch.pick is Pick.RANDOM,
         "schedule": network.schedule.formula is not None,
-        "states": bool(network.optimizer.states),
         "decay": bool(plan.decaying),
         "all move": plan.moving == [name for layer in plan.layers for name in plan.parameters(layer)],
     }
@@ -91,7 +91,7 @@ def _holes(plan: Plan) -> dict[str, str]:
         "updates": str(plan.iterations),
         "batches": filled(BATCHES, drawn, words(plan)),
         "rows": "batch(t)" if batch.pick is Pick.RANDOM else "batches[(t - 1) % len(batches)]",
-        "rate": expression(rate, PYTHON) if rate is not None else "",
+        "rate": written(rate, PYTHON) if rate is not None else "",
     }
 
 
@@ -127,11 +127,11 @@ def optimizer_function(plan: Plan, dialect: Dialect) -> str:
     if not optimizer.states:
         return ""
     for line in optimizer.lines[:-1]:
-        lines.append(f"{line.symbol} = {expression(line.formula(terms), dialect)}")
+        lines.append(f"{line.symbol} = {written(line.formula(terms), dialect)}")
         terms[f"{line.symbol}+"] = symbol(line.symbol)
     states = ", ".join(optimizer.states) if len(optimizer.states) > 1 else f"({optimizer.states[0]},)"
     holes = {"optimizer": optimizer.name, "states": states, "zeros": str((0.0,) * len(optimizer.states))}
-    new = expression(optimizer.lines[-1].formula(terms), dialect)
+    new = written(optimizer.lines[-1].formula(terms), dialect)
     return filled(OPTIMIZER, {**holes, "lines": "\n".join(lines), "new": new}, {})
 
 
@@ -140,7 +140,7 @@ def stepped(plan: Plan, name: str, w: str, g: str) -> str:
     optimizer, names = plan.network.optimizer, {"w": w, "g": g}
     if optimizer.states:
         return f"step({name}, {w}, {g})"
-    return expression(optimizer.lines[-1].formula(_terms(plan)), PYTHON, lambda leaf: names.get(leaf, leaf))
+    return written(optimizer.lines[-1].formula(_terms(plan)), PYTHON, lambda leaf: names.get(leaf, leaf))
 
 
 def _terms(plan: Plan) -> dict[str, Formula]:

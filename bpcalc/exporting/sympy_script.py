@@ -8,10 +8,11 @@ from fractions import Fraction
 
 from bpcalc.algebra.quantity import error, net, out, target, total_error
 from bpcalc.derivation.step import Phase, Rule, Step
-from bpcalc.exporting.formulas import MPMATH, SYMPY, expression
+from bpcalc.exporting.formulas import MPMATH, SYMPY
 from bpcalc.exporting.literals import Identifiers, block, exact, listed, string, strings
 from bpcalc.exporting.pieces import optimizer_function, script_of, settings, stepped
 from bpcalc.exporting.plan import Plan
+from bpcalc.typesetting.walker import written
 
 SCRIPT = '''
 import math
@@ -264,4 +265,4 @@ def _formula(plan: Plan, names: Identifiers, step: Step, sample: int) -> str:
 
     if _is_error(step) and plan.goes_together and network.loss.name in FROM_NETS:
         return FROM_NETS[network.loss.name].format(net=names(net(step.neuron).id), target=names(target(step.neuron).id))
-    return expression(step.formula, SYMPY, leaf)
+    return written(step.formula, SYMPY, leaf)

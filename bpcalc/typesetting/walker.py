@@ -15,8 +15,8 @@ CASES, SUM, PRODUCT, POWER, ATOM = range(5)
 """How tightly an operation binds; what binds less tightly than its surroundings is bracketed."""
 
 
-def written(formula: Formula, dialect: Dialect, leaf: Callable[[str], str]) -> str:
-    """The formula as text; `leaf` gives what stands for a symbol: its label, or its number.
+def written(formula: Formula, dialect: Dialect, leaf: Callable[[str], str] = str) -> str:
+    """The formula as text; `leaf` gives what stands for a symbol: its label, or its number; left out, its name.
 
     A leaf that begins with a minus sign is bracketed, as numbers are when they are put in.
     """
