@@ -35,13 +35,11 @@ def show(stem, names, values, end=""):
     for name, value in zip(names, jnp.ravel(jnp.array(values)).tolist()):
         print(f"{stem}{name}{end} = {value:.9f}")
 
-#: not plain
-def matrices(p):
+def matrices(p):                                                #: not plain
     """Weights: a row per neuron, a column per source, 0 where there is no connection; and the biases."""
     return $matrices
 
-#: in-place
-def down(out, W, seen_W):
+def down(out, W, seen_W):                                       #: in-place
     """out @ W.T, but its derivative by out is that of the weights seen: the rest is 0."""
     fixed = jax.lax.stop_gradient(out)
     return fixed @ W.T + (out - fixed) @ seen_W.T
@@ -53,21 +51,18 @@ def forward(p, x$seen):
     $forward
     return $passes
 
-#: not goal
-def errors(net, out, target):
+def errors(net, out, target):                                   #: not goal
     """The error of every output, a row per sample."""
     return $errors
 
-#: not goal
-def total_error(p, x, target$seen):
+def total_error(p, x, target$seen):                             #: not goal
     """The error of the whole network."""
     $passes = forward(p, x$seen)
     weights = $weights                                          #: decay
     return errors($last, target).sum()$decay                    #: not mean
     return errors($last, target).sum() / len(x)$decay           #: mean
 
-#: goal
-def goal(p, x):
+def goal(p, x):                                                 #: goal
     """The output whose gradient is asked for."""
     *_, out = forward(p, x)
     return out[0, $goal]
@@ -89,8 +84,7 @@ g = jax.grad(goal)(p, x)                                        #: goal, gradien
 for name in g:                                                  #: goal, gradients
     show($stem, $named, g[name])
 
-#: learning
-for t in range(1, updates + 1):
+for t in range(1, updates + 1):                                 #: learning
     eta_t = $rate                                               #: schedule
     rows = jnp.array($rows)                                     #: batches
     some_x, some_target = x[rows], target[rows]                 #: batches

@@ -39,26 +39,22 @@ def show(stem, names, values, end=""):
     for name, value in zip(names, np.ravel(values)):
         print(f"{stem}{name}{end} = {value:.9f}")
 
-#: not plain
-def matrices(p):
+def matrices(p):                                                #: not plain
     """Weights: a row per neuron, a column per source, 0 where there is no connection; and the biases."""
     return $matrices
 
-#: not plain
-$rebuilt
+$rebuilt                                                        #: not plain
 
 def forward(x):
     """net and out of every layer, a row per sample."""
     $forward
     return $passes
 
-#: not goal
-def errors(net, out):
+def errors(net, out):                                           #: not goal
     """The error of every output, a row per sample."""
     $errors
 
-#: not goal
-def total_error(E):
+def total_error(E):                                             #: not goal
     """The error of the whole network."""
     weights = $weights                                          #: decay
     return E.sum()$decay                                        #: not mean
@@ -74,8 +70,7 @@ for k in range(len(x)):                                         #: several sampl
     show("E_", ["total"], E[k].sum(), f"[{k + 1}]")             #: not goal
 show("E_", ["total"], total_error(E))                           #: not goal
 
-#: learning
-for t in range(1, updates + 1):
+for t in range(1, updates + 1):                                 #: learning
     eta_t = $rate                                               #: schedule
     rows = $rows                                                #: batches
     some_x, some_target = x[rows], target[rows]                 #: batches

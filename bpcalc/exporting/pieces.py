@@ -28,8 +28,7 @@ BATCHES = '''
 #: learning, batches, not random
 batches = $rows_in_turn  # the rows that an update learns from
 
-#: learning, batches, random
-def batch(t):
+def batch(t):                                                   #: learning, batches, random
     """The rows that update t learns from: those with the lowest draws."""
     generator = random.Random(f"$seed/{t - 1}")
     draws = [generator.random() for _ in range($count)]

@@ -77,11 +77,6 @@ class Plan:
         return self.network.convention.order is Order.IN_PLACE and len(self.layers) > 1
 
     @property
-    def biases_move(self) -> bool:
-        """Whether biases are updated."""
-        return self.network.convention.biases is not Biases.FIXED
-
-    @property
     def has_gradients(self) -> bool:
         """Whether there is a backward pass."""
         return any(step.phase is Phase.BACKWARD for step in self.derivation.steps)
@@ -130,7 +125,7 @@ class Plan:
     def moves(self, parameter: str) -> bool:
         """Whether the update changes a parameter, which is named as in the script."""
         is_bias = parameter.startswith("b") if self.plain else parameter in self.network.biases
-        return self.biases_move or not is_bias
+        return not is_bias or self.network.convention.biases is not Biases.FIXED
 
     def decays(self, parameter: str) -> bool:
         """Whether weight decay counts a parameter."""

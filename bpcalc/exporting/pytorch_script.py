@@ -35,18 +35,15 @@ def show(stem, names, values, end=""):
     for name, value in zip(names, torch.as_tensor(values).flatten().tolist()):
         print(f"{stem}{name}{end} = {value:.9f}")
 
-#: not plain
-def matrix(rows):
+def matrix(rows):                                               #: not plain
     """Rows of numbers and parameters as one tensor."""
     return torch.stack([torch.stack([torch.as_tensor(value) for value in row]) for row in rows])
 
-#: not plain
-def matrices(p):
+def matrices(p):                                                #: not plain
     """Weights: a row per neuron, a column per source, 0 where there is no connection; and the biases."""
     return $matrices
 
-#: in-place
-def down(out, W, seen_W):
+def down(out, W, seen_W):                                       #: in-place
     """out @ W.T, but its derivative by out is that of the weights seen: the rest is 0."""
     fixed = out.detach()
     return fixed @ W.T + (out - fixed) @ seen_W.T
@@ -58,29 +55,25 @@ def forward(p, x$seen):
     $forward
     return $passes
 
-#: not goal
-def errors(net, out, target):
+def errors(net, out, target):                                   #: not goal
     """The error of every output, a row per sample."""
     return $errors
 
-#: not goal
-def total_error(p, x, target$seen):
+def total_error(p, x, target$seen):                             #: not goal
     """The error of the whole network."""
     $passes = forward(p, x$seen)
     weights = $weights                                          #: decay
     return errors($last, target).sum()$decay                    #: not mean
     return errors($last, target).sum() / len(x)$decay           #: mean
 
-#: goal
-def goal(p, x):
+def goal(p, x):                                                 #: goal
     """The output whose gradient is asked for."""
     *_, out = forward(p, x)
     return out[0, $goal]
 
 $optimizer                                                      #: learning, in-place
 
-#: learning, in-place
-layers = $layers
+layers = $layers                                                #: learning, in-place
 
 $passes = forward(p, x$as_seen)
 E = errors($last, target)                                       #: not goal

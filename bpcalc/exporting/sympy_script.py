@@ -68,8 +68,7 @@ def forward(p, sample):
         values[symbol] = value(values)
     return values
 
-#: gradients
-def hand_down(slopes, values, symbols, to):
+def hand_down(slopes, values, symbols, to):                     #: gradients
     """The chain rule: the slope of each symbol, times its link, goes to what stands in its formula."""
     for symbol in symbols:
         for below in formulas[symbol].free_symbols.intersection(to):
@@ -80,14 +79,12 @@ def show(name, value):
     """Print a value as name = value."""
     print(f"{name} = {float(value):.9f}")
 
-#: not goal
-def reduced(values):
+def reduced(values):                                            #: not goal
     """What the samples give together."""
     return sum(values)                                          #: not mean
     return sum(values) / len(values)                            #: mean
 
-#: not goal
-def total_error(passes):
+def total_error(passes):                                        #: not goal
     """The error of the whole network."""
     return reduced([values[$E_total] for values in passes])     #: not decay
     return reduced([values[$E_total] for values in passes]) + compiled(decay)(p)    #: decay
@@ -107,8 +104,7 @@ show("E_total", total_error(passes))                            #: not goal
 # from the output layer down: errors and outs, nets, and the parameters whose gradients are then complete
 layers = $layers
 
-#: learning
-for t in range(1, updates + 1):
+for t in range(1, updates + 1):                                 #: learning
     eta_t = $rate                                               #: schedule
     passes = [forward(p, sample) for sample in samples]         #: not batches
     passes = [forward(p, sample) for sample in [samples[row] for row in $rows]]     #: batches

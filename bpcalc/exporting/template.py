@@ -1,8 +1,8 @@
 """Scripts as templates: the script as it is written, with holes in it, and remarks on when a line of it is.
 
 `$name` is a hole; alone on its line it stands for any number of lines, indented as it is. A remark `#: words` says when
-the line before it is written, and what is indented below; alone on its line it says so of all up to the next empty
-line. Of several words, with commas between them, all must hold.
+its line is written, and what is indented below; alone on a line, it says so of all up to the next empty one. Of several
+words, with commas between them, all must hold.
 """
 
 from __future__ import annotations
