@@ -191,12 +191,14 @@ def test_the_figures_of_the_notes_come_out_of_numpy(bpcalc: Command, capsys: pyt
     assert values["out_o2@10000"] == 0.984065734
 
 
+@pytest.mark.parametrize("order", ["simultaneous", "in-place"])
 @pytest.mark.parametrize("library", HERE)
 def test_the_gradient_of_an_output_itself_is_repeated(
-    library: str, bpcalc: Command, capsys: pytest.CaptureFixture[str]
+    library: str, order: str, bpcalc: Command, capsys: pytest.CaptureFixture[str]
 ) -> None:
     network = ONE_LAYER.replace("targets: [0.2, 0.8]\n", "") + TWO_LAYERS + "loss: {name: none, of: o2}"
-    values = printed_here(bpcalc("export", "-", "--to", library, stdin=network).stdout, capsys)
+    script = bpcalc("export", "-", "--to", library, "--order", order, stdin=network).stdout
+    values = printed_here(script, capsys)
     record = json.loads(bpcalc("run", "-", "--format", "json", stdin=network).stdout)
     steps = {step["id"]: step["value"] for step in record["steps"]}
     assert "dout_o2/dw1" in values

@@ -18,7 +18,6 @@ def matrix_holes(plan: Plan, matrix: str, penalties: Mapping[str, str], kept: st
     """
     network, samples = plan.network, plan.network.samples
     number = len(plan.layers)
-    several = len(samples) > 1
     decay = (text for kind, text in penalties.items() if getattr(network.decay, kind))
     targets = "" if network.goal else _rows(network.outputs, (sample.targets for sample in samples))
     return {
@@ -37,7 +36,7 @@ def matrix_holes(plan: Plan, matrix: str, penalties: Mapping[str, str], kept: st
         "decay": "".join(decay),
         "output_names": strings(network.outputs),
         "stem": string(plan.stem_of_gradients),
-        "shown": "\n".join(_shown(plan, several)),
+        "shown": "\n".join(_shown(plan)),
     }
 
 
@@ -45,9 +44,9 @@ def _rows(names: Sequence[str], values: Iterable[Values]) -> str:
     return table([[decimal_point(each[name] or Fraction(0)) for name in names] for each in values])
 
 
-def _shown(plan: Plan, several: bool) -> Iterator[str]:
+def _shown(plan: Plan) -> Iterator[str]:
     """Printing every net, out and error of a sample."""
-    end = '[k], f"[{k + 1}]"' if several else ""
+    end = '[k], f"[{k + 1}]"' if len(plan.network.samples) > 1 else ""
     for layer in plan.layers:
         for kind in ("net", "out"):
             yield f'show("{kind}_", {strings(layer.names)}, {kind}{layer.number}{end})'

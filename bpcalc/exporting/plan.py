@@ -73,8 +73,9 @@ class Plan:
 
     @property
     def in_place(self) -> bool:
-        """Whether a layer sees the new weights of those above it."""
-        return self.network.convention.order is Order.IN_PLACE and len(self.layers) > 1
+        """Whether a layer sees the new weights of those above it; the gradient of an output itself updates none."""
+        network = self.network
+        return network.convention.order is Order.IN_PLACE and len(self.layers) > 1 and not network.goal
 
     @property
     def has_gradients(self) -> bool:
