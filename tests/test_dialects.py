@@ -14,12 +14,7 @@ import pytest
 from formula_grammar import FUNCTIONS, MisreadError
 from random_formulas import VALUES, random_formulas
 
-from bpcalc.exporting.expressions import PYTHON, expression
-from bpcalc.exporting.jax_script import JAX
-from bpcalc.exporting.numpy_forward import NUMPY
-from bpcalc.exporting.pytorch_script import PYTORCH
-from bpcalc.exporting.sympy_formulas import SYMPY
-from bpcalc.exporting.sympy_script import MPMATH
+from bpcalc.exporting.formulas import JAX, MPMATH, NUMPY, PYTHON, PYTORCH, SYMPY
 from bpcalc.formula.quantity import Kind, Quantity, partial, total_error
 from bpcalc.notation.notation import NOTATIONS
 from bpcalc.notation.placement import Placement
@@ -145,5 +140,7 @@ def test_a_script_means_what_it_is(name: str) -> None:
     identifiers = {id_: re.sub(r"\W", "_", id_) for id_ in VALUES}
     values = {identifiers[id_]: float(value) for id_, value in VALUES.items()}
     for formula, value in FORMULAS:
-        text = expression(formula, ENGINES[name], identifiers.__getitem__).replace(".detach()", "")
-        assert calculated(text, {**NAMES, **values, "abs": abs, "fixed": float}) == pytest.approx(value, rel=1e-9), text
+        text = written(formula, ENGINES[name], identifiers.__getitem__).replace(".detach()", "")
+        assert calculated(
+            text, {**NAMES, **values, "abs": abs, "max": max, "min": min, "fixed": float}
+        ) == pytest.approx(value, rel=1e-9), text

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from bpcalc.exporting.libraries import LIBRARIES
+from bpcalc.exporting.template import filled, laid_out
 
 Command = Callable[..., Any]
 
@@ -190,12 +191,14 @@ def test_the_figures_of_the_notes_come_out_of_numpy(bpcalc: Command, capsys: pyt
     assert values["out_o2@10000"] == 0.984065734
 
 
+@pytest.mark.parametrize("order", ["simultaneous", "in-place"])
 @pytest.mark.parametrize("library", HERE)
 def test_the_gradient_of_an_output_itself_is_repeated(
-    library: str, bpcalc: Command, capsys: pytest.CaptureFixture[str]
+    library: str, order: str, bpcalc: Command, capsys: pytest.CaptureFixture[str]
 ) -> None:
     network = ONE_LAYER.replace("targets: [0.2, 0.8]\n", "") + TWO_LAYERS + "loss: {name: none, of: o2}"
-    values = printed_here(bpcalc("export", "-", "--to", library, stdin=network).stdout, capsys)
+    script = bpcalc("export", "-", "--to", library, "--order", order, stdin=network).stdout
+    values = printed_here(script, capsys)
     record = json.loads(bpcalc("run", "-", "--format", "json", stdin=network).stdout)
     steps = {step["id"]: step["value"] for step in record["steps"]}
     assert "dout_o2/dw1" in values
@@ -294,3 +297,45 @@ def test_a_script_is_written_whole_or_not_at_all(bpcalc: Command, tmp_path: Path
     assert file.read_text(encoding="utf-8") == bpcalc("export", "classic", "--to", "jax").stdout
     assert bpcalc(*arguments).exit_code == 2
     assert bpcalc(*arguments, "--force").exit_code == 0
+
+
+TEMPLATE = """
+#: long
+x = $x
+y = 1
+
+def f(x):
+    if x:                       #: long, not plain
+        $lines
+    return $x                   #: plain
+"""
+
+
+@pytest.mark.parametrize(
+    ("long", "plain", "text"),
+    [
+        (True, False, "x = 0\ny = 1\n\ndef f(x):\n    if x:\n        a\n        b"),
+        (True, True, "x = 0\ny = 1\n\ndef f(x):\n    return 0"),
+        (False, True, "\ndef f(x):\n    return 0"),
+    ],
+)
+def test_a_line_of_a_template_is_written_where_its_remark_holds(long: bool, plain: bool, text: str) -> None:
+    assert filled(TEMPLATE, {"x": "0", "lines": "a\nb"}, {"long": long, "plain": plain}) == text
+
+
+def test_what_fills_a_hole_is_no_template() -> None:
+    assert filled("x = $x  #: long\n$y", {"x": "'$y #: plain'", "y": "$x"}, {"long": True}) == "x = '$y #: plain'\n$x"
+
+
+@pytest.mark.parametrize("template", ["$unknown", "x = 1  #: unknown"])
+def test_a_template_with_a_name_that_nobody_knows_is_no_script(template: str) -> None:
+    with pytest.raises(KeyError):
+        filled(template, {}, {})
+
+
+def test_a_script_has_the_imports_that_it_needs_and_space_around_functions() -> None:
+    script = (
+        "import math\nimport random\n\nimport numpy as np\n\nx = np.pi\n\n\n\ndef f(x):\n    return math.e\n\ny = 1\n\n"
+    )
+    laid = "# head\n\nimport math\n\nimport numpy as np\n\nx = np.pi\n\n\ndef f(x):\n    return math.e\n\n\ny = 1\n"
+    assert laid_out("# head", script) == laid

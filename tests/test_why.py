@@ -12,14 +12,13 @@ from typing import Any
 import mpmath
 import pytest
 import sympy
-from bpcalc.formula.calculus import ALGEBRA
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bpcalc.checking.certifying.exercises import mistake
 from bpcalc.checking.certifying.sympy_values import value_of
 from bpcalc.formula.arithmetic import many_digits
-from bpcalc.formula.calculus import Line, pending_in, resolved, worked
+from bpcalc.formula.calculus import ALGEBRA, Line, pending_in, resolved, worked
 from bpcalc.formula.compiling import evaluator
 from bpcalc.formula.exact import fraction
 from bpcalc.formula.formula import Formula, difference, number, parts_of, symbols_in, total

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.working import work
 from bpcalc.errors import BpcalcError
-from bpcalc.exporting.libraries import writer
+from bpcalc.exporting.libraries import LIBRARIES
 from bpcalc.exporting.plan import planned
 from bpcalc.formula.quantity import learning_rate, target
 from bpcalc.functions.table import listed
@@ -24,7 +26,8 @@ def exported(network: Network, library: str, iterations: int) -> str:
         raise BpcalcError.of(fault, said("leave one sample in the file"))
     derivation = derive(network)
     work(derivation)  # what has no value here has none in a script
-    return writer(library)(planned(derivation, iterations))
+    script: str = import_module(LIBRARIES[library]).script(planned(derivation, iterations))
+    return script
 
 
 def _refuse_symbols(network: Network) -> None:

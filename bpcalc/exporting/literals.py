@@ -82,6 +82,12 @@ def table(rows: Sequence[Sequence[str]], indent: int = 0, names: Sequence[Sequen
     return f"[\n{''.join(lines)}{' ' * indent}]"
 
 
+def block(lines: Iterable[str], indent: int = 0, brackets: str = "{}") -> str:
+    """The lines of a dictionary or a list in their brackets; `indent` is how deep these stand."""
+    margin = " " * indent
+    return "".join([brackets[0], "\n", *(f"{margin}    {line}\n" for line in lines), margin, brackets[1]])
+
+
 class Identifiers:
     """Gives each id an identifier of its own: the id itself where that is a word that Python does not use."""
 
@@ -101,3 +107,7 @@ class Identifiers:
             self._taken.add(identifier)
             self._given[name] = identifier
         return self._given[name]
+
+    def row(self, names: Iterable[str], indent: int = 0) -> str:
+        """A list of them."""
+        return listed(map(self, names), indent)

@@ -10,6 +10,7 @@ from fractions import Fraction
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.step import Phase
 from bpcalc.functions.activations import Activation
+from bpcalc.model.batches import Reduce
 from bpcalc.model.convention import Biases, Order
 from bpcalc.model.network import Network, Neuron
 
@@ -72,13 +73,9 @@ class Plan:
 
     @property
     def in_place(self) -> bool:
-        """Whether a layer sees the new weights of those above it."""
-        return self.network.convention.order is Order.IN_PLACE and len(self.layers) > 1
-
-    @property
-    def biases_move(self) -> bool:
-        """Whether biases are updated."""
-        return self.network.convention.biases is not Biases.FIXED
+        """Whether a layer sees the new weights of those above it; the gradient of an output itself updates none."""
+        network = self.network
+        return network.convention.order is Order.IN_PLACE and len(self.layers) > 1 and not network.goal
 
     @property
     def has_gradients(self) -> bool:
@@ -100,6 +97,11 @@ class Plan:
         """Whether δ of the outputs is out − target where loss and activation go together."""
         together = self.network.loss.together[self.layers[-1].activation.name]
         return self.network.targets_sum_to_one or not together.targets_sum_to_one
+
+    @property
+    def takes_mean(self) -> bool:
+        """Whether the errors and gradients of the samples are divided by their number."""
+        return len(self.network.samples) > 1 and self.network.batch.reduce is Reduce.MEAN
 
     @property
     def values(self) -> dict[str, Fraction]:
@@ -124,12 +126,22 @@ class Plan:
     def moves(self, parameter: str) -> bool:
         """Whether the update changes a parameter, which is named as in the script."""
         is_bias = parameter.startswith("b") if self.plain else parameter in self.network.biases
-        return self.biases_move or not is_bias
+        return not is_bias or self.network.convention.biases is not Biases.FIXED
 
     def decays(self, parameter: str) -> bool:
         """Whether weight decay counts a parameter."""
         is_weight = parameter.startswith("W") if self.plain else parameter in self.network.weights
         return is_weight and any(self.network.decay) and not self.network.goal
+
+    @property
+    def moving(self) -> list[str]:
+        """What the updates change, by its names in a script."""
+        return [name for layer in self.layers for name in self.parameters(layer) if self.moves(name)]
+
+    @property
+    def decaying(self) -> list[str]:
+        """What weight decay counts, by its names in a script."""
+        return [name for layer in self.layers for name in self.parameters(layer) if self.decays(name)]
 
 
 def planned(derivation: Derivation, iterations: int) -> Plan:

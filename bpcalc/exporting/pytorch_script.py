@@ -2,27 +2,135 @@
 
 from __future__ import annotations
 
-from bpcalc.exporting import autodiff
-from bpcalc.exporting.assembling import TAB, Lines, indented, script_of
-from bpcalc.exporting.autodiff import Engine
-from bpcalc.exporting.expressions import Dialect
-from bpcalc.exporting.given import samples, settings
+from bpcalc.exporting.autodiff import Engine, autodiff_holes
+from bpcalc.exporting.formulas import PYTORCH
+from bpcalc.exporting.pieces import script_of
 from bpcalc.exporting.plan import Plan
-from bpcalc.exporting.showing import show_function, shown_end, shown_pass
-from bpcalc.exporting.updating import batches, learned_from, rate_of_update, step_function, stepped
 
-PYTORCH = Dialect(
-    "torch.{name}({x})",
-    "torch.where({condition}, {value}, {otherwise})",
-    fixed="{x}.detach()",
-)
+SCRIPT = '''
+import math
+import random
+
+import torch
+import torch.nn.functional as F
+
+torch.set_default_dtype(torch.float64)
+
+# inputs: $inputs; a row per sample
+x = torch.tensor($x)
+# targets of: $outputs                                          #: not goal
+target = torch.tensor($target)                                  #: not goal
+
+p = $p
+names = $names                                                  #: plain
+moving = $moving                                                #: learning
+
+$settings
+updates = $updates                                              #: learning
+
+$batches
+
+def show(stem, names, values, end=""):
+    """Print each value as id = value."""
+    for name, value in zip(names, torch.as_tensor(values).flatten().tolist()):
+        print(f"{stem}{name}{end} = {value:.9f}")
+
+def matrix(rows):                                               #: not plain
+    """Rows of numbers and parameters as one tensor."""
+    return torch.stack([torch.stack([torch.as_tensor(value) for value in row]) for row in rows])
+
+def matrices(p):                                                #: not plain
+    """Weights: a row per neuron, a column per source, 0 where there is no connection; and the biases."""
+    return $matrices
+
+def down(out, W, seen_W):                                       #: in-place
+    """out @ W.T, but its derivative by out is that of the weights seen: the rest is 0."""
+    fixed = out.detach()
+    return fixed @ W.T + (out - fixed) @ seen_W.T
+
+def forward(p, x$seen):
+    """net and out of every layer, a row per sample."""
+    p = matrices(p)                                             #: not plain
+    seen = matrices(seen)                                       #: not plain, in-place
+    $forward
+    return $passes
+
+def errors(net, out, target):                                   #: not goal
+    """The error of every output, a row per sample."""
+    return $errors
+
+def total_error(p, x, target$seen):                             #: not goal
+    """The error of the whole network."""
+    $passes = forward(p, x$seen)
+    weights = $weights                                          #: decay
+    return errors($last, target).sum()$decay                    #: not mean
+    return errors($last, target).sum() / len(x)$decay           #: mean
+
+def goal(p, x):                                                 #: goal
+    """The output whose gradient is asked for."""
+    *_, out = forward(p, x)
+    return out[0, $goal]
+
+$optimizer                                                      #: learning, in-place
+
+layers = $layers                                                #: learning, in-place
+
+$passes = forward(p, x$as_seen)
+E = errors($last, target)                                       #: not goal
+$shown                                                          #: not several samples
+for k in range(len(x)):                                         #: several samples
+    $shown
+    show("E_", ["total"], E[k].sum(), f"[{k + 1}]")             #: not goal
+show("E_", ["total"], total_error(p, x, target$as_seen))        #: not goal
+goal(p, x).backward()                                           #: goal, gradients
+g = {name: w.grad for name, w in p.items()}                     #: goal, gradients
+for name in g:                                                  #: goal, gradients
+    show($stem, $named, g[name])
+
+#: learning
+optimizer = torch.optim.$kind([p[name] for name in moving], $options)   #: not in-place
+for t in range(1, updates + 1):
+    eta_t = $rate                                               #: schedule
+    optimizer.param_groups[0]["lr"] = eta_t                     #: schedule, not in-place
+    rows = $rows                                                #: batches
+    some_x, some_target = x[rows], target[rows]                 #: batches
+    total_error(p, $some_x, $some_target).backward()            #: not in-place
+    g = {name: w.grad.clone() for name, w in p.items()}         #: not in-place
+    optimizer.step()                                            #: not in-place
+    for w in p.values():                                        #: not in-place
+        w.grad = None
+    new, g = dict(p), {}                                        #: in-place
+    for layer in layers:  # the output layer first; the layer below sees its new weights    #: in-place
+        total_error(p, $some_x, $some_target, new).backward()
+        for name in layer:
+            g[name] = p[name].grad.clone()
+            new[name] = ($new).detach().requires_grad_()        #: all move
+            if name in moving:                                  #: not all move
+                new[name] = ($new).detach().requires_grad_()
+        for w in [*p.values(), *new.values()]:
+            w.grad = None
+    p = new                                                     #: in-place
+    if t == 1:
+        for name in g:
+            show("dE_total/d", $named, g[name])
+        for name in moving:
+            show("", $named, p[name], "+")
+
+#: learning
+$passes = forward(p, x$as_seen)
+E = errors($last, target)
+show("out_", $output_names, $out, f"@{updates}")                #: not several samples
+for k in range(len(x)):                                         #: several samples
+    show("out_", $output_names, $out[k], f"[{k + 1}]@{updates}")
+show("E_", ["total"], total_error(p, x, target$as_seen), f"@{updates}")
+for name in moving:                                             #: several updates
+    show("", $named, p[name], f"@{updates}")
+'''
 
 ENGINE = Engine(
     PYTORCH,
-    array="torch.tensor({x})",
     parameter="torch.tensor({x}, requires_grad=True)",
     matrix="matrix({x})",
-    fixed="{x}.detach()",
     activations={
         "sigmoid": "torch.sigmoid({net})",
         "tanh": "torch.tanh({net})",
@@ -51,88 +159,25 @@ ENGINE = Engine(
         "binary-cross-entropy": 'F.binary_cross_entropy_with_logits(net, target, reduction="none")',
         "cross-entropy": "-target * torch.log_softmax(net, dim=1)",
     },
+    penalties={
+        "l2": " + 0.5 * l2 * sum((W**2).sum() for W in weights)",
+        "l1": " + l1 * sum(torch.abs(W).sum() for W in weights)",
+    },
 )
 
-_OPTIMIZERS = {
-    "gradient-descent": "SGD({p}, lr=eta)",
-    "momentum": "SGD({p}, lr=eta, momentum=mu)",
-    "nesterov": "SGD({p}, lr=eta, momentum=mu, nesterov=True)",
-    "adagrad": "Adagrad({p}, lr=eta, eps=epsilon)",
-    "rmsprop": "RMSprop({p}, lr=eta, alpha=rho, eps=epsilon)",
-    "adam": "Adam({p}, lr=eta, betas=(beta1, beta2), eps=epsilon)",
-    "adamw": "AdamW({p}, lr=eta, betas=(beta1, beta2), eps=epsilon, weight_decay=weight_decay)",
+OPTIMIZERS = {
+    "gradient-descent": ("SGD", "lr=eta"),
+    "momentum": ("SGD", "lr=eta, momentum=mu"),
+    "nesterov": ("SGD", "lr=eta, momentum=mu, nesterov=True"),
+    "adagrad": ("Adagrad", "lr=eta, eps=epsilon"),
+    "rmsprop": ("RMSprop", "lr=eta, alpha=rho, eps=epsilon"),
+    "adam": ("Adam", "lr=eta, betas=(beta1, beta2), eps=epsilon"),
+    "adamw": ("AdamW", "lr=eta, betas=(beta1, beta2), eps=epsilon, weight_decay=weight_decay"),
 }
 """The library's own optimizers, by our names; they take all gradients from the old weights."""
-
-_MATRIX = [
-    "def matrix(rows):",
-    f'{TAB}"""Rows of numbers and parameters as one tensor."""',
-    f"{TAB}return torch.stack([torch.stack([torch.as_tensor(value) for value in row]) for row in rows])",
-]
 
 
 def script(plan: Plan) -> str:
     """The text of the script."""
-    network = plan.network
-    first = [*autodiff.first_pass(plan), *shown_pass(plan, autodiff.total(plan))]
-    blocks: list[Lines] = [["torch.set_default_dtype(torch.float64)"], samples(plan, ENGINE.array)]
-    blocks += [autodiff.parameters(plan, ENGINE), settings(plan), batches(plan)]
-    blocks.append(show_function("torch.as_tensor(values).flatten().tolist()"))
-    blocks += [[] if plan.plain else _MATRIX, *autodiff.functions(plan, ENGINE)]
-    if network.learns:
-        blocks += _stepwise(plan, first) if plan.in_place else _with_optimizer(plan, first)
-        moved = autodiff.shown_parameters(plan) if plan.iterations > 1 else []
-        blocks.append([*autodiff.first_pass(plan), *shown_end(plan, autodiff.total(plan)), *moved])
-    elif plan.has_gradients:
-        gradients = ["goal(p, x).backward()", "g = {name: w.grad for name, w in p.items()}"]
-        blocks.append([*first, *gradients, *autodiff.shown_gradients(plan)])
-    else:
-        blocks.append(first)
-    text = script_of(plan, "PyTorch", ["import torch", "import torch.nn.functional as F"], blocks)
-    return text if "F." in text else text.replace("import torch.nn.functional as F\n", "", 1)
-
-
-def _with_optimizer(plan: Plan, first: Lines) -> list[Lines]:
-    optimizer = _OPTIMIZERS[plan.network.optimizer.name].format(p="[p[name] for name in moving]")
-    picking, x, target = learned_from(plan)
-    lines = rate_of_update(plan)
-    lines += ['optimizer.param_groups[0]["lr"] = eta_t'] if lines else []
-    lines += [
-        *picking,
-        f"total_error(p, {x}, {target}).backward()",
-        "g = {name: w.grad.clone() for name, w in p.items()}",
-        "optimizer.step()",
-        "for w in p.values():",
-        f"{TAB}w.grad = None",
-    ]
-    shown = [*autodiff.shown_gradients(plan), *autodiff.shown_parameters(plan, '"+"')]
-    return [first, [f"optimizer = torch.optim.{optimizer}", *autodiff.loop(lines, shown)]]
-
-
-def _stepwise(plan: Plan, first: Lines) -> list[Lines]:
-    """In-place: the gradients of a layer, its new weights, then the layer below."""
-    picking, x, target = learned_from(plan)
-    new = stepped(plan, "name", "p[name]", "g[name]")
-    lines = [
-        *rate_of_update(plan),
-        *picking,
-        "new, g = dict(p), {}",
-        "for layer in layers:  # the output layer first; the layer below sees its new weights",
-        f"{TAB}total_error(p, {x}, {target}, new).backward()",
-        f"{TAB}for name in layer:",
-        f"{TAB}{TAB}g[name] = p[name].grad.clone()",
-        *indented(indented(_moving_only(plan, f"new[name] = ({new}).detach().requires_grad_()"))),
-        f"{TAB}for w in [*p.values(), *new.values()]:",
-        f"{TAB}{TAB}w.grad = None",
-        "p = new",
-    ]
-    shown = [*autodiff.shown_gradients(plan), *autodiff.shown_parameters(plan, '"+"')]
-    layers = [f"layers = {autodiff.layers_from_above(plan)}"]
-    return [*step_function(plan, PYTORCH), layers, first, autodiff.loop(lines, shown)]
-
-
-def _moving_only(plan: Plan, line: str) -> Lines:
-    """The line, for what the updates change."""
-    if all(plan.moves(name) for layer in plan.layers for name in plan.parameters(layer)):
-        return [line]
-    return ["if name in moving:", TAB + line]
+    kind, options = OPTIMIZERS[plan.network.optimizer.name]
+    return script_of(SCRIPT, "PyTorch", plan, autodiff_holes(plan, ENGINE) | {"kind": kind, "options": options})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from types import MappingProxyType
 from typing import NamedTuple
 
 from bpcalc.formula.formula import Relation
@@ -21,6 +22,11 @@ class Dialect(NamedTuple):
     cases is written `case`, `between` the cases, `otherwise` at the end, and `closing` once for each case. `fraction` is how a quotient is written where a bar, and no sign, divides it. `number` writes the digits of a
     number (0.15, 8.43e-4, 1/3), `composite` is what a text has in it that cannot be raised to a power without brackets.
     `mark` is how the number of a factor is written, where not as ①.
+
+    The rest is for texts that are run. `literal` writes an exact number, sign and all. `of_numbers` are the name and the
+    usual template of functions whose operand is a number, where these are written otherwise. `pairs` are functions of two that stand, nested, for
+    those of several; without them, where there is `held`, which keeps the value of `x` and takes its derivative for 0,
+    the largest and smallest are written in cases. `is_zero` is the condition under which 0 · ln 0 comes to 0.
     """
 
     name: str
@@ -48,10 +54,16 @@ class Dialect(NamedTuple):
     mark: str = ""
     comma: str = ", "
     composite: re.Pattern[str] = re.compile(r"/|@\d+$|\de[-−]?\d+$|\^|[⁺+]$|⁾")
+    literal: Callable[[Fraction], str] | None = None
+    of_numbers: tuple[str, str] | tuple[()] = ()
+    pairs: Mapping[str, str] = MappingProxyType({})
+    held: str = ""
+    is_zero: str = ""
 
-    def function(self, name: str) -> str:
+    def function(self, name: str, of_numbers: bool = False) -> str:
         """How a function is written: a template over what stands inside."""
-        return FUNCTIONS[name].spelled(self.name, self.usual)
+        dialect, usual = self.of_numbers if of_numbers and self.of_numbers else (self.name, self.usual)
+        return FUNCTIONS[name].spelled(dialect, usual)
 
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
