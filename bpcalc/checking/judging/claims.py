@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bpcalc.checking.judging.sentences import slip_message
-from bpcalc.checking.slips.digits import Found
+from bpcalc.checking.slips.slip import Found
 from bpcalc.checking.verdicts import Claim, Verdict
 
 

@@ -9,6 +9,7 @@ from bpcalc.checking.judging.chains import ChainJudge
 from bpcalc.checking.judging.conventions import conventions_in
 from bpcalc.checking.judging.readings import Reading, against, turned_in
 from bpcalc.checking.slips.neighbours import Neighbours
+from bpcalc.checking.slips.of_numbers import TWO_POINTS
 from bpcalc.checking.statements import Document, Spot, Unreadable
 from bpcalc.checking.truth.figures import Figures
 from bpcalc.checking.truth.others import Others
@@ -111,8 +112,8 @@ def _unreadable(statement: Unreadable) -> Claim:
             Role.RESULT,
             Verdict.SLIP,
             message=message,
-            slip="malformed",
-            rule="two-points",
+            slip=TWO_POINTS.class_name,
+            rule=TWO_POINTS.name,
         )
     return Claim(statement.spot, statement.quantity, Role.RESULT, Verdict.UNREADABLE, message=statement.why)
 

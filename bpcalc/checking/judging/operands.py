@@ -14,6 +14,8 @@ from bpcalc.checking.judging.operand_names import SURE_DIGITS, OperandNames
 from bpcalc.checking.judging.products import negated
 from bpcalc.checking.judging.sentences import convention_message, operand_message
 from bpcalc.checking.slips.neighbours import Neighbours
+from bpcalc.checking.slips.of_numbers import SIGN
+from bpcalc.checking.slips.of_operands import UPDATED_WEIGHT
 from bpcalc.checking.statements import Expression, Name, Number
 from bpcalc.checking.truth.expressions import numbers_in, symbols_in, value_or_none
 from bpcalc.checking.truth.figures import Figures
@@ -73,7 +75,7 @@ class Operands:
         self._note_weights(quantity, pairs)
         sources = dict.fromkeys(filter(None, map(self._source, pairs)))
         for pair, claim in zip(wrong, claims, strict=True):
-            if claim.verdict is Verdict.SLIP and claim.slip != "updated-weight":
+            if claim.verdict is Verdict.SLIP and claim.slip != UPDATED_WEIGHT.class_name:
                 self._figures.mistake(pair.quantity, _signed(pair))
         for pair in pairs:
             if pair.agrees and pair.quantity not in self._figures.wrong:
@@ -161,7 +163,7 @@ class Operands:
         claim = Claim(
             number.spot, pair.quantity, Role.OPERAND, Verdict.RIGHT, number.value, expected, places=number.places
         )
-        if self._in_place and names[0].slip == "updated-weight":
+        if self._in_place and names[0].slip == UPDATED_WEIGHT.class_name:
             return changed(claim, Verdict.CONVENTION, convention_message(IN_PLACE), convention=IN_PLACE)
         return named(claim, names, operand_message(pair.quantity, names))
 
@@ -176,7 +178,7 @@ class Operands:
                 continue
             for name in leads:
                 if slips := self._names.pen(number, name):
-                    pair = Pair(number, name, slips[0].slip == "sign-flipped", False)
+                    pair = Pair(number, name, slips[0].slip == SIGN.class_name, False)
                     claims.append(self._claim(pair))
                     break
         return claims

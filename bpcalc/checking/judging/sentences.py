@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bpcalc.checking.slips.digits import Found
+from bpcalc.checking.slips.slip import Found
 from bpcalc.language.said import Said, joined, said
 
 _OR = said("; or ")
@@ -47,7 +47,7 @@ DIGITS_CHANGED = said("the digits are others")
 TRIVIAL = said("this follows from an earlier wrong value, but that one leaves nothing to work out here")
 FROM_OPERAND = said("right method: this follows from the wrong number put in on this line")
 WRONG_ARITHMETIC = said("the numbers put in are right, but they do not give this")
-WRONG_FORMULA = said("this is what the formula on this line gives, but the formula is another")
+ANOTHER_FORMULA = said("this is what the formula on this line gives, but the formula is another")
 TOO_FEW_DIGITS = said("so few digits say nothing of the value; write at least two that count")
 LAST_DIGIT = said("the last digit is not rounded: accepted")
 
