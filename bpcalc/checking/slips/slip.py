@@ -68,10 +68,10 @@ class Plausible(IntEnum):
     What is usual goes before what happens to fit: any operand left out gives more values than a bias forgotten.
     """
 
-    USUAL = 1
-    OTHER_TIME = 2
-    OTHER_SYMBOL = 3
-    ANY = 4
+    USUAL = 1  # of back-propagation itself: the sign of a difference, a bias, the rate, a derivative, a path
+    OTHER_TIME = 2  # a weight of before or after the update
+    OTHER_SYMBOL = 3  # of another neuron, connection or output
+    ANY = 4  # of any formula: a term, a factor, a minus, a square
 
 
 @dataclass(frozen=True)
