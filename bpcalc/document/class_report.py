@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bpcalc.checking.marks.marking import BLAMED, Marked, marks, plain_marks
 from bpcalc.checking.slips.codes import SLIP_NAMED, Code, code_of
-from bpcalc.checking.spots import printable
+from bpcalc.checking.text import printable
 from bpcalc.checking.verdicts import Claim, Role, Verdict
 from bpcalc.document.blocks import Block, Heading, Paragraph, Parts, Table
 from bpcalc.language.said import joined, said, said_of

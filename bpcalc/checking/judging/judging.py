@@ -12,7 +12,7 @@ from bpcalc.checking.slips.neighbours import Neighbours
 from bpcalc.checking.slips.of_numbers import TWO_POINTS
 from bpcalc.checking.statements import Document, Spot, Unreadable
 from bpcalc.checking.truth.figures import Figures
-from bpcalc.checking.truth.others import Others
+from bpcalc.checking.truth.other_conventions import OtherConventions
 from bpcalc.checking.truth.truth import Truth
 from bpcalc.checking.verdicts import Claim, Role, Verdict
 from bpcalc.language.said import said
@@ -28,7 +28,7 @@ class Judge:
     def __init__(self, network: Network) -> None:
         self.truth = Truth(network)
         self._neighbours = Neighbours(self.truth)
-        self._others = Others(network)
+        self._others = OtherConventions(network)
 
     def judge(self, document: Document) -> tuple[Claim, ...]:
         """One claim for each written number, in the order of the file, and one for each answer that is missing.

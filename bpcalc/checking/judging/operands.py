@@ -8,11 +8,10 @@ from typing import NamedTuple
 
 from bpcalc.algebra.quantity import Kind
 from bpcalc.checking.certifying.digits import SIGNIFICANT_FOR_LAST_DIGIT
-from bpcalc.checking.judging.claims import changed, named
+from bpcalc.checking.judging.claims import changed, convention_message, named, operand_message
 from bpcalc.checking.judging.matching import Matcher, Pair
-from bpcalc.checking.judging.operand_names import SURE_DIGITS, OperandNames
+from bpcalc.checking.judging.operand_slips import SURE_DIGITS, OperandSlips
 from bpcalc.checking.judging.products import negated
-from bpcalc.checking.judging.sentences import convention_message, operand_message
 from bpcalc.checking.slips.neighbours import Neighbours
 from bpcalc.checking.slips.of_numbers import SIGN
 from bpcalc.checking.slips.of_operands import UPDATED_WEIGHT
@@ -41,7 +40,7 @@ class Operands:
 
     def __init__(self, figures: Figures, neighbours: Neighbours, in_place: bool) -> None:
         self._figures, self._truth, self._neighbours = figures, figures.truth, neighbours
-        self._names = OperandNames(figures, neighbours)
+        self._names = OperandSlips(figures, neighbours)
         self._in_place = in_place
         self._time = ""
         self.weights_used: set[tuple[str, bool]] = set()

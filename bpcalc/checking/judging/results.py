@@ -6,10 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from bpcalc.checking.judging.claims import changed, named
-from bpcalc.checking.judging.conventions import Explained
-from bpcalc.checking.judging.lines import Line, worked_out
-from bpcalc.checking.judging.sentences import (
+from bpcalc.checking.judging.claims import (
     ANOTHER_FORMULA,
     DIGITS_CHANGED,
     FROM_OPERAND,
@@ -17,11 +14,15 @@ from bpcalc.checking.judging.sentences import (
     TRIVIAL,
     WRONG_ARITHMETIC,
     carried_message,
+    changed,
     convention_message,
     given_message,
+    named,
     rounding_message,
     slip_message,
 )
+from bpcalc.checking.judging.conventions import Explained
+from bpcalc.checking.judging.lines import Line, worked_out
 from bpcalc.checking.slips.naming import Naming
 from bpcalc.checking.slips.neighbours import Neighbours
 from bpcalc.checking.slips.of_formulas import WRONG_FORMULA

@@ -10,7 +10,7 @@ from functools import lru_cache
 from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity
 from bpcalc.algebra.quantity import STEMS as ID_STEMS
 from bpcalc.algebra.spelling import key
-from bpcalc.checking.notes.owners import INDEX, Owners
+from bpcalc.checking.notes.name_endings import INDEX, Owners
 from bpcalc.checking.notes.tokens import WrittenName
 from bpcalc.checking.notes.vocabulary import ACTIVATIONS, NEW_MARKS, OLD_MARKS, RATES, STEMS, TOTALS
 from bpcalc.derivation.derivation import Derivation

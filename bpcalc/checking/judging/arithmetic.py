@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bpcalc.checking.judging.claims import named
+from bpcalc.checking.judging.claims import WRONG_ARITHMETIC, named
 from bpcalc.checking.judging.lines import worked_out
-from bpcalc.checking.judging.sentences import WRONG_ARITHMETIC
 from bpcalc.checking.slips.digits import digit_slips
 from bpcalc.checking.slips.of_numbers import ARITHMETIC
 from bpcalc.checking.statements import Expression, Number, Operation, Spot

@@ -18,7 +18,7 @@ SURE_DIGITS = 4
 """Significant digits that a number needs to be taken for a miscopied one where the line fits no formula."""
 
 
-class OperandNames:
+class OperandSlips:
     """Names wrong operands."""
 
     def __init__(self, figures: Figures, neighbours: Neighbours) -> None:
