@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from mutants import Mutant, mutants
 
+from bpcalc.checking.judging.claims import TRIVIAL
 from bpcalc.checking.judging.judging import Judge
-from bpcalc.checking.judging.sentences import TRIVIAL
 from bpcalc.checking.statements import Document, Number, Operation, Spot, Statement
 from bpcalc.checking.truth.expressions import symbols_in, value_of
 from bpcalc.checking.verdicts import ACCEPTED, Claim, Verdict

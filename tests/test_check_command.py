@@ -12,8 +12,7 @@ from typing import Any
 
 import pytest
 
-from bpcalc.checking.slips.codes import CODES
-from bpcalc.checking.slips.rulebook import RULE_NAMED
+from bpcalc.checking.slips.codes import CODES, SLIP_NAMED
 from bpcalc.checking.verdicts import Verdict
 from bpcalc.rendering.formats import CHECK_FORMATS
 
@@ -175,7 +174,7 @@ def test_why_a_mistake_is_one_is_said_once_and_the_step_stands_below(tmp_path: P
     file = tmp_path / "kim.yaml"
     file.write_text(CARRIED, encoding="utf-8")
     told = bpcalc("check", str(file)).stdout
-    why = RULE_NAMED["bias-left-out"].why
+    why = SLIP_NAMED["bias-left-out"].why
     assert told.count(f"the bias was left out: {why}\n\nnet_h1 = w1 × i1 + w2 × i2 + b1 × 1 = ") == 1
     assert told.count(why) == 1
     assert told.count("the bias was left out") == 2

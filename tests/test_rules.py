@@ -1,8 +1,7 @@
-"""The rulebook: every mistake that can be named is in it, and every example is the mistake that it shows."""
+"""The table of slips: every entry is whole, and every example is the mistake that it shows."""
 
 from __future__ import annotations
 
-import ast
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -10,16 +9,13 @@ from typing import Any
 
 import pytest
 
-from bpcalc.checking.slips.codes import CODES, UNREAD
-from bpcalc.checking.slips.digits import DIGIT_SLIPS
-from bpcalc.checking.slips.formulas import FORMULA_SLIPS
-from bpcalc.checking.slips.rule import Example
-from bpcalc.checking.slips.rulebook import RULE_NAMED, RULES
+from bpcalc.checking.slips import of_formulas, of_numbers, of_operands
+from bpcalc.checking.slips.codes import CODES, SLIP_NAMED, SLIPS, UNREAD
+from bpcalc.checking.slips.slip import Example, Slip
 
 Command = Callable[..., Any]
 
-SOURCES = Path(__file__).parent.parent / "bpcalc" / "checking"
-ACCEPTED = ("BP601", "BP700", "BP701", "BP702")
+TABLE = (of_numbers, of_operands, of_formulas)
 
 
 def claims(line: str, example: Example, folder: Path, bpcalc: Command) -> list[dict[str, Any]]:
@@ -37,14 +33,14 @@ def claims(line: str, example: Example, folder: Path, bpcalc: Command) -> list[d
     return found
 
 
-@pytest.mark.parametrize("name", RULE_NAMED)
-def test_the_example_of_a_rule_is_that_mistake(name: str, tmp_path: Path, bpcalc: Command) -> None:
-    rule = RULE_NAMED[name]
-    right = claims(rule.example.right, rule.example, tmp_path, bpcalc)
+@pytest.mark.parametrize("name", SLIP_NAMED)
+def test_the_example_of_a_slip_is_that_mistake(name: str, tmp_path: Path, bpcalc: Command) -> None:
+    slip = SLIP_NAMED[name]
+    right = claims(slip.example.right, slip.example, tmp_path, bpcalc)
     assert {claim["verdict"] for claim in right} == {"right"}
-    wrong = claims(rule.example.wrong, rule.example, tmp_path, bpcalc)
-    slips = [(claim["slip"], claim["rule"]) for claim in wrong if claim["verdict"] == "slip"]
-    assert slips == [(rule.slip, rule.name)]
+    wrong = claims(slip.example.wrong, slip.example, tmp_path, bpcalc)
+    named = [(claim["slip"], claim["rule"]) for claim in wrong if claim["verdict"] == "slip"]
+    assert named == [(slip.class_name, slip.name)]
 
 
 @pytest.mark.parametrize("code", [code for code in CODES if code.example], ids=lambda code: code.name)
@@ -54,67 +50,38 @@ def test_the_example_of_a_verdict_gets_that_verdict(code: Any, tmp_path: Path, b
     assert code.code in [claim["code"] for claim in claims(code.example.wrong, code.example, tmp_path, bpcalc)]
 
 
-def test_every_mistake_that_can_be_named_has_its_rule() -> None:
-    """The examples prove that no other is left over."""
-    known = {(rule.slip, rule.name) for rule in RULES}
-    assert {(entry.slip, entry.rule) for entry in (*FORMULA_SLIPS, *DIGIT_SLIPS)} <= known
-    pairs, names = named_in_sources()
-    assert len(pairs) > 5
-    assert pairs <= known
-    assert names <= set(RULE_NAMED)
-    assert len(RULE_NAMED) == len(RULES)
+def test_every_slip_stands_in_the_table_once_and_whole() -> None:
+    defined = {value for part in TABLE for value in vars(part).values() if isinstance(value, Slip)}
+    assert defined <= set(SLIPS)
+    assert len({slip.name for slip in SLIPS}) == len({slip.what for slip in SLIPS}) == len(SLIPS)
+    for slip in SLIPS:
+        assert all((slip.class_name, slip.name, slip.what, slip.why, slip.example.right, slip.example.wrong))
+        found = slip.found()
+        assert (found.slip, found.rule, found.sentence) == (slip.class_name, slip.name, slip.what)
 
 
-def named_in_sources() -> tuple[set[tuple[str, str]], set[str]]:
-    """Every class and rule that stand together in the sources, and every rule that is chosen there by itself."""
-    classes = {code.name for code in CODES}
-    pairs, names = set[tuple[str, str]](), set[str]()
-    for path in SOURCES.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            found = words(named_by(node))
-            if len(found) == 2 and found[0] in classes and found[1] not in classes - {found[0]}:
-                pairs.add((found[0], found[1]))
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == "rule":
-                names |= {word for word in words([*ast.walk(node.value)]) if word}
-    return pairs, names
-
-
-def named_by(node: ast.AST) -> list[ast.AST]:
-    """What may be a class and a rule: the first of a call's arguments, its keywords, a pair."""
-    if isinstance(node, ast.Tuple):
-        return [*node.elts] if len(node.elts) == 2 else []
-    if not isinstance(node, ast.Call):
-        return []
-    keywords = {keyword.arg: keyword.value for keyword in node.keywords}
-    return [keywords["slip"], keywords["rule"]] if {"slip", "rule"} <= set(keywords) else [*node.args[:2]]
-
-
-def words(nodes: list[ast.AST]) -> list[str]:
-    return [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-
-
-def test_every_class_of_mistakes_has_rules_and_every_rule_a_class() -> None:
-    slips = [code for code in CODES if code.code < "BP500"]
-    assert {rule.slip for rule in RULES} == {code.name for code in slips}
-    assert all(code.why and (code.example or code is UNREAD) for code in CODES if code not in slips)
-    for taught in (*RULES, *(code for code in CODES if code.why)):
+def test_every_class_of_mistakes_has_slips_and_every_slip_a_class() -> None:
+    classes = [code for code in CODES if code.code < "BP500"]
+    assert {slip.class_name for slip in SLIPS} == {code.name for code in classes}
+    assert all(code.why and (code.example or code is UNREAD) for code in CODES if code not in classes)
+    for taught in (*SLIPS, *(code for code in CODES if code.why)):
         for clause in (taught.what, taught.why):
             assert not clause.endswith(".")
             assert clause[0].islower()
 
 
-def test_the_list_has_every_code_and_every_finer_rule(bpcalc: Command) -> None:
+def test_the_list_has_every_code_and_every_slip(bpcalc: Command) -> None:
     listed = json.loads(bpcalc("rules", "--format", "json").stdout)
     assert listed["schema"] == "bpcalc/rules/1"
     assert [rule["code"] for rule in listed["rules"]] == [code.code for code in CODES]
     assert [rule["name"] for code in listed["rules"] for rule in code["rules"]] == [
-        rule.name for code in CODES for rule in code.rules
+        slip.name for code in CODES for slip in code.slips
     ]
     assert all(rule["what"] and rule["why"] for code in listed["rules"] for rule in (code, *code["rules"]))
     table = bpcalc("rules", columns=100).stdout
     assert all(f"{code.code}  {code.name}" in table and code.what in table for code in CODES)
     assert all(
-        f"{code.code}  · {rule.name}" in table for code in CODES for rule in code.rules if rule.name != code.name
+        f"{code.code}  · {slip.name}" in table for code in CODES for slip in code.slips if slip.name != code.name
     )
 
 
@@ -128,7 +95,7 @@ def test_a_rule_is_told_at_length_with_why_and_example(form: str, columns: int, 
         assert name in words
     assert "bias-left-out" not in words
     if columns == 80:
-        assert RULE_NAMED["one-path"].why in " ".join(words.replace("│", " ").split())
+        assert SLIP_NAMED["one-path"].why in " ".join(words.replace("│", " ").split())
     assert "0.055399425" in words
 
 
@@ -136,7 +103,7 @@ def test_a_rule_is_told_at_length_with_why_and_example(form: str, columns: int, 
     ("names", "codes", "rules"),
     [
         (["bias-left-out"], ["BP402"], ["bias-left-out"]),
-        (["bp402"], ["BP402"], [rule.name for rule in RULES if rule.slip == "missing-factor"]),
+        (["bp402"], ["BP402"], [slip.name for slip in SLIPS if slip.class_name == "missing-factor"]),
         (["sign,wrong", "carried"], ["BP106", "BP501", "BP502"], ["sign"]),
         (["digit-changed"], ["BP101"], ["digit-changed", "given-changed"]),
     ],
@@ -168,7 +135,7 @@ SHEET = "config: classic\nanswers:\n  net_h1: 0.0275\n  net_h2: 0.7425\n  out_o1
         (["--select", "sign"], []),
     ],
 )
-def test_finer_rules_select_findings(options: list[str], told: list[str], tmp_path: Path, bpcalc: Command) -> None:
+def test_slips_select_findings(options: list[str], told: list[str], tmp_path: Path, bpcalc: Command) -> None:
     (tmp_path / "sheet.yaml").write_text(SHEET, encoding="utf-8")
     result = bpcalc("check", str(tmp_path / "sheet.yaml"), "--format", "json", *options)
     (file,) = json.loads(result.stdout)["files"]
@@ -179,5 +146,5 @@ def test_sarif_teaches_its_rules(tmp_path: Path, bpcalc: Command) -> None:
     (tmp_path / "sheet.yaml").write_text(SHEET, encoding="utf-8")
     (run,) = json.loads(bpcalc("check", str(tmp_path / "sheet.yaml"), "--format", "sarif").stdout)["runs"]
     helped = {rule["id"]: rule["help"]["text"] for rule in run["tool"]["driver"]["rules"]}
-    assert f"one-path: {RULE_NAMED['one-path'].what}: {RULE_NAMED['one-path'].why}" in helped["BP402"].splitlines()
+    assert f"one-path: {SLIP_NAMED['one-path'].what}: {SLIP_NAMED['one-path'].why}" in helped["BP402"].splitlines()
     assert next(result["properties"] for result in run["results"]) == {"rule": "bias-left-out"}

@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpcalc.checking.sheets.answers import AnswerError, is_blank, read_answer
-from bpcalc.checking.sheets.filled import Filled
+from bpcalc.checking.sheets.filled_sheet import FilledSheet
 from bpcalc.checking.sheets.layouts import filled_sheets, is_sheet
 from bpcalc.checking.sheets.reading import Sheet, SheetReader
-from bpcalc.checking.spots import Text
 from bpcalc.checking.statements import Expression, Name, Number, Operation, Spot, Statement, Unreadable
+from bpcalc.checking.text import Text
 from bpcalc.derivation.deriving import derive
 from bpcalc.errors import BpcalcError
 from bpcalc.model.loading import load
@@ -291,7 +291,7 @@ def test_what_is_no_sheet_says_so(file: str, text: str, message: str) -> None:
 
 
 def test_a_blank_sheet_answers_nothing() -> None:
-    assert filled_sheets(Text("a.yaml", "student:\nanswers:\n")) == [Filled()]
+    assert filled_sheets(Text("a.yaml", "student:\nanswers:\n")) == [FilledSheet()]
 
 
 @pytest.mark.parametrize("form", ["yaml", "csv", "markdown"])

@@ -1,1 +1,1 @@
-"""Checking numbers: against figures in print, against other conventions, and against independent derivatives."""
+"""Checking what somebody wrote: sheets and notes read, judged, slips named, marked, mended; our own certified."""

@@ -10,12 +10,11 @@ from pathlib import Path, PurePosixPath
 from bpcalc.checking.judging.judging import Judge
 from bpcalc.checking.marks.marking import Marked
 from bpcalc.checking.marks.scheme import PLAIN, Scheme
-from bpcalc.checking.recognising import recognised
+from bpcalc.checking.network_of_text import recognised
 from bpcalc.checking.sheets.layouts import filled_sheets, is_sheet
 from bpcalc.checking.sheets.reading import Sheet, SheetReader, with_places
-from bpcalc.checking.spots import Text, printable
 from bpcalc.checking.statements import Document
-from bpcalc.checking.submitted import submission
+from bpcalc.checking.text import Text, printable, submission
 from bpcalc.checking.verdicts import Claim
 from bpcalc.cli.checking_more import Explaining, unexpected
 from bpcalc.cli.options import Changes

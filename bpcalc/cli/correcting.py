@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bpcalc.checking.marks.marking import Marked
 from bpcalc.checking.mending.correcting import Corrected, corrected
-from bpcalc.checking.spots import printable
+from bpcalc.checking.text import printable
 from bpcalc.cli.files import write_whole
 from bpcalc.cli.language import as_spoken
 from bpcalc.cli.output import Output

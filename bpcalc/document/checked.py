@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from bpcalc.checking.marks.marking import Marked, findings
-from bpcalc.checking.spots import printable
+from bpcalc.checking.text import printable
 from bpcalc.checking.verdicts import ACCEPTED, Verdict
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import Block, Document, Heading, Paragraph, Tone, Toned

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bpcalc.checking.marks.marking import BLAMED, Marked, counts, findings, marks
-from bpcalc.checking.spots import printable
+from bpcalc.checking.text import printable
 from bpcalc.checking.verdicts import ACCEPTED, Verdict
 from bpcalc.document.blocks import Part, Parts, Tone, Toned
 from bpcalc.language.said import joined, said, said_of

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bpcalc.checking.marks.marking import BLAMED, Marked, marks, plain_marks
-from bpcalc.checking.slips.codes import Code, code_of
-from bpcalc.checking.slips.rulebook import RULE_NAMED
-from bpcalc.checking.spots import printable
+from bpcalc.checking.slips.codes import SLIP_NAMED, Code, code_of
+from bpcalc.checking.text import printable
 from bpcalc.checking.verdicts import Claim, Role, Verdict
 from bpcalc.document.blocks import Block, Heading, Paragraph, Parts, Table
 from bpcalc.language.said import joined, said, said_of
@@ -70,7 +69,7 @@ def _slips(files: Sequence[Marked]) -> Iterator[Block]:
                 (f"{code.code} {rule or code.name}",),
                 (str(len(places)),),
                 (str(_sheets(places)),),
-                (RULE_NAMED[rule].what if rule in RULE_NAMED else code.what,),
+                (SLIP_NAMED[rule].what if rule in SLIP_NAMED else code.what,),
                 (joined(dict.fromkeys(map(_place, places[:MOST_PLACES])), ", ") + _more(len(places) - MOST_PLACES),),
             )
             for (code, rule), places in ranked

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from bpcalc.checking.judging.results import SPARE_PLACES
 from bpcalc.checking.marks.marking import BLAMED, Marked
 from bpcalc.checking.slips.codes import code_of, why_of
-from bpcalc.checking.spots import printable
+from bpcalc.checking.text import printable
 from bpcalc.checking.verdicts import Claim, Role, Verdict
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import Block, Heading, Lines, Numeral, Paragraph, Part, Parts, Source, Table, Tone, Toned

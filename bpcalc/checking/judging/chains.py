@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from bpcalc.checking.judging.claims import changed
-from bpcalc.checking.judging.collapsed import collapsed
+from bpcalc.checking.judging.arithmetic import collapsed
+from bpcalc.checking.judging.claims import TOO_FEW_DIGITS, TRIVIAL, changed
 from bpcalc.checking.judging.lines import Line
 from bpcalc.checking.judging.operands import Operands
 from bpcalc.checking.judging.products import negated
 from bpcalc.checking.judging.readings import Reading
 from bpcalc.checking.judging.results import Results
-from bpcalc.checking.judging.sentences import TOO_FEW_DIGITS, TRIVIAL
 from bpcalc.checking.slips.neighbours import Neighbours
 from bpcalc.checking.statements import Expression, Number, Spot, Statement
 from bpcalc.checking.truth.expressions import name, numbers_in, plain_number, put_in, symbols_in, value_or_none

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from bpcalc.checking.statements import Number, Spot
 from bpcalc.checking.truth.fitting import fit, significant
-from bpcalc.checking.truth.others import Others
+from bpcalc.checking.truth.other_conventions import OtherConventions
 from bpcalc.checking.truth.truth import Truth
 from bpcalc.checking.verdicts import Claim, Role, Verdict
 from bpcalc.formula.quantity import UPDATED
@@ -27,7 +27,7 @@ MOST_AGAINST = 4
 """One figure of the network's own convention weighs as much as so many for another."""
 
 
-def conventions_in(claims: Iterable[Claim], truth: Truth, others: Others) -> Explained:
+def conventions_in(claims: Iterable[Claim], truth: Truth, others: OtherConventions) -> Explained:
     """What other conventions explain of the figures that are not accepted; the one that explains most comes first."""
     results = [claim for claim in claims if claim.role is Role.RESULT and claim.quantity and claim.value is not None]
     blamed = [claim for claim in results if claim.verdict in _IN_DOUBT]
@@ -56,7 +56,7 @@ def conventions_in(claims: Iterable[Claim], truth: Truth, others: Others) -> Exp
     return explained
 
 
-def _values(quantity: str, truth: Truth, others: Others) -> Iterator[tuple[str, Fraction]]:
+def _values(quantity: str, truth: Truth, others: OtherConventions) -> Iterator[tuple[str, Fraction]]:
     yield from others.values(quantity)
     stem, _, count = quantity.partition("@")
     if count.isdecimal() and int(count) > 1:
@@ -97,7 +97,7 @@ def _is_trained(claim: Claim, truth: Truth) -> bool:
     return quantity is None or (quantity.at > 0 and quantity.kind not in UPDATED)
 
 
-def _against(label: str, accepted: list[Claim], truth: Truth, others: Others) -> int:
+def _against(label: str, accepted: list[Claim], truth: Truth, others: OtherConventions) -> int:
     """The accepted figures that would not be right under that convention."""
     count = 0
     for claim in accepted:

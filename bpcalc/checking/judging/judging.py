@@ -9,9 +9,10 @@ from bpcalc.checking.judging.chains import ChainJudge
 from bpcalc.checking.judging.conventions import conventions_in
 from bpcalc.checking.judging.readings import Reading, against, turned_in
 from bpcalc.checking.slips.neighbours import Neighbours
+from bpcalc.checking.slips.of_numbers import TWO_POINTS
 from bpcalc.checking.statements import Document, Spot, Unreadable
 from bpcalc.checking.truth.figures import Figures
-from bpcalc.checking.truth.others import Others
+from bpcalc.checking.truth.other_conventions import OtherConventions
 from bpcalc.checking.truth.truth import Truth
 from bpcalc.checking.verdicts import Claim, Role, Verdict
 from bpcalc.language.said import said
@@ -27,7 +28,7 @@ class Judge:
     def __init__(self, network: Network) -> None:
         self.truth = Truth(network)
         self._neighbours = Neighbours(self.truth)
-        self._others = Others(network)
+        self._others = OtherConventions(network)
 
     def judge(self, document: Document) -> tuple[Claim, ...]:
         """One claim for each written number, in the order of the file, and one for each answer that is missing.
@@ -111,8 +112,8 @@ def _unreadable(statement: Unreadable) -> Claim:
             Role.RESULT,
             Verdict.SLIP,
             message=message,
-            slip="malformed",
-            rule="two-points",
+            slip=TWO_POINTS.class_name,
+            rule=TWO_POINTS.name,
         )
     return Claim(statement.spot, statement.quantity, Role.RESULT, Verdict.UNREADABLE, message=statement.why)
 

@@ -7,12 +7,13 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from bpcalc.checking.certifying.digits import SIGNIFICANT_FOR_LAST_DIGIT
-from bpcalc.checking.judging.claims import changed, named
+from bpcalc.checking.judging.claims import changed, convention_message, named, operand_message
 from bpcalc.checking.judging.matching import Matcher, Pair
-from bpcalc.checking.judging.operand_names import SURE_DIGITS, OperandNames
+from bpcalc.checking.judging.operand_slips import SURE_DIGITS, OperandSlips
 from bpcalc.checking.judging.products import negated
-from bpcalc.checking.judging.sentences import convention_message, operand_message
 from bpcalc.checking.slips.neighbours import Neighbours
+from bpcalc.checking.slips.of_numbers import SIGN
+from bpcalc.checking.slips.of_operands import UPDATED_WEIGHT
 from bpcalc.checking.statements import Expression, Name, Number
 from bpcalc.checking.truth.expressions import numbers_in, symbols_in, value_or_none
 from bpcalc.checking.truth.figures import Figures
@@ -39,7 +40,7 @@ class Operands:
 
     def __init__(self, figures: Figures, neighbours: Neighbours, in_place: bool) -> None:
         self._figures, self._truth, self._neighbours = figures, figures.truth, neighbours
-        self._names = OperandNames(figures, neighbours)
+        self._names = OperandSlips(figures, neighbours)
         self._in_place = in_place
         self._time = ""
         self.weights_used: set[tuple[str, bool]] = set()
@@ -73,7 +74,7 @@ class Operands:
         self._note_weights(quantity, pairs)
         sources = dict.fromkeys(filter(None, map(self._source, pairs)))
         for pair, claim in zip(wrong, claims, strict=True):
-            if claim.verdict is Verdict.SLIP and claim.slip != "updated-weight":
+            if claim.verdict is Verdict.SLIP and claim.slip != UPDATED_WEIGHT.class_name:
                 self._figures.mistake(pair.quantity, _signed(pair))
         for pair in pairs:
             if pair.agrees and pair.quantity not in self._figures.wrong:
@@ -161,7 +162,7 @@ class Operands:
         claim = Claim(
             number.spot, pair.quantity, Role.OPERAND, Verdict.RIGHT, number.value, expected, places=number.places
         )
-        if self._in_place and names[0].slip == "updated-weight":
+        if self._in_place and names[0].slip == UPDATED_WEIGHT.class_name:
             return changed(claim, Verdict.CONVENTION, convention_message(IN_PLACE), convention=IN_PLACE)
         return named(claim, names, operand_message(pair.quantity, names))
 
@@ -176,7 +177,7 @@ class Operands:
                 continue
             for name in leads:
                 if slips := self._names.pen(number, name):
-                    pair = Pair(number, name, slips[0].slip == "sign-flipped", False)
+                    pair = Pair(number, name, slips[0].slip == SIGN.class_name, False)
                     claims.append(self._claim(pair))
                     break
         return claims

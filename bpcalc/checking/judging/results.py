@@ -6,25 +6,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from bpcalc.checking.judging.claims import changed, named
-from bpcalc.checking.judging.conventions import Explained
-from bpcalc.checking.judging.lines import Line, worked_out
-from bpcalc.checking.judging.sentences import (
+from bpcalc.checking.judging.claims import (
+    ANOTHER_FORMULA,
     DIGITS_CHANGED,
     FROM_OPERAND,
     LAST_DIGIT,
     TRIVIAL,
     WRONG_ARITHMETIC,
-    WRONG_FORMULA,
     carried_message,
+    changed,
     convention_message,
     given_message,
+    named,
     rounding_message,
     slip_message,
 )
-from bpcalc.checking.slips.digits import SIGN, Found
+from bpcalc.checking.judging.conventions import Explained
+from bpcalc.checking.judging.lines import Line, worked_out
 from bpcalc.checking.slips.naming import Naming
 from bpcalc.checking.slips.neighbours import Neighbours
+from bpcalc.checking.slips.of_formulas import WRONG_FORMULA
+from bpcalc.checking.slips.of_numbers import ARITHMETIC, GIVEN_CHANGED, OF_THE_PEN, SIGN
 from bpcalc.checking.statements import Expression, Number, Operation
 from bpcalc.checking.truth.expressions import symbols_in, value_or_none
 from bpcalc.checking.truth.figures import Figures
@@ -75,7 +77,7 @@ class Results:
     def _given(self, claim: Claim, number: Number, expected: Fraction) -> Claim:
         names = self._naming.names(number, claim.quantity or "", [expected])
         if not names and len(number.spot.text) == len(plain(expected)):
-            names = [Found("digit-changed", "given-changed", DIGITS_CHANGED)]
+            names = [GIVEN_CHANGED.found(DIGITS_CHANGED)]
         return named(claim, names, given_message(names))
 
     def _is_rounded(self, number: Number, quantity: str, expected: Fraction) -> bool:
@@ -122,16 +124,16 @@ class Results:
                 if carried is not None:
                     return carried
                 names = self._naming.names(number, quantity, [])
-                return named(claim, names or [Found("wrong-formula", "wrong-formula", WRONG_FORMULA)], None)
+                return named(claim, names or [WRONG_FORMULA.found(ANOTHER_FORMULA)], None)
             return None
         if worked and fit(number, -worked, radius):
-            return named(claim, [Found("sign-flipped", "sign", SIGN)], None)
+            return named(claim, [SIGN.found()], None)
         rights = [Fraction(worked), claim.expected or Fraction(0)]
         if line.is_formula or line.operands:
             names = [name for name in self._naming.names(number, quantity, rights) if name.rule in _PEN]
             if significant(number) >= SURE_OF_ANOTHER:
                 names = names or list(self._naming.other_lines(number, quantity))
-            return named(claim, names or [Found("arithmetic", "arithmetic", WRONG_ARITHMETIC)], None)
+            return named(claim, names or [ARITHMETIC.found(WRONG_ARITHMETIC)], None)
         return None
 
     def _by_symbols(self, claim: Claim, number: Number, line: Line) -> Claim | None:
@@ -142,7 +144,7 @@ class Results:
         if worked is None or abs(worked - expected) <= 1e-9 * abs(expected) or not fit(number, worked):
             return None
         names = self._naming.names(number, claim.quantity or "", [])
-        return named(claim, names or [Found("wrong-formula", "wrong-formula", WRONG_FORMULA)], None)
+        return named(claim, names or [WRONG_FORMULA.found(ANOTHER_FORMULA)], None)
 
     def _on_graph(self, claim: Claim, number: Number, exactly: bool = False) -> Claim | None:
         """Whether the writer's own earlier wrong values give it; `exactly` but for the last digit."""
@@ -195,18 +197,7 @@ class Results:
 
 _FOLLOWS = (Verdict.CARRIED, Verdict.CONVENTION)
 
-_PEN = frozenset(
-    {
-        "sign",
-        "point-moved",
-        "point-lost",
-        "digits-swapped",
-        "digit-changed",
-        "digit-dropped",
-        "digit-inserted",
-        "carry-lost",
-    }
-)
+_PEN = frozenset(slip.name for slip in OF_THE_PEN)
 
 
 def _is_turned(number: Number, expected: Fraction) -> bool:

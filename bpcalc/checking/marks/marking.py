@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from bpcalc.checking.marks.scheme import PLAIN, Scheme
-from bpcalc.checking.spots import Text
+from bpcalc.checking.text import Text
 from bpcalc.checking.verdicts import ACCEPTED, Claim, Role, Verdict
 from bpcalc.errors import Problem
 from bpcalc.model.network import Network

@@ -8,8 +8,7 @@ from typing import Any
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
 from bpcalc.checking.marks.scheme import ONE, Scheme
-from bpcalc.checking.spots import printable
-from bpcalc.checking.submitted import submission
+from bpcalc.checking.text import printable, submission
 from bpcalc.errors import BpcalcError, Problem
 from bpcalc.functions.table import did_you_mean
 from bpcalc.language.said import said

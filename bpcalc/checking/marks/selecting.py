@@ -1,4 +1,4 @@
-"""Which findings a reader wants to hear of: by code, by the beginning of one, or by the name of a class or a rule."""
+"""Which findings a reader wants to hear of: by code, by the beginning of one, or by the name of a class or a slip."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bpcalc.checking.marks.marking import Marked
-from bpcalc.checking.slips.codes import CODES, Code, code_of
-from bpcalc.checking.slips.rule import FinerRule
-from bpcalc.checking.slips.rulebook import RULE_NAMED
+from bpcalc.checking.slips.codes import CODES, SLIP_NAMED, Code, code_of
+from bpcalc.checking.slips.slip import Slip
 from bpcalc.checking.verdicts import ACCEPTED, Claim
 from bpcalc.errors import BpcalcError
 from bpcalc.functions.table import did_you_mean
@@ -16,7 +15,7 @@ from bpcalc.language.said import said
 
 
 def rules_named(texts: Iterable[str], option: str = "") -> frozenset[str]:
-    """The codes and the finer rules that texts name, in parts parted by commas; a class is its code.
+    """The codes and the slips that texts name, in parts parted by commas; a class is its code.
 
     Raises BpcalcError, which begins with the option that the texts were given to, for what is none.
     """
@@ -26,10 +25,10 @@ def rules_named(texts: Iterable[str], option: str = "") -> frozenset[str]:
         codes = {
             code.code for code in CODES if code.name == word.lower() or (is_code and code.code.startswith(word.upper()))
         }
-        if not codes and word.lower() in RULE_NAMED:
+        if not codes and word.lower() in SLIP_NAMED:
             codes = {word.lower()}
         if word and not codes:
-            known = [*(code.name for code in CODES), *RULE_NAMED]
+            known = [*(code.name for code in CODES), *SLIP_NAMED]
             hint = did_you_mean(word, known, said("list them with: bpcalc rules"))
             if option:
                 raise BpcalcError.of(said("{option}: there is no rule '{word}'", option=option, word=word), hint)
@@ -38,13 +37,13 @@ def rules_named(texts: Iterable[str], option: str = "") -> frozenset[str]:
     return frozenset(found)
 
 
-def asked_for(names: frozenset[str]) -> list[tuple[Code, Sequence[FinerRule]]]:
-    """The codes that are named or whose finer rules are, each with all of these or with those that are named."""
-    found: list[tuple[Code, Sequence[FinerRule]]] = []
+def asked_for(names: frozenset[str]) -> list[tuple[Code, Sequence[Slip]]]:
+    """The codes that are named or whose slips are, each with all of these or with those that are named."""
+    found: list[tuple[Code, Sequence[Slip]]] = []
     for code in CODES:
-        rules = code.rules if code.code in names else tuple(rule for rule in code.rules if rule.name in names)
-        if code.code in names or rules:
-            found.append((code, rules))
+        slips = code.slips if code.code in names else tuple(slip for slip in code.slips if slip.name in names)
+        if code.code in names or slips:
+            found.append((code, slips))
     return found
 
 

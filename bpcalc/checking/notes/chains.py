@@ -1,4 +1,4 @@
-"""Chains of equalities: which tokens stand between which equality signs."""
+"""Chains of equalities: which tokens stand between which equality signs, and which chain goes on with the last."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from typing import TypeAlias
 
 from bpcalc.checking.notes.grammar import Node, longest_beginning, longest_ending
 from bpcalc.checking.notes.lexing import DOTS
-from bpcalc.checking.notes.pairs import with_pairs
-from bpcalc.checking.notes.source import Piece
+from bpcalc.checking.notes.source import Piece, Source
 from bpcalc.checking.notes.tokens import OPERATORS, Kind, Token
 from bpcalc.checking.notes.written_vectors import Mixed, Vector, vectors_among, whole_vector
+
+LINES_BETWEEN = 14
+"""Lines that may stand between the sides of one chain."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ _GOES_ON = (OPERATORS - {Kind.MINUS}) | {Kind.EQUALS, Kind.CLOSE}
 
 def chains_of(tokens: Sequence[Token], piece: Piece) -> Iterator[Chain]:
     """The chains of equalities in a piece."""
-    for run, is_after_words in _runs(with_pairs(tokens)):
+    for run, is_after_words in _runs(_with_pairs(tokens)):
         for chain in _chains_in(run, piece):
             chain.continues = chain.left is None and chain.continues and not is_after_words
             yield chain
@@ -219,3 +221,70 @@ def _side(part: Run, piece: Piece) -> Side | None:
 def _as_brackets(part: Run) -> Run:
     kinds = {Kind.LIST: Kind.OPEN, Kind.TSIL: Kind.CLOSE}
     return [replace(token, kind=kinds[token.kind]) if token.kind in kinds else token for token in part]
+
+
+def _with_pairs(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens with each name of a list set equal to as many numbers, i1, i2 = 0.05, 0.10, beside its own number."""
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        names, after = _listed(tokens, at)
+        equals = tokens[after] if after < len(tokens) else None
+        is_list = len(names) > 1 and all(part.name for (part, *_) in names) and equals is not None
+        values, end = _listed(tokens, after + 1) if is_list and equals and equals.kind is Kind.EQUALS else ([], 0)
+        if is_list and equals and len(values) == len(names) and not any(value[-1].name for value in values):
+            for place, (name, value) in enumerate(zip(names, values, strict=True)):
+                found += [*([tokens[at + 1]] if place else []), *name, equals, *value]
+            at = end
+        else:
+            found.append(tokens[at])
+            at += 1
+    return found
+
+
+def _listed(tokens: Sequence[Token], at: int) -> tuple[list[list[Token]], int]:
+    """The names or numbers that stand between commas from a token on, and the number of the token after them."""
+    found: list[list[Token]] = []
+    while True:
+        signs = 1 if [token.kind for token in tokens[at : at + 2]] == [Kind.MINUS, Kind.NUMBER] else 0
+        part = list(tokens[at : at + signs + 1])
+        if not part or part[-1].kind not in (Kind.NAME, Kind.NUMBER):
+            return found, at
+        found.append(part)
+        at += len(part)
+        if at >= len(tokens) or tokens[at].kind is not Kind.COMMA:
+            return found, at
+        at += 1
+
+
+def goes_on(last: Chain | None, chain: Chain, source: Source) -> bool:
+    """Whether a chain goes on with the one before it: near it, and with what may follow it."""
+    if not chain.continues or last is None:
+        return False
+    is_near = source.line_of(chain.start) - source.line_of(end_of(last)) <= LINES_BETWEEN
+    return is_near and _goes_with(last, chain)
+
+
+def _goes_with(last: Chain, chain: Chain) -> bool:
+    """Whether a chain without a left side may go on with the one before.
+
+    No vector goes on with a number, or with another vector that nothing names either.
+    """
+    ends = last.sides[-1].content if last.sides else None
+    is_number = isinstance(ends, Token) and ends.kind is Kind.NUMBER
+    return not ((is_number or last.left is None) and all(isinstance(side.content, Vector) for side in chain.sides))
+
+
+def end_of(chain: Chain) -> int:
+    """About where a chain ends in its file."""
+    last = chain.sides[-1]
+    return last.piece.places[max(starts(last.content), default=0)][0]
+
+
+def starts(content: Node | Vector | Mixed) -> Iterator[int]:
+    """Where the tokens of a side begin in its piece."""
+    if isinstance(content, Token):
+        yield content.start
+        return
+    for part in content.items if isinstance(content, (Vector, Mixed)) else content[1:]:
+        yield from starts(part)

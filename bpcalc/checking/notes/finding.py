@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bpcalc.checking.notes.html_tables import with_barred_rows
-from bpcalc.checking.notes.markup import IMAGE_OF_FORMULA, decoded, plain
+from bpcalc.checking.notes.markup import IMAGE_OF_FORMULA, decoded, plain, with_barred_rows
 from bpcalc.checking.notes.mathml import without_mathml
 from bpcalc.checking.notes.source import Piece
 

@@ -1,4 +1,4 @@
-"""Taking markup away: HTML, links, emphasis and percent signs give way to the text that they stand for."""
+"""Taking markup away: HTML, its tables, links, emphasis, percent signs give way to the text that they stand for."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ _LINK_TARGET = re.compile(
 _ESCAPED = re.compile(r"%[0-9a-fA-F]{2}(?:%[89abAB][0-9a-fA-F])*|&(?:plus|space|minus|amp);|\+")
 _SPELLED = {"+": " ", "&plus;": "+", "&space;": " ", "&minus;": "-", "&amp;": "&"}
 _EMPHASIS = re.compile(r"(?<!\*)\*{2,3}(?!\*)(?=\S)([^*\n]{1,200}?)(?<=\S)\*{2,3}(?!\*)")
+_ROW = re.compile(r"<tr\b[^<>]{0,300}>(?:(?!</?t(?:r|able)\b).){0,4000}?</tr\s*>", re.IGNORECASE | re.DOTALL)
+_CELL = re.compile(r"<t[dh]\b[^<>]{0,300}>", re.IGNORECASE)
+_AROUND = re.compile(r"</?t(?:able|head|body|foot|[rdh])\b[^<>]{0,300}>", re.IGNORECASE)
 
 IMAGE_OF_FORMULA = re.compile(
     r"https?://[^\s()\"'<>]{1,300}?(?:[?&;](?:tex|latex|chl|math|formula|eq)=|\.latex\?|/(?:svg|png|gif)/|render/math\?math=)"
@@ -44,6 +47,20 @@ def plain(piece: Piece) -> Piece:
 def decoded(piece: Piece) -> Piece:
     """A formula out of an address: percent signs with two digits, and plus signs for spaces."""
     return piece.replaced(_ESCAPED, lambda match: _SPELLED.get(match[0]) or unquote(match[0], errors="replace"))
+
+
+def with_barred_rows(written: Piece) -> Piece:
+    """The text with each row of a table on a line of its own, its cells between bars, and no character moved."""
+    if "<tr" not in written.text.lower():
+        return written
+    rows = written.replaced(_ROW, lambda match: _barred(match[0]))
+    return rows.replaced(_AROUND, _blank)
+
+
+def _barred(row: str) -> str:
+    cells = _CELL.sub(lambda match: "|".rjust(len(match[0])), row[: row.rindex("<")])
+    inner = _AROUND.sub(_blank, cells).replace("\n", " ").replace("\r", " ")
+    return "\n" + inner[1:] + "|".ljust(len(row) - len(inner) - 1) + "\n"
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from bpcalc.checking.notes.owners import INDEX, Owners
+from bpcalc.checking.notes.name_endings import INDEX, Owners
 from bpcalc.checking.notes.tokens import WrittenName
 from bpcalc.checking.notes.vocabulary import ACTIVATIONS, NEW_MARKS, OLD_MARKS, RATES, STEMS, TOTALS
 from bpcalc.derivation.derivation import Derivation

@@ -8,11 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from bpcalc.checking.notes.chains import Chain, Side, chains_of
+from bpcalc.checking.notes.chains import Chain, Side, chains_of, end_of, goes_on, starts
 from bpcalc.checking.notes.expressing import Expressing
 from bpcalc.checking.notes.finding import Block, Form, blocks_of
 from bpcalc.checking.notes.grammar import Node
-from bpcalc.checking.notes.joining import end_of, goes_on, starts
 from bpcalc.checking.notes.keywords import Topic, tells_of_error_at, tells_of_new_values, topic_of
 from bpcalc.checking.notes.labels import labelled
 from bpcalc.checking.notes.lexing import tokens_of

@@ -17,8 +17,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple, NoReturn
 
-from bpcalc.checking.spots import Text, printable
 from bpcalc.checking.statements import Expression, Name, Number, Operation
+from bpcalc.checking.text import Text, printable
 from bpcalc.language.said import said
 from bpcalc.model.decimals import decimal
 

@@ -7,9 +7,9 @@ from pathlib import PurePath
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
-from bpcalc.checking.sheets.filled import CONFIG, LONGEST_NAME, STUDENT, Entry, Filled, Part, fault, stripped
+from bpcalc.checking.sheets.filled_sheet import CONFIG, LONGEST_NAME, STUDENT, Entry, FilledSheet, Part, fault, stripped
 from bpcalc.checking.sheets.tables import asks, in_tables, markdown_tables, said_above, spreadsheet
-from bpcalc.checking.spots import Text
+from bpcalc.checking.text import Text
 from bpcalc.errors import BpcalcError
 from bpcalc.language.said import said
 from bpcalc.model.reading import composed, is_empty, place_of
@@ -30,18 +30,18 @@ def is_sheet(text: Text) -> bool:
     return any(asks(text, table) for table in markdown_tables(text))
 
 
-def filled_sheets(text: Text) -> list[Filled]:
+def filled_sheets(text: Text) -> list[FilledSheet]:
     """The sheets that a file holds, one a student. Raises BpcalcError where it is no answer sheet."""
     if all(line.lstrip()[:1] in ("", "#") for line in text.lines):
         raise fault(text, said("the file is empty"), said("write a blank sheet with: bpcalc sheet CONFIG"))
     ending = PurePath(text.file).suffix.lower()
     if ending in _SPREADSHEETS:
-        return in_tables(text, [spreadsheet(text)], Filled())
+        return in_tables(text, [spreadsheet(text)], FilledSheet())
     tables = [] if ending in _OBJECTS else list(markdown_tables(text))
     return in_tables(text, tables, said_above(text)) if tables else [_in_yaml(text)]
 
 
-def _in_yaml(text: Text) -> Filled:
+def _in_yaml(text: Text) -> FilledSheet:
     if len(text.text) > LARGEST_YAML:
         raise fault(text, said("is larger than {size} KiB", size=LARGEST_YAML // 1024))
     source = Source(text.file, text.text)
@@ -49,7 +49,7 @@ def _in_yaml(text: Text) -> Filled:
     hint = said("write 'answers:' and a line 'net_h1: 0.3775' for each answer")
     if not isinstance(root, MappingNode):
         raise BpcalcError(source.problem(place_of(root), said("this is no answer sheet"), hint))
-    filled = Filled()
+    filled = FilledSheet()
     answers: list[Node] = []
     for key, value in root.value:
         word = str(key.value).strip().lower() if isinstance(key, ScalarNode) else ""

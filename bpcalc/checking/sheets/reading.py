@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bpcalc.checking.sheets.answers import AnswerError, is_blank, read_answer
-from bpcalc.checking.sheets.filled import Entry, Filled, Part
-from bpcalc.checking.spots import Text, printable
+from bpcalc.checking.sheets.filled_sheet import Entry, FilledSheet, Part
 from bpcalc.checking.statements import Document, Spot, Statement, Unreadable
+from bpcalc.checking.text import Text, printable
 from bpcalc.checking.truth.expressions import symbols_in
 from bpcalc.checking.verdicts import Claim, Role, Verdict
 from bpcalc.derivation.derivation import Derivation
@@ -45,7 +45,7 @@ class SheetReader:
         self._told: set[int] = set()
         self._unknown = 0
 
-    def sheet(self, filled: Filled) -> Sheet:
+    def sheet(self, filled: FilledSheet) -> Sheet:
         """The answers of one student."""
         statements: list[Statement | Unreadable] = []
         places: dict[str, Spot] = {}

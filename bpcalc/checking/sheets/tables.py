@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from bpcalc.checking.sheets.filled import CONFIG, LONGEST_NAME, STUDENT, Entry, Filled, Part, fault, stripped
-from bpcalc.checking.spots import Text
+from bpcalc.checking.sheets.filled_sheet import CONFIG, LONGEST_NAME, STUDENT, Entry, FilledSheet, Part, fault, stripped
+from bpcalc.checking.text import Text
 from bpcalc.language.said import said
 
 MOST_STUDENTS, MOST_CELLS = 5_000, 500_000
@@ -35,10 +35,10 @@ def asks(text: Text, table: Table) -> bool:
     return _first(words, _QUANTITY) is not None and _first(words, _ANSWER) is not None
 
 
-def in_tables(text: Text, tables: Sequence[Table], above: Filled) -> list[Filled]:
+def in_tables(text: Text, tables: Sequence[Table], above: FilledSheet) -> list[FilledSheet]:
     """The sheets in tables; `above` is what the text says of all of them."""
-    by_student: dict[str, Filled] = {}
-    found: list[Filled] = []
+    by_student: dict[str, FilledSheet] = {}
+    found: list[FilledSheet] = []
     for table in tables:
         words = [_word(text, cell) for cell in table.header]
         asked, answered = _first(words, _QUANTITY), _first(words, _VALUE)
@@ -47,12 +47,12 @@ def in_tables(text: Text, tables: Sequence[Table], above: Filled) -> list[Filled
             name = _text(text, row, student) or above.student
             network = _text(text, row, config) or above.config
             if asked is None or answered is None:
-                found.append(Filled(name, network, _entries_of_columns(text, table.header, words, row)))
+                found.append(FilledSheet(name, network, _entries_of_columns(text, table.header, words, row)))
                 if _is_too_long(row, table.header):
                     found[-1].fault = _fault(text, row)
                 continue
             if name not in by_student:
-                by_student[name] = Filled(name, network)
+                by_student[name] = FilledSheet(name, network)
                 found.append(by_student[name])
             _add_row(text, by_student[name], row, asked, answered, len(table.header))
         if len(found) > MOST_STUDENTS:
@@ -83,7 +83,7 @@ def _fault(text: Text, row: Sequence[Part]) -> str:
     return said("line {line} has more cells than the line of names; put quotes around a cell with a comma", line=line)
 
 
-def _add_row(text: Text, filled: Filled, row: Sequence[Part], asked: int, answered: int, cells: int) -> None:
+def _add_row(text: Text, filled: FilledSheet, row: Sequence[Part], asked: int, answered: int, cells: int) -> None:
     """One line of a table with a row per answer; lines may also say who answers, and for which network."""
     key = row[asked] if asked < len(row) else None
     if key is None or key.start == key.end:
@@ -163,9 +163,9 @@ def _markdown_cells(text: Text, line: str, offset: int) -> list[Part]:
     return [_bare(text, part) for part in parts[first : len(parts) - last]]
 
 
-def said_above(text: Text) -> Filled:
+def said_above(text: Text) -> FilledSheet:
     """What lines such as `student: Ann` in a Markdown text say."""
-    filled = Filled()
+    filled = FilledSheet()
     for line in text.lines:
         match = _ABOVE.fullmatch(line) if len(line) < LONGEST_LINE else None
         if match and match[1].lower() in STUDENT and not filled.student:

@@ -1,1 +1,1 @@
-"""The usual mistakes: each one entry, with the name that a reader learns it by."""
+"""The usual mistakes, each one entry of a table: slips `of_numbers`, `of_operands` or `of_formulas`."""

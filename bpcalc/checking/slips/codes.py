@@ -1,17 +1,24 @@
-"""What a checker's findings are called: a code and a name for each, and what it means without giving the answer."""
+"""What a checker's findings are called: a code and a name for each, the slips of its class, and what it means."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from bpcalc.checking.slips.rule import Example, FinerRule
-from bpcalc.checking.slips.rulebook import RULE_NAMED, RULES
+from bpcalc.checking.slips.of_formulas import OF_FORMULAS
+from bpcalc.checking.slips.of_numbers import OF_NUMBERS
+from bpcalc.checking.slips.of_operands import OF_OPERANDS
+from bpcalc.checking.slips.slip import Example, Slip
 from bpcalc.checking.verdicts import Claim, Verdict
 from bpcalc.language.said import said
 
+SLIPS: tuple[Slip, ...] = (*OF_NUMBERS, *OF_OPERANDS, *OF_FORMULAS)
+"""Every slip that can be named: the table, each of its parts in a file of its own."""
+
+SLIP_NAMED = {slip.name: slip for slip in SLIPS}
+
 
 class Code(NamedTuple):
-    """One kind of finding: `what` is a sentence for the learner; finer rules say more of a mistake."""
+    """One kind of finding: `what` tells the learner without giving the answer; its slips say more of a mistake."""
 
     code: str
     name: str
@@ -20,9 +27,9 @@ class Code(NamedTuple):
     example: Example | None = None
 
     @property
-    def rules(self) -> tuple[FinerRule, ...]:
-        """The finer rules of a class of mistakes."""
-        return tuple(rule for rule in RULES if rule.slip == self.name)
+    def slips(self) -> tuple[Slip, ...]:
+        """The slips of a class of mistakes."""
+        return tuple(slip for slip in SLIPS if slip.class_name == self.name)
 
 
 CODES = (
@@ -117,5 +124,5 @@ def code_of(claim: Claim) -> Code:
 
 def why_of(claim: Claim) -> str:
     """How to remember what went wrong; empty where the mistake has no name of its own."""
-    rule = RULE_NAMED.get(claim.rule)
-    return rule.why if rule else ""
+    slip = SLIP_NAMED.get(claim.rule)
+    return slip.why if slip else ""

@@ -1,15 +1,24 @@
-"""Slips of the pen: what changes the digits of a right value into what is written."""
+"""Recognising slips of the pen: what changes the digits of a right value into what is written."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
 
+from bpcalc.checking.slips.of_numbers import (
+    CARRY_LOST,
+    DIGIT_CHANGED,
+    DIGIT_DROPPED,
+    DIGITS_SWAPPED,
+    OF_DIGITS,
+    POINT_LOST,
+    POINT_MOVED,
+    SIGN,
+)
+from bpcalc.checking.slips.slip import Found
 from bpcalc.checking.statements import Number
 from bpcalc.checking.truth.fitting import fit, significant, unit
-from bpcalc.language.said import Said, said
 
 ENOUGH_FOR_TWO = 6
 """Digits, zeros at the end not counted, that make two slips in one number plausible."""
@@ -20,67 +29,12 @@ ENOUGH_FOR_CARRY = 4
 MOST_SHIFTED = 12
 
 
-class DigitSlip(NamedTuple):
-    """One entry: the class, the finer rule, the sentence, and whether digits `written` come from digits `right`."""
-
-    slip: str
-    rule: str
-    sentence: Said
-    fits: Callable[[str, str], bool]
-
-
-def _changed(written: str, right: str) -> bool:
-    return len(written) == len(right) and sum(a != b for a, b in zip(written, right, strict=True)) == 1
-
-
-def _swapped(written: str, right: str) -> bool:
-    if len(written) != len(right):
-        return False
-    places = [place for place, (a, b) in enumerate(zip(written, right, strict=True)) if a != b]
-    if len(places) != 2:
-        return False
-    first, second = places
-    return written[first] == right[second] and written[second] == right[first]
-
-
-def _dropped(written: str, right: str) -> bool:
-    return len(written) + 1 == len(right) and any(
-        right[:place] + right[place + 1 :] == written for place in range(len(right))
-    )
-
-
-def _inserted(written: str, right: str) -> bool:
-    return _dropped(right, written)
-
-
-DIGIT_SLIPS = (
-    DigitSlip("digits-swapped", "digits-swapped", said("two digits have changed places"), _swapped),
-    DigitSlip("digit-changed", "digit-changed", said("one digit is another"), _changed),
-    DigitSlip("digit-dropped", "digit-dropped", said("a digit has been left out"), _dropped),
-    DigitSlip("digit-inserted", "digit-inserted", said("there is a digit too many"), _inserted),
-)
-"""The order is that of the names where several fit."""
-
-SIGN = said("the sign is the other one")
-POINT = said("the decimal point is in the wrong place")
-POINT_LOST = said("the decimal point is missing")
-CARRY = said("one was not carried or borrowed on the way")
-
-
-class Found(NamedTuple):
-    """A slip that explains what is written: its class and rule, and the sentence."""
-
-    slip: str
-    rule: str
-    sentence: Said
-
-
 def digit_slips(number: Number, right: Fraction) -> Iterator[Found]:
     """Every slip of the pen that makes the written number of a right value, the likeliest first."""
     if fit(number, right):
         return
     if fit(number, -right) and right:
-        yield Found("sign-flipped", "sign", SIGN)
+        yield SIGN.found()
         return
     if number.value == 0 or right == 0:
         return
@@ -94,11 +48,11 @@ def digit_slips(number: Number, right: Fraction) -> Iterator[Found]:
     one, two = _edits(written, abs(right), number.places, _told(number) >= ENOUGH_FOR_TWO)
     flipped = (number.value > 0) is not (right > 0)
     if one and not flipped:
-        yield from (Found(entry.slip, entry.rule, entry.sentence) for entry in DIGIT_SLIPS if entry.slip in one)
+        yield from (slip.found() for slip in OF_DIGITS if slip.name in one)
     elif two and not flipped:
-        yield from (Found(entry.slip, entry.rule, entry.sentence) for entry in DIGIT_SLIPS if entry.slip in two)
+        yield from (slip.found() for slip in OF_DIGITS if slip.name in two)
     if not flipped and _is_carry(number, right):
-        yield Found("arithmetic", "carry-lost", CARRY)
+        yield CARRY_LOST.found()
 
 
 def _shifts(number: Number, right: Fraction) -> Iterator[Found]:
@@ -112,8 +66,7 @@ def _shifts(number: Number, right: Fraction) -> Iterator[Found]:
             moved = Number(number.spot, number.value * factor, number.places - power)
             if significant(number) and fit(moved, side * right):
                 lost = number.value.denominator == 1 and abs(right) < 1
-                rule = "point-lost" if lost else "point-moved"
-                yield Found("decimal-shift", rule, POINT_LOST if lost else POINT)
+                yield (POINT_LOST if lost else POINT_MOVED).found()
 
 
 def _told(number: Number) -> int:
@@ -136,11 +89,11 @@ def _edits(written: str, right: Fraction, places: int, two_allowed: bool) -> tup
     two: set[str] = set()
     for ways in (_ways, _ways_off):
         one = {
-            entry.slip
+            slip.name
             for claimed in (places, places + 1, places - 1)
             for digits in ways(right, claimed)
-            for entry in DIGIT_SLIPS
-            if entry.fits(written, digits)
+            for slip in OF_DIGITS
+            if slip.makes(written, digits)
         }
         if one:
             return frozenset(one | _lengths_off(written, right, places)), frozenset()
@@ -156,11 +109,11 @@ def _lengths_off(written: str, right: Fraction, places: int) -> set[str]:
     if len(written) < ENOUGH_FOR_CARRY:
         return set()
     return {
-        entry.slip
+        slip.name
         for claimed in (places + 1, places - 1)
         for digits in _ways_off(right, claimed)
-        for entry in DIGIT_SLIPS
-        if entry.fits(written, digits)
+        for slip in OF_DIGITS
+        if slip.makes(written, digits)
     }
 
 
@@ -172,15 +125,14 @@ def _two_edits(written: str, digits: str) -> frozenset[str]:
     found: set[str] = set()
     for place in range(len(digits)):
         dropped = digits[:place] + digits[place + 1 :]
-        if _swapped(written, dropped):
-            found |= {"digit-dropped", "digits-swapped"}
-        if _changed(written, dropped):
-            found |= {"digit-dropped", "digit-changed"}
+        for other in (DIGITS_SWAPPED, DIGIT_CHANGED):
+            if other.makes(written, dropped):
+                found |= {DIGIT_DROPPED.name, other.name}
     swaps = (digits[:p] + digits[p + 1] + digits[p] + digits[p + 2 :] for p in range(len(digits) - 1))
-    if any(_changed(written, swap) or _swapped(written, swap) for swap in swaps if swap != digits):
-        found.add("digits-swapped")
+    if any(other.makes(written, swap) for swap in swaps if swap != digits for other in (DIGITS_SWAPPED, DIGIT_CHANGED)):
+        found.add(DIGITS_SWAPPED.name)
     if len(written) == len(digits) and sum(a != b for a, b in zip(written, digits, strict=True)) == 2:
-        found.add("digit-changed")
+        found.add(DIGIT_CHANGED.name)
     return frozenset(found)
 
 

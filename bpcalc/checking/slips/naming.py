@@ -6,9 +6,12 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import chain
 
-from bpcalc.checking.slips.digits import Found, digit_slips
-from bpcalc.checking.slips.formulas import FORMULA_SLIPS
+from bpcalc.checking.slips.codes import SLIPS
+from bpcalc.checking.slips.digits import digit_slips
 from bpcalc.checking.slips.neighbours import Neighbours
+from bpcalc.checking.slips.of_numbers import POINT_MOVED, ROUNDED_EARLY, SIGN
+from bpcalc.checking.slips.of_operands import OTHER_LINE
+from bpcalc.checking.slips.slip import FormulaSlip, Found
 from bpcalc.checking.statements import Expression, Number, Operation
 from bpcalc.checking.truth.expressions import symbols_in, value_or_none
 from bpcalc.checking.truth.figures import Figures
@@ -25,9 +28,10 @@ MOST_SYMBOLS = 40
 
 EARLY_PLACES = (1, 2, 3)
 
-_OTHER_LINE = "other-quantity"
-_BARE_SIGN = "sign"
-"""The rule that says least: any other of its class tells how the sign was turned."""
+SURE_CLASSES = (SIGN.class_name, POINT_MOVED.class_name)
+"""Slips of the pen that are no coincidence however few the digits are."""
+
+_FORMULA_SLIPS = sorted((slip for slip in SLIPS if isinstance(slip, FormulaSlip)), key=lambda slip: slip.plausible)
 
 
 class Naming:
@@ -49,7 +53,8 @@ class Naming:
         names: dict[str, Found] = {}
         for way in ways:
             for found in way:
-                if found.slip not in names or names[found.slip].rule == _BARE_SIGN:
+                # of a bare sign, any other slip of its class tells how it was turned
+                if found.slip not in names or names[found.slip].rule == SIGN.name:
                     names[found.slip] = found
                 if len(names) == MOST_NAMES:
                     return list(names.values())
@@ -60,19 +65,19 @@ class Naming:
         bare = quantity.removeprefix("-")
         formulas = list(self._truth.formulas(bare))
         right = self._truth.value(quantity)
-        own = ((entry, formula) for formula in formulas[:1] for entry in FORMULA_SLIPS)
-        others = ((entry, formula) for entry in FORMULA_SLIPS for formula in formulas[1:])
-        for entry, formula in chain(own, others):  # the Step as it stands is what most writers put numbers into
+        own = ((slip, formula) for formula in formulas[:1] for slip in _FORMULA_SLIPS)
+        others = ((slip, formula) for slip in _FORMULA_SLIPS for formula in formulas[1:])
+        for slip, formula in chain(own, others):  # the Step as it stands is what most writers put numbers into
             if len(symbols_in(formula)) > MOST_SYMBOLS:
                 continue
-            for other in entry.formulas(formula, self._neighbours):
+            for other in slip.rewriting(formula, self._neighbours):
                 given = Operation("negative", (other,)) if minus else other
                 if any(self._gives(number, value, right) for value in self._worked(given)):
-                    yield Found(entry.slip, entry.rule, entry.sentence)
+                    yield slip.found()
                     break
         is_sure = significant(number) >= ENOUGH_FOR_DIGITS
         if is_sure and any(self._is_early(number, formula, right) for formula in formulas):
-            yield Found("arithmetic", "rounded-early", said("a value was rounded too early"))
+            yield ROUNDED_EARLY.found()
 
     def _worked(self, formula: Expression) -> Iterator[float]:
         symbols = symbols_in(formula)
@@ -107,7 +112,7 @@ class Naming:
             return
         own_line = self._figures.whose(number, quantity)
         if own_line and significant(number) >= ENOUGH_FOR_DIGITS:
-            yield Found(_OTHER_LINE, "other-line", said("this is the value of {other}", other=own_line))
+            yield OTHER_LINE.found(said("this is the value of {other}", other=own_line))
             return
         own = self._truth.kind(quantity.removeprefix("-"))
         kinds = sorted(self._truth.derivation.quantities.values(), key=lambda other: other.kind is not own)
@@ -116,9 +121,9 @@ class Naming:
             if other.id == quantity or value is None or other.kind in (Kind.COUNT, Kind.CONSTANT) or not value:
                 continue
             if fit(number, value):
-                yield Found(_OTHER_LINE, "other-line", said("this is the value of {other}", other=other.id))
+                yield OTHER_LINE.found(said("this is the value of {other}", other=other.id))
                 return
 
 
 def _is_sure(found: Found) -> bool:
-    return found.slip in ("sign-flipped", "decimal-shift")
+    return found.slip in SURE_CLASSES

@@ -66,9 +66,9 @@ class Neighbours:
         """net of the neuron whose out it is; empty for anything else."""
         return self._other_of(symbol, Kind.OUT)
 
-    def out_of(self, symbol: str) -> str:
-        """out of the neuron whose net it is; empty for anything else."""
-        return self._other_of(symbol, Kind.NET)
+    def out_or_net(self, symbol: str) -> str:
+        """out of the neuron whose net it is, net of the one whose out it is; empty for anything else."""
+        return self._other_of(symbol, Kind.NET) or self._other_of(symbol, Kind.OUT)
 
     def like(self, symbol: str) -> Iterator[str]:
         """Quantities of the same kind, after as many updates: other neurons', other connections'."""

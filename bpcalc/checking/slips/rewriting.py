@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
 from bpcalc.checking.slips.neighbours import Neighbours
+from bpcalc.checking.slips.slip import Rewriting
 from bpcalc.checking.statements import Expression, Operation
 from bpcalc.checking.truth.expressions import name, put_in, rewritten, symbols_in
 from bpcalc.formula.quantity import Kind
-
-Rewrite: TypeAlias = Callable[[Expression, Neighbours], Iterator[Expression]]
-"""The formulas, or parts of one, that a slip makes of one."""
 
 Choice: TypeAlias = Callable[[Expression, Expression, Neighbours], bool]
 """Whether an operand of an operation is one that a slip strikes."""
@@ -32,19 +30,29 @@ def kinds(part: Expression, around: Neighbours) -> set[Kind | None]:
     return {around.kind(symbol) for symbol in symbols_in(part)}
 
 
-def everywhere(rewrite: Rewrite) -> Rewrite:
+def everywhere(rewriting: Rewriting) -> Rewriting:
     """Rewrites one part of a formula, whichever."""
 
     def formulas(formula: Expression, around: Neighbours) -> Iterator[Expression]:
-        return rewritten(formula, lambda part: rewrite(part, around))
+        return rewritten(formula, lambda part: rewriting(part, around))
 
     return formulas
 
 
-def drops(kind: str, chosen: Choice) -> Rewrite:
+def either(*rewritings: Rewriting) -> Rewriting:
+    """Rewrites a formula in one of several ways."""
+
+    def formulas(formula: Expression, around: Neighbours) -> Iterator[Expression]:
+        for rewriting in rewritings:
+            yield from rewriting(formula, around)
+
+    return formulas
+
+
+def drops(kind: str, chosen: Choice) -> Rewriting:
     """Leaves out one of the chosen operands of a sum or product; of a − b, what is left of it may lose its minus."""
 
-    def rewrite(part: Expression, around: Neighbours) -> Iterator[Expression]:
+    def rewriting(part: Expression, around: Neighbours) -> Iterator[Expression]:
         if is_kind(part, kind) and len(operands(part)) > 1:
             for place, operand in enumerate(operands(part)):
                 if chosen(operand, part, around):
@@ -53,37 +61,37 @@ def drops(kind: str, chosen: Choice) -> Rewrite:
                     if is_kind(rest, "negative"):
                         yield operands(rest)[0]
 
-    return everywhere(rewrite)
+    return everywhere(rewriting)
 
 
-def twice(kind: str, chosen: Choice) -> Rewrite:
+def twice(kind: str, chosen: Choice) -> Rewriting:
     """Uses one of the chosen operands of a sum or product twice."""
 
-    def rewrite(part: Expression, around: Neighbours) -> Iterator[Expression]:
+    def rewriting(part: Expression, around: Neighbours) -> Iterator[Expression]:
         if is_kind(part, kind):
             for operand in operands(part):
                 if chosen(operand, part, around):
                     yield Operation(kind, (*operands(part), operand))
 
-    return everywhere(rewrite)
+    return everywhere(rewriting)
 
 
-def replaced(others: Callable[[str, Neighbours], Iterator[str]]) -> Rewrite:
+def replaced(others: Callable[[Neighbours, str], Iterable[str]]) -> Rewriting:
     """Puts another symbol in place of one."""
 
     def formulas(formula: Expression, around: Neighbours) -> Iterator[Expression]:
         for symbol in symbols_in(formula):
-            for other in others(symbol, around):
+            for other in others(around, symbol):
                 yield put_in(formula, {symbol: name(other)})
 
     return formulas
 
 
-def swapped(other: Callable[[str, Neighbours], str]) -> Rewrite:
+def swapped(other: Callable[[Neighbours, str], str]) -> Rewriting:
     """Puts another symbol in place of every one that has such another, or of one of them."""
 
     def formulas(formula: Expression, around: Neighbours) -> Iterator[Expression]:
-        found = {symbol: name(new) for symbol in symbols_in(formula) if (new := other(symbol, around))}
+        found = {symbol: name(new) for symbol in symbols_in(formula) if (new := other(around, symbol))}
         if found:
             yield put_in(formula, found)
         for symbol, replacement in found.items() if len(found) > 1 else ():
@@ -92,11 +100,11 @@ def swapped(other: Callable[[str, Neighbours], str]) -> Rewrite:
     return formulas
 
 
-def of_weights(rewrite: Rewrite) -> Rewrite:
+def of_weights(rewriting: Rewriting) -> Rewriting:
     """Rewrites a formula in which the weights stand that its paths lead over."""
 
     def formulas(formula: Expression, around: Neighbours) -> Iterator[Expression]:
-        return rewrite(around.with_weights(formula), around)
+        return rewriting(around.with_weights(formula), around)
 
     return formulas
 

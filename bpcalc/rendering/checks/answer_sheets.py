@@ -10,7 +10,7 @@ from fractions import Fraction
 from io import StringIO
 from typing import NamedTuple
 
-from bpcalc.checking.spots import printable
+from bpcalc.checking.text import printable
 from bpcalc.document.asked import Section
 from bpcalc.language.catalogs import translated
 from bpcalc.language.said import said

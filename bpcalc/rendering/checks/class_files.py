@@ -9,7 +9,7 @@ from typing import Any
 
 from bpcalc.checking.marks.marking import BLAMED, Marked, findings, marks, plain_marks, questions
 from bpcalc.checking.slips.codes import code_of
-from bpcalc.checking.spots import printable
+from bpcalc.checking.text import printable
 from bpcalc.checking.verdicts import Claim, Role, Verdict
 from bpcalc.document.findings import hint_or_message, lesson
 from bpcalc.language.catalogs import translated

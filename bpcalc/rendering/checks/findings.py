@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from bpcalc.checking.slips.codes import UNREAD
-from bpcalc.checking.spots import printable
+from bpcalc.checking.text import printable
 from bpcalc.checking.verdicts import ACCEPTED
 from bpcalc.document.blocks import Document
 from bpcalc.language.catalogs import translated

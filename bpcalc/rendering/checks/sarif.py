@@ -36,9 +36,9 @@ def render(document: Document, page: Page) -> str:
 
 
 def _rule(code: Code, language: str) -> dict[str, Any]:
-    """What a code means and, in its help, why each of its finer rules is a mistake."""
+    """What a code means and, in its help, why each of its slips is a mistake."""
     told = [(code.name, code.what, code.why)] if code.why else []
-    told += [(rule.name, rule.what, rule.why) for rule in code.rules]
+    told += [(slip.name, slip.what, slip.why) for slip in code.slips]
     lines = (joined((name, said("{what}: {why}", what=what, why=why)), ": ") for name, what, why in told)
     return {
         "id": code.code,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bpcalc.checking.spots import printable
+from bpcalc.checking.text import printable
 from bpcalc.language.catalogs import translated
 from bpcalc.rendering.page import Page
 

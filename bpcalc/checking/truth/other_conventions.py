@@ -14,7 +14,7 @@ from bpcalc.functions.losses import LOSSES
 from bpcalc.model.network import Network
 
 
-class Others:
+class OtherConventions:
     """The same network under other conventions, each worked only when a figure asks for it."""
 
     def __init__(self, network: Network) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bpcalc.checking.judging.claims import named
+from bpcalc.checking.judging.claims import WRONG_ARITHMETIC, named
 from bpcalc.checking.judging.lines import worked_out
-from bpcalc.checking.judging.sentences import WRONG_ARITHMETIC
-from bpcalc.checking.slips.digits import Found, digit_slips
+from bpcalc.checking.slips.digits import digit_slips
+from bpcalc.checking.slips.of_numbers import ARITHMETIC
 from bpcalc.checking.statements import Expression, Number, Operation, Spot
 from bpcalc.checking.truth.expressions import symbols_in
 from bpcalc.checking.truth.fitting import fit, significant, unit
@@ -89,8 +89,7 @@ def _step(number: Number) -> Fraction:
 
 def _wrong(number: Number, worked: Fraction) -> Claim:
     claim = Claim(number.spot, None, Role.OPERAND, Verdict.RIGHT, number.value, worked, places=number.places)
-    return named(claim, [*digit_slips(number, worked)][:3] or [_ARITHMETIC], None)
+    return named(claim, [*digit_slips(number, worked)][:3] or [ARITHMETIC.found(WRONG_ARITHMETIC)], None)
 
 
-_ARITHMETIC = Found("arithmetic", "arithmetic", WRONG_ARITHMETIC)
 _NOTHING = Number(Spot(0, 0, ""), Fraction(0), 0)

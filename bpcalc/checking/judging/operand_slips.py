@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from bpcalc.checking.slips.digits import Found, digit_slips
-from bpcalc.checking.slips.naming import MOST_NAMES
+from bpcalc.checking.slips.digits import digit_slips
+from bpcalc.checking.slips.naming import MOST_NAMES, SURE_CLASSES
 from bpcalc.checking.slips.neighbours import Neighbours
+from bpcalc.checking.slips.of_operands import OTHER_LINE, OTHER_OPERAND, UPDATED_WEIGHT, WRONG_OPERAND
+from bpcalc.checking.slips.slip import Found
 from bpcalc.checking.statements import Number
 from bpcalc.checking.truth.figures import Figures
 from bpcalc.checking.truth.fitting import fit, significant
@@ -16,7 +18,7 @@ SURE_DIGITS = 4
 """Significant digits that a number needs to be taken for a miscopied one where the line fits no formula."""
 
 
-class OperandNames:
+class OperandSlips:
     """Names wrong operands."""
 
     def __init__(self, figures: Figures, neighbours: Neighbours) -> None:
@@ -29,16 +31,15 @@ class OperandNames:
             found.setdefault(slip.slip, slip)
         new = self._neighbours.updated(quantity)
         if new and self.is_value(number, new):
-            said_so = said("this is the weight after the update")
-            found = {"updated-weight": Found("updated-weight", "updated-weight", said_so), **found}
+            named = UPDATED_WEIGHT.found(said("this is the weight after the update"))
+            found = {named.slip: named, **found}
         other, exact = self._other(number, quantity)
         if other:
             alike = self._truth.kind(other) is self._truth.kind(quantity) or other in self._truth.given
-            label, rule = ("wrong-operand", "other-operand") if alike else ("other-quantity", "other-line")
-            named = Found(label, rule, said("this is the value of {other}", other=other))
+            named = (OTHER_OPERAND if alike else OTHER_LINE).found(said("this is the value of {other}", other=other))
             first = exact and significant(number) < SURE_DIGITS
-            found = {label: named, **found} if first else {**found, label: found.get(label, named)}
-        fallback = Found("wrong-operand", "wrong-operand", said("it is another number"))
+            found = {named.slip: named, **found} if first else {**found, named.slip: found.get(named.slip, named)}
+        fallback = WRONG_OPERAND.found(said("it is another number"))
         return (list(found.values()) or [fallback])[:MOST_NAMES]
 
     def _other(self, number: Number, quantity: str) -> tuple[str, bool]:
@@ -64,7 +65,7 @@ class OperandNames:
             rights.setdefault(value)
         slips = [slip for right in rights for slip in digit_slips(number, right)]
         enough = significant(number) >= SURE_DIGITS
-        return [slip for slip in slips if enough or slip.slip in ("sign-flipped", "decimal-shift")]
+        return [slip for slip in slips if enough or slip.slip in SURE_CLASSES]
 
     def is_value(self, number: Number, quantity: str) -> bool:
         """Whether it is a quantity's true value."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bpcalc.checking.spots import Text
+from bpcalc.checking.text import Text
 from bpcalc.errors import BpcalcError
 
 LONGEST_NAME = 200
@@ -31,7 +31,7 @@ class Entry(NamedTuple):
 
 
 @dataclass
-class Filled:
+class FilledSheet:
     """One filled sheet: `student` and `config` are what it says of itself, empty where it says nothing.
 
     `fault` is why its answers cannot be told apart, where they cannot.

@@ -1,16 +1,19 @@
-"""Reading a file that somebody hands in: plain text of a reasonable size, or a message that says what it is."""
+"""The text of a file that somebody hands in: read within limits, each character with its place, shown without harm."""
 
 from __future__ import annotations
 
 import sys
+from bisect import bisect_right
+from functools import cached_property
 from pathlib import Path
 
-from bpcalc.checking.spots import Text
+from bpcalc.checking.statements import Spot
 from bpcalc.errors import BpcalcError, reason
-from bpcalc.language.said import said
+from bpcalc.language.said import Said, said
 from bpcalc.model.decoding import decoded
 
 LARGEST_SUBMISSION = 4 * 1024 * 1024
+LONGEST_SHOWN = 300
 
 _SIGNATURES = {
     b"PK\x03\x04": said("is an office document or an archive, not a text file"),
@@ -20,6 +23,38 @@ _SIGNATURES = {
     b"\xff\xd8\xff": said("is a picture, not a text file"),
 }
 _HINT = said("save it as UTF-8 text")
+
+
+class Text:
+    """The text of a file: `file` is its name, offsets count characters from 0, lines and columns from 1."""
+
+    def __init__(self, file: str, text: str) -> None:
+        self.file, self.text = file, text
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines as an editor counts them, without what ends them."""
+        return self.text.split("\n")
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        starts = [0]
+        for line in self.lines:
+            starts.append(starts[-1] + len(line) + 1)
+        return starts
+
+    def spot(self, start: int, end: int) -> Spot:
+        """The place of a part of the text."""
+        line = bisect_right(self._starts, start)
+        return Spot(line, start - self._starts[line - 1] + 1, self.text[start:end])
+
+
+def printable(text: str) -> str:
+    """The text in one line, with a sign in place of everything that could steer a terminal; a sentence stays one."""
+    if isinstance(text, Said):
+        values = {name: printable(value) if isinstance(value, str) else value for name, value in text.values.items()}
+        return Said(text.template, values, text.plural, text.number, tuple(map(printable, text.pieces)))
+    return "".join(letter if letter.isprintable() else "�" for letter in text)
 
 
 def submission(name: str) -> Text:
@@ -44,9 +79,6 @@ def submission(name: str) -> Text:
         fault = said("cannot be read: {reason}", reason=why)
         raise BpcalcError.of(fault, file=name[:LONGEST_SHOWN]) from None
     return Text(name, _decoded(content, name))
-
-
-LONGEST_SHOWN = 300
 
 
 def _decoded(content: bytes, name: str) -> str:

@@ -1,0 +1,370 @@
+"""Slips in a formula: something left out, something twice, a sign turned, another formula."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from bpcalc.checking.slips.neighbours import Neighbours
+from bpcalc.checking.slips.rewriting import drops, either, everywhere, is_kind, kinds, operands, twice
+from bpcalc.checking.slips.slip import Example, FormulaSlip, Plausible, Slip
+from bpcalc.checking.statements import Expression, Name, Number, Operation
+from bpcalc.checking.truth.expressions import constant, name, put_in, symbols_in
+from bpcalc.formula.quantity import Kind
+from bpcalc.language.said import said
+
+_SINE = (
+    "{inputs: [0.5], targets: [0.9], learning_rate: 0.5, "
+    "layers: [{weights: [[1.2]], activation: {name: sine, formula: sin(net)}}]}"
+)
+_NET_H1 = "net_h1 = 0.3775"
+_OUT_H1 = "out_h1 = 0.593269992"
+_BY_W5 = "dE_total/dw5 = 0.082167041"
+_BY_OUT = "dE_total/dout_h1 = 0.036350306"
+_SLOPE = "dout_o1/dnet_o1 = 0.186815602"
+
+
+def _is_bias(term: Expression, _whole: Expression, around: Neighbours) -> bool:
+    """The bias of a net, or of its update."""
+    return Kind.BIAS in kinds(term, around) and Kind.PARTIAL not in kinds(term, around)
+
+
+def _is_rate(term: Expression, _whole: Expression, around: Neighbours) -> bool:
+    """The learning rate."""
+    return isinstance(term, Name) and around.kind(term.quantity or "") in (Kind.RATE, Kind.SCHEDULED_RATE)
+
+
+def _is_derivative(factor: Expression, _whole: Expression, around: Neighbours) -> bool:
+    """The derivative of an activation."""
+    return isinstance(factor, Name) and around.is_activation_derivative(factor.quantity or "")
+
+
+def _is_path(term: Expression, whole: Expression, around: Neighbours) -> bool:
+    """A term of a sum of which every one has a derivative: a path."""
+    return all(Kind.PARTIAL in kinds(other, around) for other in operands(whole)) and bool(symbols_in(term))
+
+
+def _is_number(factor: Expression, _whole: Expression, _around: Neighbours) -> bool:
+    """A factor such as ½ or 1/n."""
+    return isinstance(factor, Number) and factor.value != 1
+
+
+def _is_other_factor(factor: Expression, whole: Expression, around: Neighbours) -> bool:
+    """A factor with no name of its own."""
+    return not any(test(factor, whole, around) for test in (_is_rate, _is_derivative, _is_number))
+
+
+def _is_other_term(term: Expression, whole: Expression, around: Neighbours) -> bool:
+    """A term with no name of its own."""
+    return not any(test(term, whole, around) for test in (_is_bias, _is_path))
+
+
+def _difference_turned(part: Expression, around: Neighbours) -> Iterator[Expression]:
+    """A difference from the target turned round."""
+    if Kind.TARGET in kinds(part, around):
+        if is_kind(part, "negative"):
+            yield operands(part)[0]
+        elif is_kind(part, "sum") and len(operands(part)) == 2:
+            yield Operation("negative", (part,))
+
+
+def _step_added(part: Expression, around: Neighbours) -> Iterator[Expression]:
+    """A step along the gradient."""
+    if is_kind(part, "negative") and kinds(part, around) & {Kind.RATE, Kind.SCHEDULED_RATE}:
+        yield operands(part)[0]
+
+
+def _exponent_turned(part: Expression, _around: Neighbours) -> Iterator[Expression]:
+    """e^{+net}."""
+    if is_kind(part, "exp"):
+        inner = operands(part)[0]
+        yield Operation("exp", (operands(inner)[0] if is_kind(inner, "negative") else Operation("negative", (inner,)),))
+
+
+def _sign_turned(part: Expression, around: Neighbours) -> Iterator[Expression]:
+    """Any other minus lost, or put in."""
+    if is_kind(part, "negative"):
+        yield operands(part)[0]
+    if is_kind(part, "sum") and len(operands(part)) > 1:
+        for place, term in enumerate(operands(part)):
+            if not is_kind(term, "negative") and not (place == 0 and around.is_activation_derivative_part(part)):
+                terms = (*operands(part)[:place], Operation("negative", (term,)), *operands(part)[place + 1 :])
+                yield Operation("sum", terms)
+
+
+def _without_divisor(part: Expression, _around: Neighbours) -> Iterator[Expression]:
+    """A fraction without the number below."""
+    if is_kind(part, "quotient") and isinstance(operands(part)[1], Number):
+        yield operands(part)[0]
+
+
+def _delta_without_derivative(formula: Expression, around: Neighbours) -> Iterator[Expression]:
+    """δ of which the derivative of the activation was left out."""
+    for symbol in symbols_in(formula):
+        inner = around.formula(symbol) if around.kind(symbol) is Kind.DELTA else None
+        if inner is not None and is_kind(inner, "product"):
+            rest = tuple(factor for factor in operands(inner) if not _is_derivative(factor, inner, around))
+            if 0 < len(rest) < len(operands(inner)):
+                yield put_in(formula, {symbol: Operation("product", rest)})
+
+
+def _factor_of_derivative(part: Expression, around: Neighbours) -> Iterator[Expression]:
+    """One factor of the derivative of an activation, alone."""
+    if is_kind(part, "product") and around.is_activation_derivative_part(part):
+        yield from operands(part)
+
+
+def _halved_and_doubled(formula: Expression, _around: Neighbours) -> Iterator[Expression]:
+    """Half of a formula, and twice as much."""
+    for factor in (Fraction(1, 2), Fraction(2)):
+        yield Operation("product", (constant(factor), formula))
+
+
+def _derivative_of_net(part: Expression, around: Neighbours) -> Iterator[Expression]:
+    """The derivative of an activation with net where out belongs."""
+    if around.is_activation_derivative_part(part):
+        nets = {symbol: name(net) for symbol in symbols_in(part) if (net := around.net_of(symbol))}
+        yield put_in(part, nets)
+
+
+def _without_square(part: Expression, _around: Neighbours) -> Iterator[Expression]:
+    """A power without its exponent, or with the exponent as a factor."""
+    if is_kind(part, "power"):
+        yield operands(part)[0]
+        yield Operation("product", (constant(2), operands(part)[0]))
+
+
+def _part_of_fraction(part: Expression, _around: Neighbours) -> Iterator[Expression]:
+    """What stands above, or what stands below, alone."""
+    if is_kind(part, "quotient") and not isinstance(operands(part)[1], Number):
+        yield operands(part)[0]
+        yield operands(part)[1]
+
+
+def _other_logarithm(part: Expression, _around: Neighbours) -> Iterator[Expression]:
+    """The logarithm to base 10, and to base 2."""
+    if is_kind(part, "log"):
+        yield Operation("log10", operands(part))
+        yield Operation("quotient", (part, Operation("log", (constant(2),))))
+
+
+def _in_degrees(part: Expression, _around: Neighbours) -> Iterator[Expression]:
+    """A sine or cosine of so many degrees."""
+    if isinstance(part, Operation) and part.kind in ("sin", "cos"):
+        degree = Operation("quotient", (Operation("pi", ()), constant(180)))
+        yield Operation(part.kind, (Operation("product", (part.operands[0], degree)),))
+
+
+def _paths_multiplied(part: Expression, around: Neighbours) -> Iterator[Expression]:
+    """The product of paths."""
+    if is_kind(part, "sum") and all(_is_path(term, part, around) for term in operands(part)):
+        yield Operation("product", operands(part))
+
+
+def _factors_added(part: Expression, _around: Neighbours) -> Iterator[Expression]:
+    """The sum of factors."""
+    if is_kind(part, "product") and not any(isinstance(factor, Number) for factor in operands(part)):
+        yield Operation("sum", operands(part))
+
+
+WRONG_FORMULA = Slip(
+    "wrong-formula",
+    "wrong-formula",
+    said("the line is worked by another formula than that of its quantity"),
+    said("the arithmetic holds, so it is the formula that has to be looked up; write it in symbols first"),
+    Example("net_h1 = 0.15 * 0.05 + 0.2 * 0.1 + 0.35 = 0.3775", "net_h1 = 0.15 * 0.05 * 0.2 * 0.1 + 0.35 = 0.35015"),
+)
+
+OF_FORMULAS = (
+    WRONG_FORMULA,
+    FormulaSlip(
+        "sign-flipped",
+        "target-minus-out",
+        said("target − out stands where out − target belongs"),
+        said("the derivative of ½(target − out)² by out is out − target, as the inner −1 turns the difference around"),
+        Example("dE_total/dout_o1 = 0.74136507", "dE_total/dout_o1 = -0.74136507"),
+        everywhere(_difference_turned),
+        Plausible.USUAL,
+    ),
+    FormulaSlip(
+        "sign-flipped",
+        "rate-added",
+        said("the step was added; it is to be subtracted"),
+        said("the gradient points where the error grows; to make it smaller, go the other way"),
+        Example("w_1^+ = 0.149780716", "w_1^+ = 0.150219284"),
+        everywhere(_step_added),
+        Plausible.USUAL,
+    ),
+    FormulaSlip(
+        "sign-flipped",
+        "exponent-sign",
+        said("the exponent of e lost its minus"),
+        said("the sigmoid has e to the minus net; where net is positive, out is above one half"),
+        Example(_OUT_H1, "out_h1 = 0.406730008"),
+        everywhere(_exponent_turned),
+        Plausible.USUAL,
+    ),
+    FormulaSlip(
+        "missing-factor",
+        "half-lost",
+        said("a factor such as ½ or 1/n was left out"),
+        said("read the definition of the error once more; the constant before the square or the sum belongs to it"),
+        Example("E_o1 = 0.274811083", "E_o1 = 0.549622166"),
+        either(drops("product", _is_number), everywhere(_without_divisor)),
+        Plausible.USUAL,
+    ),
+    FormulaSlip(
+        "missing-factor",
+        "bias-left-out",
+        said("the bias was left out"),
+        said("a neuron adds its bias to the weighted inputs, once, whatever the inputs are"),
+        Example(_NET_H1, "net_h1 = 0.0275"),
+        drops("sum", _is_bias),
+        Plausible.USUAL,
+    ),
+    FormulaSlip(
+        "wrong-formula",
+        "bias-twice",
+        said("the bias was added twice"),
+        said("a neuron has one bias; it stands once behind the weighted inputs, not with each of them"),
+        Example(_NET_H1, "net_h1 = 0.7275"),
+        twice("sum", _is_bias),
+        Plausible.USUAL,
+    ),
+    FormulaSlip(
+        "missing-factor",
+        "rate-left-out",
+        said("the learning rate was left out"),
+        said(
+            "the step is the learning rate times the gradient; the gradient alone is only its direction and steepness"
+        ),
+        Example("w_5^+ = 0.35891648", "w_5^+ = 0.317832959"),
+        drops("product", _is_rate),
+        Plausible.USUAL,
+    ),
+    FormulaSlip(
+        "wrong-formula",
+        "rate-twice",
+        said("the learning rate was used twice"),
+        said("the gradient knows nothing of the learning rate; it comes in once, in the update"),
+        Example("w_5^+ = 0.35891648", "w_5^+ = 0.37945824"),
+        twice("product", _is_rate),
+        Plausible.USUAL,
+    ),
+    FormulaSlip(
+        "missing-factor",
+        "derivative-left-out",
+        said("the derivative of the activation, out × (1 − out), was left out"),
+        said("the way back from out to net leads through the activation, and the chain rule multiplies by its slope"),
+        Example(_BY_W5, "dE_total/dw5 = 0.439829649"),
+        either(drops("product", _is_derivative), _delta_without_derivative),
+        Plausible.USUAL,
+    ),
+    FormulaSlip(
+        "wrong-formula",
+        "derivative-of-net",
+        said("the derivative was taken of net; it is out × (1 − out)"),
+        said("the sigmoid's slope is written with what comes out of it, not with what goes in"),
+        Example(_SLOPE, "dout_o1/dnet_o1 = -0.117122041"),
+        everywhere(_derivative_of_net),
+        Plausible.USUAL,
+    ),
+    FormulaSlip(
+        "missing-factor",
+        "half-a-derivative",
+        said("only one factor of the derivative out × (1 − out) was used"),
+        said("the slope of the sigmoid is the product of both, out and 1 − out; it is never above a quarter"),
+        Example(_SLOPE, "dout_o1/dnet_o1 = 0.24863493"),
+        everywhere(_factor_of_derivative),
+        Plausible.USUAL,
+    ),
+    FormulaSlip(
+        "missing-factor",
+        "one-path",
+        said("a path was left out; all of them are added"),
+        said("a hidden neuron feeds every neuron after it, so its blame comes back along each of these connections"),
+        Example(_BY_OUT, "dE_total/dout_h1 = 0.055399425"),
+        drops("sum", _is_path),
+        Plausible.USUAL,
+    ),
+    FormulaSlip(
+        "missing-factor",
+        "term-left-out",
+        said("a term of the sum was left out"),
+        said("count the terms; a net has one for each arrow into the neuron, and one for the bias"),
+        Example("net_o1 = 1.105905967", "net_o1 = 0.837307997"),
+        drops("sum", _is_other_term),
+    ),
+    FormulaSlip(
+        "missing-factor",
+        "factor-left-out",
+        said("a factor of the product was left out"),
+        said("count the factors; the chain rule has one for each link on the way, and a term of net has two"),
+        Example(_NET_H1, "net_h1 = 0.52"),
+        drops("product", _is_other_factor),
+    ),
+    FormulaSlip(
+        "sign-flipped",
+        "sign-lost",
+        said("a minus was lost or put in"),
+        said("write brackets around each negative number that you put in, and a minus nowhere else"),
+        Example(_NET_H1, "net_h1 = 0.3625"),
+        everywhere(_sign_turned),
+    ),
+    FormulaSlip(
+        "wrong-formula",
+        "square-lost",
+        said("the square was forgotten"),
+        said("the error squares the difference, so that it is never negative and large misses count more"),
+        Example("E_o2 = 0.023560026", "E_o2 = 0.108535767"),
+        everywhere(_without_square),
+    ),
+    FormulaSlip(
+        "wrong-formula",
+        "denominator-lost",
+        said("a part of the fraction was left out"),
+        said("sigmoid and softmax divide a part by the whole, which is larger, so their out stays below 1"),
+        Example(_OUT_H1, "out_h1 = 1.685573202"),
+        everywhere(_part_of_fraction),
+    ),
+    FormulaSlip(
+        "wrong-formula",
+        "log-base",
+        said("the logarithm has the wrong base; it is the natural one"),
+        said("cross-entropy takes the natural logarithm; the key is ln, not log"),
+        Example("E_c1 = 0.417030016", "E_c1 = 0.181113835", "softmax-2-3"),
+        everywhere(_other_logarithm),
+    ),
+    FormulaSlip(
+        "wrong-formula",
+        "degrees",
+        said("the angle was taken in degrees"),
+        said("sine and cosine take radians here; set the calculator to RAD"),
+        Example("out_o1 = 0.564642473", "out_o1 = 0.010471784", _SINE),
+        everywhere(_in_degrees),
+    ),
+    FormulaSlip(
+        "wrong-formula",
+        "paths-multiplied",
+        said("the paths were multiplied; they are added"),
+        said("multiply along a path, add over the paths; each of them is a way of its own for the error to change"),
+        Example(_BY_OUT, "dE_total/dout_h1 = -0.00105531"),
+        everywhere(_paths_multiplied),
+    ),
+    FormulaSlip(
+        "wrong-formula",
+        "factors-added",
+        said("the factors were added; they are multiplied"),
+        said("a weight says how many times an input counts; so the two are multiplied, and only the products added"),
+        Example(_NET_H1, "net_h1 = 0.57"),
+        everywhere(_factors_added),
+    ),
+    FormulaSlip(
+        "missing-factor",
+        "doubled",
+        said("there is a factor 2 or ½ too many or too few"),
+        said("the 2 from the square and the ½ before it cancel in the derivative, and nowhere else"),
+        Example("E_total = 0.298371109", "E_total = 0.596742218"),
+        _halved_and_doubled,
+    ),
+)
