@@ -14,8 +14,8 @@ from mutants_of_functions import FUNCTIONS
 from mutants_symbols import Symbols, Way, parted
 
 from bpcalc.checking.judging.judging import Judge
-from bpcalc.checking.statements import Expression, Name, Number
 from bpcalc.derivation.step import Rule
+from bpcalc.formula.formula import Formula, Number, Symbol
 from bpcalc.formula.quantity import Kind
 
 Values: TypeAlias = Mapping[str, float]
@@ -51,12 +51,12 @@ def mutants(judge: Judge) -> Iterator[Mutant]:
                 yield Mutant(name, slip, what, value)
 
 
-def terms_of(expression: Expression) -> Terms | None:
+def terms_of(expression: Formula) -> Terms | None:
     """A formula as a sum of products of symbols; None where it is none."""
     if isinstance(expression, Number):
         return ((float(expression.value), ()),)
-    if isinstance(expression, Name):
-        return ((1.0, (expression.quantity or "",)),)
+    if isinstance(expression, Symbol):
+        return ((1.0, (expression.name,)),)
     parts = [terms_of(operand) for operand in expression.operands]
     known = [part for part in parts if part is not None]
     if len(known) < len(parts):

@@ -15,9 +15,10 @@ from mutants import Mutant, mutants
 
 from bpcalc.checking.judging.claims import TRIVIAL
 from bpcalc.checking.judging.judging import Judge
-from bpcalc.checking.statements import Document, Number, Operation, Spot, Statement
-from bpcalc.checking.truth.expressions import symbols_in, value_of
+from bpcalc.checking.statements import Document, Statement
+from bpcalc.checking.truth.values import value_of
 from bpcalc.checking.verdicts import ACCEPTED, Claim, Verdict
+from bpcalc.formula.formula import Number, Spot, symbols_in
 from bpcalc.model.loading import load, loads
 from bpcalc.model.network import Network
 
@@ -166,7 +167,7 @@ def slips_of_calculation(judge: Judge, name: str, rng: random.Random) -> Iterato
     truth = judge.truth
     formula = truth.formula(name)
     value = truth.floats[name]
-    if formula is None or not isinstance(formula, Operation):
+    if formula is None or not formula.operands:
         return  # nothing is worked here
     symbols = [symbol for symbol in symbols_in(formula) if symbol not in truth.given]
     for places in (1, 2, 3):

@@ -10,9 +10,10 @@ from mutants import terms_of
 from mutating import PLACES, chances, decimals, number, tampered
 
 from bpcalc.checking.judging.judging import Judge
-from bpcalc.checking.statements import Document, Expression, Name, Number, Operation, Statement
-from bpcalc.checking.truth.expressions import numbers_in, symbols_in, value_of
+from bpcalc.checking.statements import Document, Statement
+from bpcalc.checking.truth.values import numbers_in, value_of
 from bpcalc.checking.verdicts import Claim, Verdict
+from bpcalc.formula.formula import Formula, Number, Symbol, symbols_in
 
 FOR_RESULT = 999
 """The column of the result."""
@@ -22,7 +23,7 @@ class LineCase(NamedTuple):
     """One line: what it is about, the columns at fault, what was done, and the class that it should be called."""
 
     quantity: str
-    side: Expression
+    side: Formula
     result: str
     at_fault: tuple[int, ...]
     slip: str
@@ -35,7 +36,7 @@ def line_cases(judge: Judge, seed: int = 1) -> Iterator[LineCase]:
     rng = chances(seed)
     for name in truth.steps:
         formula = truth.formula(name)
-        if name not in truth.floats or not isinstance(formula, Operation) or terms_of(formula) is None:
+        if name not in truth.floats or not formula.operands or terms_of(formula) is None:
             continue
         symbols = [symbol for symbol in symbols_in(formula) if symbol in truth.values]
         texts = {symbol: _text(judge, symbol) for symbol in symbols}
@@ -85,29 +86,29 @@ def _text(judge: Judge, quantity: str) -> str:
     return decimals(value, places)
 
 
-def _symbols(formula: Expression) -> list[str]:
-    if isinstance(formula, Operation):
+def _symbols(formula: Formula) -> list[str]:
+    if formula.operands:
         return [symbol for operand in formula.operands for symbol in _symbols(operand)]
-    return [formula.quantity or "" if isinstance(formula, Name) else ""]
+    return [formula.name if isinstance(formula, Symbol) else ""]
 
 
-def _line(formula: Expression, texts: dict[str, str]) -> Expression:
+def _line(formula: Formula, texts: dict[str, str]) -> Formula:
     columns = iter(range(1, FOR_RESULT))
 
-    def put(part: Expression) -> Expression:
-        if isinstance(part, Operation):
-            return Operation(part.kind, tuple(map(put, part.operands)))
+    def put(part: Formula) -> Formula:
+        if part.operands:
+            return Formula(part.kind, tuple(map(put, part.operands)))
         column = next(columns)
         if isinstance(part, Number):
             return number(str(part.value), 1, column) if part.value.denominator == 1 else part
-        text = texts[part.quantity or ""]
+        text = texts[part.name]
         minus = text.startswith("-")
         found = number(text.removeprefix("-"), 1, column)
-        return Operation("negative", (found,)) if minus else found
+        return Formula("negative", (found,)) if minus else found
 
     return put(formula)
 
 
-def _worked(side: Expression) -> str:
+def _worked(side: Formula) -> str:
     assert numbers_in(side)
     return decimals(value_of(side, {}), PLACES)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from bpcalc.checking.statements import Expression, Name, Number
+from bpcalc.formula.formula import Formula, Number, Symbol
 
 Written = tuple[str, str, str]
 """A name: its letters, what stands below them, and what stands above."""
@@ -116,10 +116,10 @@ _RANKS = {"sum": 0, "negative": 1, "product": 2, "quotient": 3}
 _ATOM = 9
 
 
-def set_in(script: Script, expression: Expression, name: Callable[[str], str], beside: bool = False) -> str:
+def set_in(script: Script, expression: Formula, name: Callable[[str], str], beside: bool = False) -> str:
     """An expression as this script sets it; `name` sets a symbol by its id, `beside` sets numbers side by side."""
 
-    def setting(part: Expression, least: int = 0) -> str:
+    def setting(part: Formula, least: int = 0) -> str:
         text = plain(part)
         is_negative = isinstance(part, Number) and part.value < 0 and least > 0
         rank = _RANKS.get(getattr(part, "kind", ""), _ATOM)
@@ -127,15 +127,15 @@ def set_in(script: Script, expression: Expression, name: Callable[[str], str], b
             rank = _RANKS["quotient"]
         return script.brackets.format(text) if is_negative or rank < least else text
 
-    def plain(part: Expression) -> str:
+    def plain(part: Formula) -> str:
         if isinstance(part, Number):
             if part.spot.text:
                 return script.number(part.spot.text)
             over = part.value.denominator
             top = script.number(str(part.value.numerator))
             return top if over == 1 else script.fraction.format(top, script.number(str(over)))
-        if isinstance(part, Name):
-            return name(part.quantity or "")
+        if isinstance(part, Symbol):
+            return name(part.name)
         operands = part.operands
         if part.kind == "sum":
             text = setting(operands[0])

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from notes_writer import PLACES, Slip, Worked, decimals, numeral
 
-from bpcalc.checking.statements import Expression, Name, Number, Operation
-from bpcalc.checking.truth.expressions import leaves, put_in, symbols_in, value_of
 from bpcalc.checking.truth.truth import Truth
+from bpcalc.checking.truth.values import value_of
+from bpcalc.formula.formula import Formula, Number, Symbol, leaves, put_in, symbols_in
 from bpcalc.formula.quantity import Kind
 
 OTHER = dict(zip("0123456789", "6274908135", strict=True))
@@ -67,7 +67,7 @@ class Kinds(NamedTuple):
 
     name: str
     strikes: Callable[[Truth, str], bool]
-    made: Callable[[Truth, Expression], Expression | None]
+    made: Callable[[Truth, Formula], Formula | None]
 
 
 def of_pen(quantity: str, name: str, carries: bool = False) -> Slip:
@@ -99,46 +99,46 @@ def of_formula(truth: Truth, quantity: str, kind: str, carries: bool = False) ->
     return Slip(quantity, entry.name, struck, carries)
 
 
-def _without(part: Callable[[Truth, Expression], bool]) -> Callable[[Truth, Expression], Expression | None]:
+def _without(part: Callable[[Truth, Formula], bool]) -> Callable[[Truth, Formula], Formula | None]:
     """The formula without one of its terms or factors."""
 
-    def made(truth: Truth, formula: Expression) -> Expression | None:
-        if not isinstance(formula, Operation):
+    def made(truth: Truth, formula: Formula) -> Formula | None:
+        if not formula.operands:
             return None
         kept = tuple(operand for operand in formula.operands if not part(truth, operand))
         if len(kept) < len(formula.operands) and formula.kind in ("sum", "product"):
-            return Operation(formula.kind, kept) if len(kept) > 1 else kept[0]
+            return Formula(formula.kind, kept) if len(kept) > 1 else kept[0]
         inner = [made(truth, operand) for operand in formula.operands]
         if not any(inner):
             return None
         operands = zip(inner, formula.operands, strict=True)
-        return Operation(formula.kind, tuple(new or old for new, old in operands))
+        return Formula(formula.kind, tuple(new or old for new, old in operands))
 
     return made
 
 
-def _is_kind(*kinds: Kind) -> Callable[[Truth, Expression], bool]:
-    return lambda truth, part: isinstance(part, Name) and truth.kind(part.quantity or "") in kinds
+def _is_kind(*kinds: Kind) -> Callable[[Truth, Formula], bool]:
+    return lambda truth, part: isinstance(part, Symbol) and truth.kind(part.name) in kinds
 
 
-def _is_local(_: Truth, part: Expression) -> bool:
-    return isinstance(part, Name) and (part.quantity or "").startswith("dout_")
+def _is_local(_: Truth, part: Formula) -> bool:
+    return isinstance(part, Symbol) and (part.name).startswith("dout_")
 
 
-def _rate_added(_: Truth, formula: Expression) -> Expression | None:
-    if not isinstance(formula, Operation) or formula.kind != "sum":
+def _rate_added(_: Truth, formula: Formula) -> Formula | None:
+    if formula.operation != "sum":
         return None
     old, step = formula.operands
-    return Operation("sum", (old, step.operands[0])) if isinstance(step, Operation) else None
+    return Formula("sum", (old, step.operands[0])) if step.operands else None
 
 
-def _first_path(_: Truth, formula: Expression) -> Expression | None:
-    return formula.operands[0] if isinstance(formula, Operation) and formula.kind == "sum" else None
+def _first_path(_: Truth, formula: Formula) -> Formula | None:
+    return formula.operands[0] if formula.operation == "sum" else None
 
 
-def _turned(_: Truth, formula: Expression) -> Expression | None:
-    inner = formula.operands[0] if isinstance(formula, Operation) and formula.kind == "negative" else None
-    return inner if isinstance(inner, Operation) and inner.kind == "sum" else None
+def _turned(_: Truth, formula: Formula) -> Formula | None:
+    inner = formula.operands[0] if formula.operation == "negative" else None
+    return inner if inner.operation == "sum" else None
 
 
 def _begins(*beginnings: str) -> Callable[[Truth, str], bool]:
@@ -156,12 +156,12 @@ FORMULAS: Mapping[str, Kinds] = {
 }
 
 
-def _replaced(expression: Expression, old: Expression, new: Expression) -> Expression:
+def _replaced(expression: Formula, old: Formula, new: Formula) -> Formula:
     if expression is old:
         return new
-    if not isinstance(expression, Operation):
+    if not expression.operands:
         return expression
-    return Operation(expression.kind, tuple(_replaced(operand, old, new) for operand in expression.operands))
+    return Formula(expression.kind, tuple(_replaced(operand, old, new) for operand in expression.operands))
 
 
 def slips_in(truth: Truth, lines: Mapping[str, Worked]) -> Iterator[tuple[str, Slip]]:
@@ -173,7 +173,7 @@ def slips_in(truth: Truth, lines: Mapping[str, Worked]) -> Iterator[tuple[str, S
                 for carries in (False, True):
                     yield f"{name}, {'carried' if carries else 'alone'}", of_pen(quantity, name, carries)
         numbers = [leaf for leaf in leaves(line.numbers) if isinstance(leaf, Number)]
-        if isinstance(line.numbers, Operation) and any(len(n.spot.text.lstrip("-0.")) > 6 for n in numbers):
+        if line.numbers.operands and any(len(n.spot.text.lstrip("-0.")) > 6 for n in numbers):
             for name in ("digit-changed", "digits-swapped"):
                 yield f"{name} in a number put in", of_operand(quantity, name)
         for kind, entry in FORMULAS.items():

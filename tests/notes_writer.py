@@ -12,10 +12,10 @@ from notes_markups import MARKUPS, STRUCK, Figure, Line, figures_in, marked
 from notes_notations import naming
 from notes_scripts import SCRIPTS, set_in
 
-from bpcalc.checking.statements import Expression, Number, Operation, Spot
-from bpcalc.checking.truth.expressions import put_in, symbols_in, value_of
 from bpcalc.checking.truth.truth import Truth
+from bpcalc.checking.truth.values import value_of
 from bpcalc.derivation.step import Phase
+from bpcalc.formula.formula import Formula, Number, Spot, put_in, symbols_in
 from bpcalc.formula.quantity import Kind
 from bpcalc.model.loading import load, loads
 
@@ -41,8 +41,8 @@ class Worked(NamedTuple):
     """One line of a note: what it is about, its formula, the numbers put in, and the result."""
 
     quantity: str
-    formula: Expression
-    numbers: Expression
+    formula: Formula
+    numbers: Formula
     result: str
 
 
@@ -134,7 +134,7 @@ def written(network: str, manner: Manner, slip: Slip | None = None) -> Note:
 
     for step in worked(truth, manner, slip):
         has_form = not getattr(step.formula, "kind", "").startswith("cases")  # of branches notes give the value
-        forms = [step.formula] * manner.symbols + [step.numbers] * isinstance(step.numbers, Operation)
+        forms = [step.formula] * manner.symbols + [step.numbers] * step.numbers.operands
         sides = [set_in(script, form, name, manner.beside) for form in forms if has_form]
         sides.append(figure(step.quantity, step.result))
         lines.append(Line(words[_sort(step.quantity)], name(step.quantity), sides, _sort(step.quantity)))
@@ -190,7 +190,7 @@ def _is_written(truth: Truth, id_: str, manner: Manner) -> bool:
     return True
 
 
-def _formula(truth: Truth, id_: str, manner: Manner) -> Expression | None:
+def _formula(truth: Truth, id_: str, manner: Manner) -> Formula | None:
     """The formula of a line as a manner has it: through δ or along the whole chain, paths written out, no b times 1."""
     formula = truth.formula(id_)
     if formula is None:
@@ -203,18 +203,18 @@ def _formula(truth: Truth, id_: str, manner: Manner) -> Expression | None:
     return _tidied(formula)
 
 
-def _tidied(formula: Expression) -> Expression:
+def _tidied(formula: Formula) -> Formula:
     """Without factors of 1, and with products within products as one."""
-    if not isinstance(formula, Operation):
+    if not formula.operands:
         return formula
     operands = [_tidied(operand) for operand in formula.operands]
     if formula.kind != "product":
-        return Operation(formula.kind, tuple(operands))
-    flat: list[Expression] = []
+        return Formula(formula.kind, tuple(operands))
+    flat: list[Formula] = []
     for operand in operands:
-        flat += operand.operands if isinstance(operand, Operation) and operand.kind == "product" else [operand]
+        flat += operand.operands if operand.operation == "product" else [operand]
     flat = [operand for operand in flat if not (isinstance(operand, Number) and operand.value == 1)] or [flat[0]]
-    return flat[0] if len(flat) == 1 else Operation("product", tuple(flat))
+    return flat[0] if len(flat) == 1 else Formula("product", tuple(flat))
 
 
 def _given(truth: Truth) -> list[tuple[str, str]]:

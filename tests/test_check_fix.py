@@ -19,10 +19,10 @@ from ruamel.yaml import YAML
 from bpcalc.checking.judging.judging import Judge
 from bpcalc.checking.mending.correcting import corrected
 from bpcalc.checking.mending.numbers import mended
-from bpcalc.checking.statements import Spot
 from bpcalc.checking.verdicts import Claim, Role, Verdict
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.working import work
+from bpcalc.formula.formula import Spot
 from bpcalc.model.loading import load
 
 Command = Callable[..., Any]

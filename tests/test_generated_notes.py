@@ -13,8 +13,9 @@ from typer.testing import Result
 
 from bpcalc.checking.judging.judging import Judge
 from bpcalc.checking.notes import read_notes
-from bpcalc.checking.statements import Document, Number, Statement, Unreadable
+from bpcalc.checking.statements import Document, Statement, Unreadable
 from bpcalc.checking.verdicts import ACCEPTED, Verdict
+from bpcalc.formula.formula import Number
 
 MANNERS = {
     "Markdown": Manner(),

@@ -9,9 +9,10 @@ import pytest
 from mutating import answered, judge_of, number, sheet
 
 from bpcalc.checking.slips.digits import digit_slips
-from bpcalc.checking.statements import Document, Expression, Name, Operation, Spot, Statement, Unreadable
+from bpcalc.checking.statements import Document, Statement, Unreadable
 from bpcalc.checking.truth.fitting import fit
 from bpcalc.checking.verdicts import ACCEPTED, Claim, Role, Verdict
+from bpcalc.formula.formula import Formula, Spot, Symbol
 
 BLAMED = (Verdict.SLIP, Verdict.WRONG)
 
@@ -85,23 +86,23 @@ class Writing:
     def __init__(self) -> None:
         self._column = 0
 
-    def __call__(self, part: Expression | str) -> Expression:
+    def __call__(self, part: Formula | str) -> Formula:
         if not isinstance(part, str):
             return part
         self._column += 1
         return number(part, 1, self._column)
 
-    def of(self, kind: str, *parts: Expression | str) -> Operation:
-        return Operation(kind, tuple(map(self, parts)))
+    def of(self, kind: str, *parts: Formula | str) -> Formula:
+        return Formula(kind, tuple(map(self, parts)))
 
 
-def claims_of(quantity: str, *sides: Callable[[Writing], Expression] | str) -> list[Claim]:
+def claims_of(quantity: str, *sides: Callable[[Writing], Formula] | str) -> list[Claim]:
     write = Writing()
     chain = tuple(write(side) if isinstance(side, str) else side(write) for side in sides)
     return list(judge_of("classic").judge(Document("note", (Statement(quantity, chain),))))
 
 
-def net_h1(w1: str = "0.15", i1: str = "0.05", w2: str = "0.2", b1: str = "0.35") -> Callable[[Writing], Expression]:
+def net_h1(w1: str = "0.15", i1: str = "0.05", w2: str = "0.2", b1: str = "0.35") -> Callable[[Writing], Formula]:
     return lambda w: w.of("sum", w.of("product", w1, i1), w.of("product", w2, "0.1"), w.of("product", b1, "1"))
 
 
@@ -128,7 +129,7 @@ def test_a_wrong_operand_is_blamed_and_the_result_carried(
 
 
 def test_a_miscopied_operand_before_a_right_result_is_a_slip_of_the_pen() -> None:
-    def line(w: Writing) -> Expression:
+    def line(w: Writing) -> Formula:
         return w.of("quotient", "1", w.of("sum", "1", w.of("exp", w.of("negative", "1.1959"))))
 
     operand, value = claims_of("out_o1", line, "0.7514")
@@ -141,16 +142,16 @@ def test_right_numbers_with_wrong_arithmetic_are_so_named() -> None:
 
 
 def test_a_wrong_formula_in_symbols_is_so_named() -> None:
-    def symbols(_: Writing) -> Expression:
+    def symbols(_: Writing) -> Formula:
         spot = Spot(1, 50, "")
-        return Operation("product", (Name(spot, "out_h1"), Name(spot, "out_h2")))
+        return Formula("product", (Symbol(spot, "out_h1"), Symbol(spot, "out_h2")))
 
     (claim,) = claims_of("net_o1", symbols, "0.354")
     assert (claim.verdict, claim.slip) == (Verdict.SLIP, "wrong-formula")
 
 
-def named(quantity: str) -> Name:
-    return Name(Spot(1, 90, ""), quantity)
+def named(quantity: str) -> Symbol:
+    return Symbol(Spot(1, 90, ""), quantity)
 
 
 def test_a_backward_pass_with_the_new_weights_throughout_is_a_convention() -> None:
@@ -172,11 +173,11 @@ def test_a_backward_pass_with_the_new_weights_throughout_is_a_convention() -> No
 def test_a_note_may_write_delta_with_the_sign_of_target_minus_out() -> None:
     write = Writing()
 
-    def slope(out: str) -> Operation:
+    def slope(out: str) -> Formula:
         return write.of("product", out, write.of("sum", "1", write.of("negative", out)))
 
     line = write.of("product", slope("0.75136507"), write.of("sum", "0.01", write.of("negative", "0.75136507")))
-    updated = Operation("sum", (named("w5"), Operation("product", (named("eta"), named("out_h1"), named("delta_o1")))))
+    updated = Formula("sum", (named("w5"), Formula("product", (named("eta"), named("out_h1"), named("delta_o1")))))
     chains = Statement("delta_o1", (line, write("-0.138498562"))), Statement("w5+", (updated, write("0.35891648")))
     claims = judge_of("classic").judge(Document("note", chains))
     assert [claim.verdict for claim in claims] == [Verdict.RIGHT] * 2
@@ -194,7 +195,7 @@ def test_no_name_is_given_to_a_right_value() -> None:
         assert list(digit_slips(number(text), judge_of("classic").truth.values["out_h1"])) == []
 
 
-def delta_line(out: str) -> Callable[[Writing], Expression]:
+def delta_line(out: str) -> Callable[[Writing], Formula]:
     return lambda w: w.of("product", out, w.of("sum", "1", w.of("negative", out)))
 
 
@@ -217,7 +218,7 @@ def test_a_wrong_number_that_is_put_in_again_is_carried_forward() -> None:
 
 
 def test_a_change_may_be_worked_from_delta_and_an_update_from_the_change() -> None:
-    def change(w: Writing) -> Expression:
+    def change(w: Writing) -> Formula:
         return w.of("negative", w.of("product", "0.5", "0.138498562", "0.539269992"))
 
     operand, result = claims_of("Δw5", change, "-0.037344059")

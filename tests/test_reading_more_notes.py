@@ -6,8 +6,9 @@ import pytest
 
 from bpcalc.checking.judging.judging import judge
 from bpcalc.checking.notes import read_notes
-from bpcalc.checking.statements import Number, Statement
+from bpcalc.checking.statements import Statement
 from bpcalc.checking.verdicts import Verdict
+from bpcalc.formula.formula import Number
 from bpcalc.model.loading import load, loads
 from bpcalc.model.network import Network
 

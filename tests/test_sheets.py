@@ -17,10 +17,11 @@ from bpcalc.checking.sheets.answers import AnswerError, is_blank, read_answer
 from bpcalc.checking.sheets.filled_sheet import FilledSheet
 from bpcalc.checking.sheets.layouts import filled_sheets, is_sheet
 from bpcalc.checking.sheets.reading import Sheet, SheetReader
-from bpcalc.checking.statements import Expression, Name, Number, Operation, Spot, Statement, Unreadable
+from bpcalc.checking.statements import Statement, Unreadable
 from bpcalc.checking.text import Text
 from bpcalc.derivation.deriving import derive
 from bpcalc.errors import BpcalcError
+from bpcalc.formula.formula import Formula, Number, Spot, Symbol
 from bpcalc.model.loading import load
 from bpcalc.model.source import bundled_networks
 
@@ -47,7 +48,7 @@ def answers(sheet: Sheet) -> dict[str | None, Any]:
     return found
 
 
-def read(text: str, point: str = "point") -> tuple[Expression, ...]:
+def read(text: str, point: str = "point") -> tuple[Formula, ...]:
     names = {"w5": "w5", "net_h1": "net_h1", "net_{h1}": "net_h1"}
     return read_answer(Text("x", text), 0, len(text), names.get, point)
 
@@ -160,10 +161,10 @@ def test_a_decimal_comma_is_read_where_it_is_announced() -> None:
         read("0,19")
 
 
-def shape(expression: Expression) -> Any:
+def shape(expression: Formula) -> Any:
     if isinstance(expression, Number):
         return expression.spot.text
-    if isinstance(expression, Name):
+    if isinstance(expression, Symbol):
         return f"<{expression.quantity}>"
     return (expression.kind, *map(shape, expression.operands))
 
@@ -262,7 +263,7 @@ def test_a_calculation_may_go_over_several_lines() -> None:
     (statement,) = sheet.document.statements
     assert isinstance(statement, Statement)
     (total,) = statement.sides
-    assert isinstance(total, Operation)
+    assert total.operands
     assert [number.spot for number in total.operands if isinstance(number, Number)] == [
         Spot(3, 5, "0.1"),
         Spot(4, 5, "0.2"),

@@ -3,45 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import TypeAlias
 
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A place in a file as it lies on disk: line and column of the first character, from 1, and the text there."""
-
-    line: int
-    column: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A written number. `places` are the decimals that it claims (negative: trailing zeros that claim nothing)."""
-
-    spot: Spot
-    value: Fraction
-    places: int
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A symbol as written; `quantity` is the id that it means in the network, None where it means nothing there."""
-
-    spot: Spot
-    quantity: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """An operation on expressions: sum, product, quotient, power, negative, or the name of a function such as exp."""
-
-    kind: str
-    operands: tuple[Expression, ...]
-
-
-Expression: TypeAlias = Number | Name | Operation
+from bpcalc.formula.formula import Formula, Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +16,7 @@ class Statement:
     """
 
     quantity: str | None
-    sides: tuple[Expression, ...]
+    sides: tuple[Formula, ...]
     given: bool = False
     spot: Spot | None = None
 

@@ -7,8 +7,8 @@ from bisect import bisect_right
 from functools import cached_property
 from pathlib import Path
 
-from bpcalc.checking.statements import Spot
 from bpcalc.errors import BpcalcError, reason
+from bpcalc.formula.formula import Spot
 from bpcalc.language.said import Said, said
 from bpcalc.model.decoding import decoded
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from bpcalc.checking.statements import Spot
+from bpcalc.formula.formula import Spot
 
 
 class Role(StrEnum):

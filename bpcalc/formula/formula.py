@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Spot:
     """A place in a file as it lies on disk: line and column of the first character, from 1, and the text there."""
 
     line: int
@@ -22,12 +22,15 @@ class Place:
     text: str
 
 
+NOWHERE = Spot(0, 0, "")
+"""The place of what stands in no file."""
+
+
 class Formula:
     """An `operation` and the formulas that it works on; it is never changed.
 
     The operation is symbol, number, pi, sum, negative, product, quotient, power, cases, pending, or the name of a
-    function in the table of operations. `place` is where a number or a name stands in the file that it was read from.
-    Two formulas are equal if they say the same, wherever they stand.
+    function. Two formulas are equal if they say the same, wherever they were read.
     """
 
     __slots__ = ("operands", "operation")
@@ -35,11 +38,6 @@ class Formula:
     def __init__(self, operation: str, operands: tuple[Formula, ...] = ()) -> None:
         self.operation = operation
         self.operands = operands
-
-    @property
-    def place(self) -> Place | None:
-        """Where it stands in a file, as far as anybody knows."""
-        return None
 
     def on(self, operands: Iterable[Formula]) -> Formula:
         """The same operation on other operands, as they are: nothing is put together or left out."""
@@ -93,19 +91,17 @@ class Formula:
 
 
 class Symbol(Formula):
-    """What stands for a quantity: its id; empty for a name in a file that means nothing in the network."""
+    """What stands for a quantity: its id; empty for a name in a file that means nothing in the network.
 
-    __slots__ = ("_place", "name")
+    `spot` is where it stands in the file that it was read from.
+    """
 
-    def __init__(self, name: str, place: Place | None = None) -> None:
+    __slots__ = ("name", "spot")
+
+    def __init__(self, name: str, spot: Spot = NOWHERE) -> None:
         super().__init__("symbol")
         self.name = name
-        self._place = place
-
-    @property
-    def place(self) -> Place | None:
-        """Where the name stands in a file."""
-        return self._place
+        self.spot = spot
 
     def __hash__(self) -> int:
         return hash(self.name)
@@ -118,20 +114,22 @@ class Symbol(Formula):
 
 
 class Number(Formula):
-    """An exact number. `decimals` are those that its writer claims (negative: trailing zeros that claim nothing)."""
+    """An exact number; `spot` is where it stands in the file that it was read from.
 
-    __slots__ = ("_place", "decimals", "value")
+    `places` are the decimals that its writer claims (negative: trailing zeros that claim nothing).
+    """
 
-    def __init__(self, value: Fraction, place: Place | None = None, decimals: int = 0) -> None:
+    __slots__ = ("places", "spot", "value")
+
+    def __init__(self, value: Fraction, spot: Spot = NOWHERE, places: int = 0) -> None:
         super().__init__("number")
         self.value = value
-        self.decimals = decimals
-        self._place = place
+        self.spot = spot
+        self.places = places
 
-    @property
-    def place(self) -> Place | None:
-        """Where the number stands in a file."""
-        return self._place
+    def with_value(self, value: Fraction) -> Number:
+        """Another number in its place, of as many decimals."""
+        return Number(value, self.spot, self.places)
 
     def __hash__(self) -> int:
         return hash(self.value)
@@ -308,6 +306,11 @@ def leaves(formula: Formula) -> Iterator[Symbol | Number]:
     return (part for part in parts_of(formula) if isinstance(part, Symbol | Number))
 
 
+def numbers_in(formula: Formula) -> list[Number]:
+    """The numbers, in the order in which they are read."""
+    return [part for part in parts_of(formula) if isinstance(part, Number)]
+
+
 def symbols_in(formula: Formula) -> list[str]:
     """The names of the symbols of a formula, each once, in the order in which they are read."""
     names: dict[str, None] = {}
@@ -336,6 +339,15 @@ def put_in(formula: Formula, definitions: Mapping[str, Formula]) -> Formula:
         if inner[0].operation == "negative":  # (−a) × b is written −a × b
             return negative(product(*operands_of(inner[0].operands[0], "product"), *inner[1:]))
     return built(formula, inner)
+
+
+def substituted(formula: Formula, definitions: Mapping[str, Formula]) -> Formula:
+    """The formula with others in place of some of its symbols, every part as it stands: nothing is put together."""
+    if isinstance(formula, Symbol):
+        return definitions.get(formula.name, formula)
+    return (
+        formula.on(substituted(operand, definitions) for operand in formula.operands) if formula.operands else formula
+    )
 
 
 _BUILDERS: Mapping[str, Callable[..., Formula]] = {"sum": total, "product": product, "power": power}

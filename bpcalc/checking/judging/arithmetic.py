@@ -10,10 +10,9 @@ from bpcalc.checking.judging.claims import WRONG_ARITHMETIC, named
 from bpcalc.checking.judging.lines import worked_out
 from bpcalc.checking.slips.digits import digit_slips
 from bpcalc.checking.slips.of_numbers import ARITHMETIC
-from bpcalc.checking.statements import Expression, Number, Operation, Spot
-from bpcalc.checking.truth.expressions import symbols_in
 from bpcalc.checking.truth.fitting import fit, significant, unit
 from bpcalc.checking.verdicts import Claim, Role, Verdict
+from bpcalc.formula.formula import Formula, Number, Spot, symbols_in
 
 ALMOST_ONE = Fraction(101, 100)
 """Units of the last digit that a part may be off: it may be cut off instead of rounded."""
@@ -30,7 +29,7 @@ class Collapsed:
     claims: tuple[Claim, ...]
 
 
-def collapsed(before: Expression | None, side: Expression, is_exact: Callable[[Number], bool]) -> Collapsed:
+def collapsed(before: Formula | None, side: Formula, is_exact: Callable[[Number], bool]) -> Collapsed:
     """What the side before makes of the numbers of a side that is built like it."""
     pairs = list(_parts(before, side)) if before is not None else []
     if any(part is None for _, part in pairs):
@@ -54,26 +53,26 @@ def collapsed(before: Expression | None, side: Expression, is_exact: Callable[[N
     return Collapsed(frozenset(right), tuple(_wrong(number, worked) for number, worked in wrong))
 
 
-def _parts(before: Expression, side: Expression) -> Iterator[tuple[Number, Expression | None]]:
+def _parts(before: Formula, side: Formula) -> Iterator[tuple[Number, Formula | None]]:
     """Each number of a side and what it stands for; None for that where the sides are not built alike."""
     if isinstance(side, Number):
         is_same = isinstance(before, Number) and before.value == side.value
         if is_same:
             yield side, side
         else:
-            yield side, before if isinstance(before, Operation) and not symbols_in(before) else None
-    elif isinstance(side, Operation):
-        if isinstance(before, Operation) and (before.kind, len(before.operands)) == (side.kind, len(side.operands)):
+            yield side, before if before.operands and not symbols_in(before) else None
+    elif side.operands:
+        if (before.operation, len(before.operands)) == (side.operation, len(side.operands)):
             for earlier, later in zip(before.operands, side.operands, strict=True):
                 yield from _parts(earlier, later)
         else:
             yield _NOTHING, None
 
 
-def _squared(side: Expression) -> Iterator[Spot]:
+def _squared(side: Formula) -> Iterator[Spot]:
     """The numbers that an even power is taken of: their sign is free."""
-    if isinstance(side, Operation):
-        base = side.operands[0] if side.kind == "power" else None
+    if side.operands:
+        base = side.operands[0] if side.operation == "power" else None
         power = side.operands[-1]
         if isinstance(base, Number) and isinstance(power, Number) and power.value % 2 == 0:
             yield base.spot
@@ -92,4 +91,4 @@ def _wrong(number: Number, worked: Fraction) -> Claim:
     return named(claim, [*digit_slips(number, worked)][:3] or [ARITHMETIC.found(WRONG_ARITHMETIC)], None)
 
 
-_NOTHING = Number(Spot(0, 0, ""), Fraction(0), 0)
+_NOTHING = Number(Fraction(0))

@@ -13,11 +13,12 @@ from bpcalc.checking.judging.products import negated
 from bpcalc.checking.judging.readings import Reading
 from bpcalc.checking.judging.results import Results
 from bpcalc.checking.slips.neighbours import Neighbours
-from bpcalc.checking.statements import Expression, Number, Spot, Statement
-from bpcalc.checking.truth.expressions import name, numbers_in, plain_number, put_in, symbols_in, value_or_none
+from bpcalc.checking.statements import Statement
 from bpcalc.checking.truth.figures import Figures
 from bpcalc.checking.truth.fitting import fit, says_nothing
+from bpcalc.checking.truth.values import plain_number, value_or_none
 from bpcalc.checking.verdicts import ACCEPTED, Claim, Role, Verdict
+from bpcalc.formula.formula import Formula, Number, Spot, Symbol, numbers_in, substituted, symbols_in
 
 _SIGNED = ("delta_", "Δ")
 """What some define with one sign and some with the other."""
@@ -66,7 +67,7 @@ class ChainJudge:
         claims: list[Claim] = []
         line = Line()
         results: list[tuple[str, Number, Verdict]] = []
-        symbolic: Expression | None = None
+        symbolic: Formula | None = None
         for side in statement.sides:
             number = plain_number(side)
             if number is not None:
@@ -118,15 +119,15 @@ class ChainJudge:
                 return True
         return False
 
-    def _as_meant(self, side: Expression) -> Expression:
+    def _as_meant(self, side: Formula) -> Formula:
         """The side in the network's own signs."""
         if not self._turned:
             return side
         symbols = [symbol for symbol in symbols_in(side) if symbol.startswith(self._turned)]
-        return put_in(side, {symbol: negated(name(symbol)) for symbol in symbols})
+        return substituted(side, {symbol: negated(Symbol(symbol)) for symbol in symbols})
 
 
-def _right_by_arithmetic(sides: Sequence[Expression]) -> list[Claim]:
+def _right_by_arithmetic(sides: Sequence[Formula]) -> list[Claim]:
     """Of a chain that is about no quantity of the network: the results that its own numbers give."""
     claims: list[Claim] = []
     worked: float | None = None
@@ -145,7 +146,7 @@ def _right_by_arithmetic(sides: Sequence[Expression]) -> list[Claim]:
 def _exactly(calculated: Number, line: Line) -> Number:
     """The number with all its decimals: who goes on from a calculation has not rounded it."""
     value = None if line.numeric is None else value_or_none(line.numeric, {})
-    return calculated if value is None else Number(calculated.spot, round(Fraction(value), MOST_PLACES), MOST_PLACES)
+    return calculated if value is None else Number(round(Fraction(value), MOST_PLACES), calculated.spot, MOST_PLACES)
 
 
 def _what_it_comes_to(line: Line, whole: Spot | None) -> Number | None:
@@ -163,4 +164,4 @@ def _what_it_comes_to(line: Line, whole: Spot | None) -> Number | None:
     spot = next((spot for spot in spots if (spot.line, spot.column) not in wrong), spots[0])
     if whole is not None and spot.line == whole.line:
         spot = Spot(spot.line, spot.column, whole.text[spot.column - whole.column :])
-    return Number(spot, round(Fraction(value), places), places)
+    return Number(round(Fraction(value), places), spot, places)

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import TypeAlias
 
-from bpcalc.checking.statements import Number, Spot
 from bpcalc.checking.truth.fitting import fit, significant
 from bpcalc.checking.truth.other_conventions import OtherConventions
 from bpcalc.checking.truth.truth import Truth
 from bpcalc.checking.verdicts import Claim, Role, Verdict
+from bpcalc.formula.formula import Number, Spot
 from bpcalc.formula.quantity import UPDATED
 from bpcalc.model.decimals import decimal
 
@@ -77,7 +77,7 @@ def _explains(claim: Claim, value: Fraction, truth: Truth) -> bool:
 def _number(claim: Claim) -> Number | None:
     if claim.spot is None or claim.value is None:
         return None
-    return Number(claim.spot, claim.value, claim.places)
+    return Number(claim.value, claim.spot, claim.places)
 
 
 def _is_enough(group: list[Claim], label: str) -> bool:

@@ -10,11 +10,12 @@ from bpcalc.checking.judging.conventions import conventions_in
 from bpcalc.checking.judging.readings import Reading, against, turned_in
 from bpcalc.checking.slips.neighbours import Neighbours
 from bpcalc.checking.slips.of_numbers import TWO_POINTS
-from bpcalc.checking.statements import Document, Spot, Unreadable
+from bpcalc.checking.statements import Document, Unreadable
 from bpcalc.checking.truth.figures import Figures
 from bpcalc.checking.truth.other_conventions import OtherConventions
 from bpcalc.checking.truth.truth import Truth
 from bpcalc.checking.verdicts import Claim, Role, Verdict
+from bpcalc.formula.formula import Spot
 from bpcalc.language.said import said
 from bpcalc.model.network import Network
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from bpcalc.checking.statements import Expression, Number, Operation
-from bpcalc.checking.truth.expressions import numbers_in, value_or_none
 from bpcalc.checking.truth.fitting import unit
+from bpcalc.checking.truth.values import value_or_none
 from bpcalc.checking.verdicts import Claim
+from bpcalc.formula.formula import Formula, Number, numbers_in
 
 
 class Line(NamedTuple):
@@ -18,14 +18,14 @@ class Line(NamedTuple):
     `is_formula` says that the numbers stand in the right formula, `sources` which of them are earlier errors.
     """
 
-    symbolic: Expression | None = None
-    numeric: Expression | None = None
+    symbolic: Formula | None = None
+    numeric: Formula | None = None
     operands: Sequence[Claim] = ()
     is_formula: bool = False
     sources: tuple[str, ...] = ()
 
 
-def worked_out(side: Expression, is_exact: Callable[[Number], bool]) -> tuple[float | None, float]:
+def worked_out(side: Formula, is_exact: Callable[[Number], bool]) -> tuple[float | None, float]:
     """What a line with numbers gives, and how far that may be off where more digits were carried than written."""
     centre = value_or_none(side, {})
     if centre is None:
@@ -40,10 +40,10 @@ def worked_out(side: Expression, is_exact: Callable[[Number], bool]) -> tuple[fl
     return centre, radius
 
 
-def _with(side: Expression, number: Number, value: Fraction) -> Expression:
+def _with(side: Formula, number: Number, value: Fraction) -> Formula:
     """The side with another value for one of its numbers."""
     if side is number:
-        return Number(number.spot, value, number.places)
-    if isinstance(side, Operation):
-        return Operation(side.kind, tuple(_with(operand, number, value) for operand in side.operands))
+        return number.with_value(value)
+    if side.operands:
+        return side.on(_with(operand, number, value) for operand in side.operands)
     return side

@@ -7,7 +7,7 @@ from itertools import permutations
 from typing import NamedTuple
 
 from bpcalc.checking.judging.products import bare, factors, negated, terms, without_ones
-from bpcalc.checking.statements import Expression, Name, Number, Operation
+from bpcalc.formula.formula import Formula, Number, Symbol
 
 MOST_PERMUTED = 5
 DEEPEST = 4
@@ -44,34 +44,34 @@ _NO_MATCH = Match(_STRANGE)
 class Matcher:
     """Matches lines to formulas; `agrees` tells whether a number is a symbol's value, `formula` defines it."""
 
-    def __init__(self, agrees: Callable[[Number, str], bool], formula: Callable[[str], Expression | None]) -> None:
+    def __init__(self, agrees: Callable[[Number, str], bool], formula: Callable[[str], Formula | None]) -> None:
         self._agrees, self._formula = agrees, formula
         self._left = _MOST_COMPARED
 
-    def matched(self, line: Expression, formula: Expression) -> Match:
+    def matched(self, line: Formula, formula: Formula) -> Match:
         """The cheapest way to lay the line over the formula, signs and all."""
         return _settled(self._match(line, formula, 0))
 
-    def _match(self, line: Expression, formula: Expression, depth: int) -> Match:
+    def _match(self, line: Formula, formula: Formula, depth: int) -> Match:
         self._left -= 1
         if self._left < 0:
             return _NO_MATCH
         inner, minus = bare(formula)
-        if isinstance(inner, Operation) and inner.kind == "sum":
+        if inner.operation == "sum":
             return self._sum(line, formula, depth)
         line, line_minus = bare(line)
         turned = minus is not line_minus
-        if isinstance(inner, Name):
+        if isinstance(inner, Symbol):
             return self._symbol(line, inner, turned, depth)
         if isinstance(inner, Number):
             return Match(0, (), turned) if isinstance(line, Number) and line.value == inner.value else _NO_MATCH
         found = self._operation(line, inner, depth)
         return found._replace(minus=found.minus is not turned)
 
-    def _symbol(self, line: Expression, symbol: Name, minus: bool, depth: int) -> Match:
-        quantity = symbol.quantity or ""
+    def _symbol(self, line: Formula, symbol: Symbol, minus: bool, depth: int) -> Match:
+        quantity = symbol.name
         if isinstance(line, Number):
-            opposite = Number(line.spot, -line.value, line.places)
+            opposite = line.with_value(-line.value)
             signed, other = (opposite, line) if minus else (line, opposite)
             if self._agrees(signed, quantity):
                 return Match(0, (Pair(line, quantity, minus, True),))
@@ -84,7 +84,7 @@ class Matcher:
         found = self._match(line, inner, depth + 1)
         return found._replace(minus=found.minus is not minus)
 
-    def _sum(self, line: Expression, formula: Expression, depth: int) -> Match:
+    def _sum(self, line: Formula, formula: Formula, depth: int) -> Match:
         """Term by term; where that does not fit, minus the line."""
         straight = self._assigned(terms(line), terms(formula), depth, each=True)
         if not straight.cost:
@@ -92,24 +92,22 @@ class Matcher:
         turned = self._assigned(terms(negated(line)), terms(formula), depth, each=True)
         return turned._replace(minus=True) if turned.cost < straight.cost else straight
 
-    def _operation(self, line: Expression, formula: Operation, depth: int) -> Match:
-        if formula.kind in ("product", "quotient"):
+    def _operation(self, line: Formula, formula: Formula, depth: int) -> Match:
+        if formula.operation in ("product", "quotient"):
             (above, below), (above_2, below_2) = factors(line), factors(formula)
             parts = (
                 self._assigned(*without_ones(above, above_2), depth),
                 self._assigned(*without_ones(below, below_2), depth),
             )
             return _with_sign_of_operand(_joined(parts))
-        if isinstance(line, Operation) and line.kind == formula.kind and len(line.operands) == len(formula.operands):
+        if line.operation == formula.operation and len(line.operands) == len(formula.operands):
             found = [self._match(a, b, depth) for a, b in zip(line.operands, formula.operands, strict=True)]
-            if formula.kind == "power" and _is_even(formula.operands[1]):
+            if formula.operation == "power" and _is_even(formula.operands[1]):
                 found[0] = found[0]._replace(minus=False)
             return _joined(map(_settled, found))
         return _NO_MATCH
 
-    def _assigned(
-        self, lines: Sequence[Expression], formulas: Sequence[Expression], depth: int, each: bool = False
-    ) -> Match:
+    def _assigned(self, lines: Sequence[Formula], formulas: Sequence[Formula], depth: int, each: bool = False) -> Match:
         """Each part of the line laid over one of the formula, what is left over costing most; `each` has its sign."""
         size = max(len(lines), len(formulas))
         table = [[self._match(line, formula, depth) for formula in formulas] for line in lines]
@@ -158,5 +156,5 @@ def _with_sign_of_operand(match: Match) -> Match:
     return Match(match.cost, (*match.pairs[: strange[0]], turned, *match.pairs[strange[0] + 1 :]))
 
 
-def _is_even(exponent: Expression) -> bool:
+def _is_even(exponent: Formula) -> bool:
     return isinstance(exponent, Number) and exponent.value % 2 == 0

@@ -9,9 +9,9 @@ from bpcalc.checking.slips.naming import MOST_NAMES, SURE_CLASSES
 from bpcalc.checking.slips.neighbours import Neighbours
 from bpcalc.checking.slips.of_operands import OTHER_LINE, OTHER_OPERAND, UPDATED_WEIGHT, WRONG_OPERAND
 from bpcalc.checking.slips.slip import Found
-from bpcalc.checking.statements import Number
 from bpcalc.checking.truth.figures import Figures
 from bpcalc.checking.truth.fitting import fit, significant
+from bpcalc.formula.formula import Number
 from bpcalc.language.said import said
 
 SURE_DIGITS = 4

@@ -14,12 +14,12 @@ from bpcalc.checking.judging.products import negated
 from bpcalc.checking.slips.neighbours import Neighbours
 from bpcalc.checking.slips.of_numbers import SIGN
 from bpcalc.checking.slips.of_operands import UPDATED_WEIGHT
-from bpcalc.checking.statements import Expression, Name, Number
-from bpcalc.checking.truth.expressions import numbers_in, symbols_in, value_or_none
 from bpcalc.checking.truth.figures import Figures
 from bpcalc.checking.truth.fitting import fit, significant
+from bpcalc.checking.truth.values import value_or_none
 from bpcalc.checking.verdicts import Claim, Role, Verdict
 from bpcalc.derivation.step import Phase, Rule
+from bpcalc.formula.formula import Formula, Number, Symbol, numbers_in, symbols_in
 from bpcalc.formula.quantity import Kind
 from bpcalc.model.convention import Order
 
@@ -45,7 +45,7 @@ class Operands:
         self._time = ""
         self.weights_used: set[tuple[str, bool]] = set()
 
-    def judged(self, side: Expression, quantity: str, symbolic: Expression | None) -> Judged:
+    def judged(self, side: Formula, quantity: str, symbolic: Formula | None) -> Judged:
         """What is wrong among the numbers of a side; `symbolic` is the side that it is put into, where there is one."""
         bare = quantity.removeprefix("-")
         minus = quantity.startswith("-")
@@ -90,7 +90,7 @@ class Operands:
                 return name
         return ""
 
-    def _is_formula(self, formula: Expression, quantity: str) -> bool:
+    def _is_formula(self, formula: Formula, quantity: str) -> bool:
         """Whether a formula gives the value that is right."""
         right, values = self._truth.value(quantity), dict(self._truth.floats)
         for symbol in symbols_in(formula):
@@ -104,7 +104,7 @@ class Operands:
         """The same quantity in the round that the line is about, where its names do not tell it; or nothing."""
         return f"{quantity}@{self._time}" if self._time and "@" not in quantity else ""
 
-    def _is_right_as_it_is(self, side: Expression, quantity: str) -> bool:
+    def _is_right_as_it_is(self, side: Formula, quantity: str) -> bool:
         """Whether a line gives the value, as exactly as its numbers tell it: then no number in it is another."""
         worked, right = value_or_none(side, {}), self._truth.value(quantity)
         numbers = [number for number in numbers_in(side) if number.places > 0]
@@ -117,7 +117,7 @@ class Operands:
         """What a derivative simply is: w5 of ∂net_o1/∂out_h1; any other quantity as it is."""
         formula = self._truth.formula(quantity)
         is_linear = formula is not None and self._truth.steps[quantity].rule is Rule.LINEAR_FACTOR
-        return formula.quantity or quantity if is_linear and isinstance(formula, Name) else quantity
+        return formula.name or quantity if is_linear and isinstance(formula, Symbol) else quantity
 
     def _note_weights(self, quantity: str, pairs: Iterable[Pair]) -> None:
         """Remembers which weights the backward pass was worked with, and whether these were the updated ones."""
@@ -166,7 +166,7 @@ class Operands:
             return changed(claim, Verdict.CONVENTION, convention_message(IN_PLACE), convention=IN_PLACE)
         return named(claim, names, operand_message(pair.quantity, names))
 
-    def _stray(self, side: Expression, quantity: str) -> list[Claim]:
+    def _stray(self, side: Formula, quantity: str) -> list[Claim]:
         """Numbers of a line that fits no formula, but are plainly miscopied from what leads to its quantity."""
         leads = list(self._truth.derivation.upto(quantity).quantities) if quantity in self._truth.steps else []
         claims = []
@@ -183,7 +183,7 @@ class Operands:
         return claims
 
     def _agrees_either(self, number: Number, quantity: str) -> bool:
-        opposite = Number(number.spot, -number.value, number.places)
+        opposite = number.with_value(-number.value)
         return self._agrees(number, quantity) or self._agrees(opposite, quantity)
 
 
@@ -199,7 +199,7 @@ def _mistakes(pairs: Iterable[Pair]) -> list[Pair]:
 def _signed(pair: Pair) -> Number:
     """The number with the sign that it gives to its symbol."""
     number, is_turned = pair.number, pair.flipped and pair.agrees
-    return Number(number.spot, -number.value, number.places) if pair.minus is not is_turned else number
+    return number.with_value(-number.value) if pair.minus is not is_turned else number
 
 
 def _near(worked: float, right: float) -> bool:

@@ -27,12 +27,12 @@ from bpcalc.checking.slips.naming import Naming
 from bpcalc.checking.slips.neighbours import Neighbours
 from bpcalc.checking.slips.of_formulas import WRONG_FORMULA
 from bpcalc.checking.slips.of_numbers import ARITHMETIC, GIVEN_CHANGED, OF_THE_PEN, SIGN
-from bpcalc.checking.statements import Expression, Number, Operation
-from bpcalc.checking.truth.expressions import symbols_in, value_or_none
 from bpcalc.checking.truth.figures import Figures
 from bpcalc.checking.truth.fitting import fit, significant, unit
 from bpcalc.checking.truth.rounding import is_all
+from bpcalc.checking.truth.values import value_or_none
 from bpcalc.checking.verdicts import Claim, Role, Verdict
+from bpcalc.formula.formula import Formula, Number, symbols_in
 from bpcalc.model.decimals import decimal, plain
 
 SPARE_PLACES = 2
@@ -185,14 +185,14 @@ class Results:
             return changed(claim, Verdict.WRONG, slip_message(names))
         return named(claim, names, None)
 
-    def _ways(self, quantity: str) -> Iterator[Expression]:
+    def _ways(self, quantity: str) -> Iterator[Formula]:
         """Every formula that the writer may have worked a quantity by: δ · out as well as the three factors."""
         for formula in filter(self._figures.is_open, self._truth.formulas(quantity.removeprefix("-"))):
-            yield Operation("negative", (formula,)) if quantity.startswith("-") else formula
+            yield Formula("negative", (formula,)) if quantity.startswith("-") else formula
 
-    def _formula(self, quantity: str) -> Expression | None:
+    def _formula(self, quantity: str) -> Formula | None:
         formula = self._truth.formula(quantity.removeprefix("-"))
-        return Operation("negative", (formula,)) if formula is not None and quantity.startswith("-") else formula
+        return Formula("negative", (formula,)) if formula is not None and quantity.startswith("-") else formula
 
 
 _FOLLOWS = (Verdict.CARRIED, Verdict.CONVENTION)

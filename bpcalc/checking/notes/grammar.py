@@ -10,7 +10,7 @@ from lark import Token as LarkToken
 from lark.lexer import Lexer
 
 from bpcalc.checking.notes.tokens import Kind, Token
-from bpcalc.checking.statements import Expression, Number, Operation
+from bpcalc.formula.formula import Formula, Number
 
 MOST_TOKENS_OF_SIDE = 400
 MOST_LEVELS = 40
@@ -19,7 +19,7 @@ MOST_TRIES = 12
 Node: TypeAlias = Any
 """A Token, or an operation's name and its operands."""
 
-Leaves: TypeAlias = Callable[[Token, Token | None], Expression]
+Leaves: TypeAlias = Callable[[Token, Token | None], Formula]
 """What a number or a name means; the second token is the minus sign of a negative number."""
 
 GRAMMAR = r"""
@@ -132,7 +132,7 @@ def _too_deep(tokens: Sequence[Token]) -> int:
     return len(tokens)
 
 
-def expression(node: Node, leaves: Leaves, folds: bool = True) -> Expression:
+def expression(node: Node, leaves: Leaves, folds: bool = True) -> Formula:
     """What a tree means; a minus sign before a number is part of it, but not in an exponent of e."""
     if isinstance(node, Token):
         return leaves(node, None)
@@ -141,36 +141,36 @@ def expression(node: Node, leaves: Leaves, folds: bool = True) -> Expression:
         sign, operand = operands
         if folds and isinstance(operand, Token) and operand.kind is Kind.NUMBER:
             return leaves(operand, sign)
-        return Operation("negative", (expression(operand, leaves, folds),))
+        return Formula("negative", (expression(operand, leaves, folds),))
     if operation == "function_of_two":
-        return Operation(operands[0].text, tuple(expression(operand, leaves) for operand in operands[1:]))
+        return Formula(operands[0].text, tuple(expression(operand, leaves) for operand in operands[1:]))
     if operation in ("function", "power_of_function"):
         return _function(operation, operands, leaves)
     if operation == "power":
         base, exponent = operands
         if isinstance(base, Token) and base.name and base.name.base == "e" and base.name.is_bare:
-            return Operation("exp", (expression(exponent, leaves, folds=False),))
+            return Formula("exp", (expression(exponent, leaves, folds=False),))
     if operation == "minus":
-        return Operation("negative", (expression(operands[0], leaves),))
+        return Formula("negative", (expression(operands[0], leaves),))
     parts = [expression(operand, leaves) for operand in operands]
-    return _joined(operation, *parts) if operation in ("sum", "product") else Operation(operation, tuple(parts))
+    return _joined(operation, *parts) if operation in ("sum", "product") else Formula(operation, tuple(parts))
 
 
-def _function(operation: str, operands: list[Node], leaves: Leaves) -> Expression:
+def _function(operation: str, operands: list[Node], leaves: Leaves) -> Formula:
     name, *rest = operands
     inner = expression(rest[-1], leaves, folds=name.text != "exp")
-    applied = Operation(name.text, (inner,))
-    return applied if operation == "function" else Operation("power", (applied, expression(rest[0], leaves)))
+    applied = Formula(name.text, (inner,))
+    return applied if operation == "function" else Formula("power", (applied, expression(rest[0], leaves)))
 
 
-def _joined(operation: str, first: Expression, *others: Expression) -> Operation:
+def _joined(operation: str, first: Formula, *others: Formula) -> Formula:
     """A sum of three is one sum, as long as it is read from left to right."""
-    if isinstance(first, Operation) and first.kind == operation:
-        return Operation(operation, (*first.operands, *others))
-    return Operation(operation, (first, *others))
+    if first.operation == operation:
+        return Formula(operation, (*first.operands, *others))
+    return Formula(operation, (first, *others))
 
 
-def numbers_in(side: Expression) -> list[Number]:
+def numbers_in(side: Formula) -> list[Number]:
     """All numbers of an expression, in their order."""
     found: list[Number] = []
     waiting = [side]
@@ -178,6 +178,6 @@ def numbers_in(side: Expression) -> list[Number]:
         part = waiting.pop()
         if isinstance(part, Number):
             found.append(part)
-        elif isinstance(part, Operation):
+        elif part.operands:
             waiting.extend(reversed(part.operands))
     return found

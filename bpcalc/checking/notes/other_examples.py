@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bpcalc.checking.notes.recognising import Recognizer
-from bpcalc.checking.statements import Number, Operation, Statement, Unreadable
-from bpcalc.checking.truth.expressions import numbers_in, symbols_in, value_or_none
+from bpcalc.checking.statements import Statement, Unreadable
 from bpcalc.checking.truth.fitting import fit
+from bpcalc.checking.truth.values import value_or_none
+from bpcalc.formula.formula import Number, numbers_in, symbols_in
 from bpcalc.formula.quantity import PARAMETERS, Kind
 
 CHOSEN = (*PARAMETERS, Kind.INPUT, Kind.RATE)
@@ -120,7 +121,7 @@ def _foreign(found: Sequence[Read], recognizer: Recognizer) -> set[int]:
 
 def _is_foreign(statement: Statement, stated: set[Fraction], recognizer: Recognizer) -> bool:
     result, id_ = statement.sides[-1], statement.quantity
-    lines = [side for side in statement.sides if isinstance(side, Operation) and not symbols_in(side)]
+    lines = [side for side in statement.sides if side.operands and not symbols_in(side)]
     value = recognizer.values.get(id_ or "")
     if id_ is None or not isinstance(result, Number) or value is None or not lines:
         return False

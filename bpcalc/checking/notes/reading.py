@@ -25,7 +25,8 @@ from bpcalc.checking.notes.stating_vectors import VectorStatements
 from bpcalc.checking.notes.tables import chains_of_table
 from bpcalc.checking.notes.tokens import Kind, Token, WrittenName
 from bpcalc.checking.notes.written_vectors import Mixed, Vector
-from bpcalc.checking.statements import Document, Expression, Number, Spot, Statement, Unreadable
+from bpcalc.checking.statements import Document, Statement, Unreadable
+from bpcalc.formula.formula import Formula, Number, Spot
 from bpcalc.language.said import said
 from bpcalc.model.network import Network
 
@@ -132,7 +133,7 @@ class _Reader:
         if any(isinstance(side.content, (Vector, Mixed)) for side in chain.sides):
             yield from self.vectors.of(chain)
             return
-        sides: list[Expression] = []
+        sides: list[Formula] = []
         bad: list[Spot] = []
         for side in chain.sides:
             if isinstance(side.content, Token) and side.content.kind is Kind.BAD:
@@ -167,7 +168,7 @@ class _Reader:
         return not tells and not chain.continues and are_numbers
 
     @staticmethod
-    def _is_count(name: WrittenName, sides: Sequence[Expression]) -> bool:
+    def _is_count(name: WrittenName, sides: Sequence[Formula]) -> bool:
         """Whether a letter is set to a whole number, as layers and rounds are counted: L = 5, n = 10."""
         is_letter = len(name.base) == 1 and name.is_bare
         return is_letter and all(isinstance(side, Number) and side.places <= 0 for side in sides)

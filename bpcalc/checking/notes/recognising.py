@@ -9,11 +9,11 @@ from bpcalc.checking.notes.keywords import Topic
 from bpcalc.checking.notes.naming import Names
 from bpcalc.checking.notes.scoring import GIVEN, SAME, Scores, result_of
 from bpcalc.checking.notes.tokens import WrittenName
-from bpcalc.checking.statements import Expression, Name, Operation
-from bpcalc.checking.truth.expressions import symbols_in, value_or_none
+from bpcalc.checking.truth.values import value_or_none
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.step import Phase
+from bpcalc.formula.formula import Formula, Symbol, symbols_in
 from bpcalc.formula.quantity import PARAMETERS, Kind
 from bpcalc.model.network import Network
 
@@ -66,7 +66,7 @@ class Recognizer:
     def of(
         self,
         name: WrittenName | None,
-        sides: Sequence[Expression],
+        sides: Sequence[Formula],
         updates: int = 0,
         is_updating: bool = False,
         topic: Topic | None = None,
@@ -84,7 +84,7 @@ class Recognizer:
         is_partial = name is not None and name.of is not None
         if not (is_id or is_partial) and (difference := self._difference(likely, sides, updates)):
             return difference
-        if not likely and name is None and not any(isinstance(side, Operation) for side in sides):
+        if not likely and name is None and not any(side.operands for side in sides):
             return None
         pool = likely or (self.names.partials_of(name.of) if name and name.of else []) or list(self.values)
         scores = {id_: self.scores.of(id_, sides, is_updating or bool(updates)) for id_ in pool}
@@ -112,14 +112,14 @@ class Recognizer:
             self._given.setdefault(name, best)
         return self._after(best, sides, updates)
 
-    def _by_formula(self, pool: Sequence[str], sides: Sequence[Expression]) -> list[str]:
+    def _by_formula(self, pool: Sequence[str], sides: Sequence[Formula]) -> list[str]:
         """The quantities whose formula a chain writes in symbols, and near which its result is."""
         result = result_of(sides)
-        worked = [side for side in sides if isinstance(side, Operation)]
+        worked = [side for side in sides if side.operands]
         near = [id_ for id_ in pool if result is not None and self.is_near(id_, result.value)]
         return [id_ for id_ in near if any(self.scores.is_formula(id_, side) for side in worked)]
 
-    def _difference(self, likely: Sequence[str], sides: Sequence[Expression], updates: int) -> str:
+    def _difference(self, likely: Sequence[str], sides: Sequence[Formula], updates: int) -> str:
         """The id of what a note calls its error and defines as target − out or out − target; empty for all else."""
         kinds = {quantity.kind for id_ in likely if (quantity := self.names.quantity(id_))}
         result = result_of(sides)
@@ -136,7 +136,7 @@ class Recognizer:
                     return sign + self.at_time(id_, -result.value if sign else result.value, result.places, updates)
         return ""
 
-    def _after(self, id_: str, sides: Sequence[Expression], updates: int) -> str:
+    def _after(self, id_: str, sides: Sequence[Formula], updates: int) -> str:
         """The quantity after the updates so far, where the number is not that of the first round."""
         quantity = self.names.quantity(id_)
         if not updates or quantity is None or quantity.at or quantity.kind not in AGAIN:
@@ -168,7 +168,7 @@ class Recognizer:
         value = self.values.get(id_)
         return value is not None and abs(number - value) <= abs(value) * COULD_BE
 
-    def _is_chosen(self, id_: str, sides: Sequence[Expression]) -> bool:
+    def _is_chosen(self, id_: str, sides: Sequence[Formula]) -> bool:
         """Whether a chain only says what the network is given with."""
         quantity, result = self.names.quantity(id_), result_of(sides)
         is_alone = len(sides) == 1 and quantity is not None and quantity.kind in GIVEN and not id_.endswith("+")
@@ -186,8 +186,8 @@ class Recognizer:
         return bool(name and quantity and self._kinds.get(self.names.letters_of(name)) is quantity.kind)
 
 
-def _is_difference(side: Expression) -> bool:
+def _is_difference(side: Formula) -> bool:
     """Whether a side is one symbol less another."""
-    parts = side.operands if isinstance(side, Operation) and side.kind == "sum" else ()
-    bare = [part.operands[0] if isinstance(part, Operation) and part.kind == "negative" else part for part in parts]
-    return len(bare) == 2 and all(isinstance(part, Name) for part in bare)
+    parts = side.operands if side.operation == "sum" else ()
+    bare = [part.operands[0] if part.operation == "negative" else part for part in parts]
+    return len(bare) == 2 and all(isinstance(part, Symbol) for part in bare)

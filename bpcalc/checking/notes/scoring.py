@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from bpcalc.checking.notes.grammar import numbers_in
-from bpcalc.checking.statements import Expression, Number, Operation
-from bpcalc.checking.truth.expressions import symbols_in, value_or_none
+from bpcalc.checking.truth.values import value_or_none
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.working import work
 from bpcalc.errors import BpcalcError
+from bpcalc.formula.formula import Formula, Number, symbols_in
 from bpcalc.formula.quantity import PARAMETERS, Kind
 
 SAME = 1e-9
@@ -28,7 +28,7 @@ class Scores:
         self._kinds = {id_: quantity.kind for id_, quantity in derivation.quantities.items()}
         self.needs = {step.id: frozenset(step.needs) for step in derivation.steps}
 
-    def of(self, id_: str, sides: Sequence[Expression], updated: bool) -> float:
+    def of(self, id_: str, sides: Sequence[Formula], updated: bool) -> float:
         """The more the likelier; `updated` says that the text speaks of new weights."""
         value = self.values.get(id_)
         kind = self._kinds.get(id_)
@@ -37,7 +37,7 @@ class Scores:
         if result is not None and value is not None:
             is_given = kind in GIVEN and result.value == value
             score += self.likeness(result, value) + 0.5 * is_given
-        worked = [side for side in sides if isinstance(side, Operation)]
+        worked = [side for side in sides if side.operands]
         score += 1.5 * any(self.is_formula(id_, side) for side in worked)
         is_parameter = kind in PARAMETERS
         if is_parameter:
@@ -59,12 +59,12 @@ class Scores:
             return weight
         return 0.4 * weight if digits > 2 and abs(number.value + value) <= slack else 0.0
 
-    def is_like(self, id_: str, sides: Sequence[Expression]) -> bool:
+    def is_like(self, id_: str, sides: Sequence[Formula]) -> bool:
         """Whether the result could be the value."""
         result, value = result_of(sides), self.values.get(id_)
         return result is not None and value is not None and self.likeness(result, value) > 0
 
-    def is_formula(self, id_: str, side: Expression) -> bool:
+    def is_formula(self, id_: str, side: Formula) -> bool:
         """Whether what is written with symbols has the quantity's value."""
         value, symbols = self.floats.get(id_), symbols_in(side)
         if not value or not symbols or id_ in symbols:
@@ -83,7 +83,7 @@ class Scores:
         return (met / len(free) + used / len(needs)) / 2 if met else 0.0
 
 
-def result_of(sides: Sequence[Expression]) -> Number | None:
+def result_of(sides: Sequence[Formula]) -> Number | None:
     """The number that a chain ends with."""
     return next((side for side in reversed(sides) if isinstance(side, Number)), None)
 
@@ -92,7 +92,7 @@ def _near(number: Number, value: Fraction) -> bool:
     return abs(abs(number.value) - abs(value)) <= Fraction(3, 2) / Fraction(10) ** max(0, number.places)
 
 
-def _fits_form(kind: Kind | None, worked: Sequence[Expression]) -> float:
+def _fits_form(kind: Kind | None, worked: Sequence[Formula]) -> float:
     """A little for the form of a formula: an output applies a function, a net input does not."""
     applies = any(_applies(side) for side in worked)
     if kind is Kind.OUT:
@@ -100,12 +100,12 @@ def _fits_form(kind: Kind | None, worked: Sequence[Expression]) -> float:
     return -0.6 if kind is Kind.NET and applies else 0.0
 
 
-def _applies(side: Expression) -> bool:
+def _applies(side: Formula) -> bool:
     waiting = [side]
     while waiting:
         part = waiting.pop()
-        if isinstance(part, Operation):
-            if part.kind in ("exp", "sigmoid", "activation", "tanh", "relu", "softmax", "max"):
+        if part.operands:
+            if part.operation in ("exp", "sigmoid", "activation", "tanh", "relu", "softmax", "max"):
                 return True
             waiting.extend(part.operands)
     return False

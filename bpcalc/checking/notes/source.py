@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from bpcalc.checking.statements import Spot
+from bpcalc.formula.formula import Spot
 
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
 

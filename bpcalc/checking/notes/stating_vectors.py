@@ -10,7 +10,8 @@ from bpcalc.checking.notes.source import Piece
 from bpcalc.checking.notes.tokens import Token, WrittenName
 from bpcalc.checking.notes.vectors import family_of
 from bpcalc.checking.notes.written_vectors import Mixed, Vector
-from bpcalc.checking.statements import Expression, Name, Statement
+from bpcalc.checking.statements import Statement
+from bpcalc.formula.formula import Formula, Symbol
 
 
 class VectorStatements:
@@ -68,5 +69,5 @@ class VectorStatements:
             yield self.expressing.statement(id_, [item])
 
 
-def _are_names(column: Sequence[Expression]) -> bool:
-    return all(isinstance(item, Name) for item in column)
+def _are_names(column: Sequence[Formula]) -> bool:
+    return all(isinstance(item, Symbol) for item in column)

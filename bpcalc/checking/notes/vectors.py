@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from bpcalc.checking.notes.recognising import Recognizer
-from bpcalc.checking.statements import Expression, Number
+from bpcalc.formula.formula import Formula, Number
 from bpcalc.model.network import Network
 
 MANY_PLACES = 5
@@ -50,7 +50,7 @@ def _with_forms(parameters: Sequence[str]) -> Iterator[tuple[str, ...]]:
         yield tuple(f"{begin}{name}{end}" for name in parameters)
 
 
-def family_of(items: Sequence[Expression], likely: Sequence[str], recognizer: Recognizer) -> tuple[str | None, ...]:
+def family_of(items: Sequence[Formula], likely: Sequence[str], recognizer: Recognizer) -> tuple[str | None, ...]:
     """The ids of a vector's values: the family that its numbers fit, one of a likely kind before others."""
     best: tuple[float, tuple[str | None, ...]] = (0.0, (None,) * len(items))
     alike = [family for family in dict.fromkeys(families(recognizer.derivation.network)) if len(family) == len(items)]
@@ -65,7 +65,7 @@ def family_of(items: Sequence[Expression], likely: Sequence[str], recognizer: Re
     return best[1]
 
 
-def _fit(item: Expression, value: Fraction | None, recognizer: Recognizer) -> float:
+def _fit(item: Formula, value: Fraction | None, recognizer: Recognizer) -> float:
     if not isinstance(item, Number) or value is None:
         return 0.0
     if item.value == value:

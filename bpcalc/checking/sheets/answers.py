@@ -13,12 +13,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple, NoReturn
 
-from bpcalc.checking.statements import Expression, Name, Number, Operation
 from bpcalc.checking.text import Text, printable
+from bpcalc.formula.formula import Formula, Number, Symbol
 from bpcalc.language.said import said
 from bpcalc.model.decimals import decimal
 
@@ -80,7 +79,7 @@ def is_blank(text: str) -> bool:
 
 def read_answer(
     text: Text, start: int, end: int, resolved: Callable[[str], str | None], point: str = "point"
-) -> tuple[Expression, ...]:
+) -> tuple[Formula, ...]:
     """The sides of what is answered between two offsets of a text; one side, unless equalities are written.
 
     `resolved` is the id that a symbol means, `point` the sign before decimals: point or comma. Raises AnswerError.
@@ -135,7 +134,7 @@ class _Reader:
         self._tokens = _tokens(text.text, start, end, point)
         self._place = self._levels = 0
 
-    def whole(self) -> tuple[Expression, ...]:
+    def whole(self) -> tuple[Formula, ...]:
         self._taken("=", "≈")  # as a spreadsheet begins a calculation, and a hurried writer a rounded number
         sides = [self._sum()]
         while self._taken("=", "≈"):
@@ -158,29 +157,29 @@ class _Reader:
         self._place += 1
         return token
 
-    def _sum(self) -> Expression:
+    def _sum(self) -> Formula:
         self._levels += 1
         if self._levels > MOST_LEVELS:
             raise AnswerError(self._start, self._end, said("this calculation has too many brackets to read"))
         terms = [self._product()]
         while sign := self._taken("+", "-"):
             term = self._product()
-            terms.append(term if sign.text == "+" else Operation("negative", (term,)))
+            terms.append(term if sign.text == "+" else Formula("negative", (term,)))
         self._levels -= 1
-        return Operation("sum", tuple(terms)) if len(terms) > 1 else terms[0]
+        return Formula("sum", tuple(terms)) if len(terms) > 1 else terms[0]
 
-    def _product(self) -> Expression:
+    def _product(self) -> Formula:
         factors = [self._sign()]
         while True:
             if self._taken("/"):
-                above = Operation("product", tuple(factors)) if len(factors) > 1 else factors[0]
-                factors = [Operation("quotient", (above, self._sign()))]
+                above = Formula("product", tuple(factors)) if len(factors) > 1 else factors[0]
+                factors = [Formula("quotient", (above, self._sign()))]
             elif self._taken("*") or self._is_times():
                 factors.append(self._sign())
             elif self._token.text == "(":
                 factors.append(self._power())
             else:
-                return Operation("product", tuple(factors)) if len(factors) > 1 else factors[0]
+                return Formula("product", tuple(factors)) if len(factors) > 1 else factors[0]
 
     def _is_times(self) -> bool:
         """Whether an x stands where only a sign of multiplication can stand; then it is passed."""
@@ -189,7 +188,7 @@ class _Reader:
         self._place += 1
         return True
 
-    def _sign(self) -> Expression:
+    def _sign(self) -> Formula:
         sign = self._taken("+", "-")
         if sign is None:
             return self._power()
@@ -197,15 +196,15 @@ class _Reader:
         if following and following.text not in ("^", "**") and following.kind != "raised":
             value = self._number()  # the sign belongs to the number
             spot = self._text.spot(sign.start, self._tokens[self._place - 1].end)
-            return replace(value, spot=spot, value=-value.value if sign.text == "-" else value.value)
+            return Number(-value.value if sign.text == "-" else value.value, spot, value.places)
         self._levels += 1
         if self._levels > MOST_LEVELS:
             raise AnswerError(self._start, self._end, said("this calculation has too many signs to read"))
         operand = self._sign()
         self._levels -= 1
-        return operand if sign.text == "+" else Operation("negative", (operand,))
+        return operand if sign.text == "+" else Formula("negative", (operand,))
 
-    def _power(self) -> Expression:
+    def _power(self) -> Formula:
         is_euler = self._token.kind == "name" and self._token.text == _EULER
         base = None if is_euler else self._atom()
         self._place += is_euler
@@ -213,7 +212,7 @@ class _Reader:
         if token.kind == "raised":
             self._place += 1
             value = Fraction(int(token.text))
-            exponent: Expression = Number(self._text.spot(token.start, token.end), value, 0)
+            exponent: Formula = Number(value, self._text.spot(token.start, token.end))
         elif self._taken("^", "**"):
             exponent = self._braced() if self._token.text == "{" else self._sign()
         elif base is None:
@@ -221,14 +220,14 @@ class _Reader:
         else:
             return base
         if base is None:
-            return Operation("exp", (exponent,))
+            return Formula("exp", (exponent,))
         size = exponent.value if isinstance(exponent, Number) else None
         if size is None or abs(size) > LARGEST_EXPONENT or size.denominator > LARGEST_EXPONENT:
             why = said("only powers up to {most} are read, and powers of e", most=LARGEST_EXPONENT)
             raise AnswerError(token.start, token.end, why)
-        return Operation("power", (base, exponent))
+        return Formula("power", (base, exponent))
 
-    def _atom(self) -> Expression:
+    def _atom(self) -> Formula:
         token = self._token
         if token.kind == "number":
             return self._number()
@@ -238,26 +237,26 @@ class _Reader:
         if self._taken("("):
             return self._closed(")", token)
         if self._taken("frac"):
-            return Operation("quotient", (self._braced(), self._braced()))
+            return Formula("quotient", (self._braced(), self._braced()))
         return self._braced()
 
-    def _named(self, token: _Token) -> Expression:
+    def _named(self, token: _Token) -> Formula:
         if token.text in _FUNCTIONS:
             if self._token.text not in ("(", "{"):
                 self._refuse_token(token)
-            return Operation(_SAME.get(token.text, token.text), (self._atom(),))
+            return Formula(_SAME.get(token.text, token.text), (self._atom(),))
         quantity = self._resolved(token.text)
         if quantity is None:
             self._refuse_token(token)
-        return Name(self._text.spot(token.start, token.end), quantity)
+        return Symbol(quantity, self._text.spot(token.start, token.end))
 
-    def _braced(self) -> Expression:
+    def _braced(self) -> Formula:
         token = self._token
         if not self._taken("{"):
             self._refuse_token(token)
         return self._closed("}", token)
 
-    def _closed(self, closing: str, opening: _Token) -> Expression:
+    def _closed(self, closing: str, opening: _Token) -> Formula:
         inside = self._sum()
         if not self._taken(closing):
             if self._token.kind != "end":
@@ -274,7 +273,7 @@ class _Reader:
             raise AnswerError(token.start, token.end, failure.args[0]) from None
         mantissa, _, exponent = token.text.lower().partition("e")
         places = len(mantissa.partition(".")[2]) - int(exponent or 0)
-        return Number(self._text.spot(token.start, token.end), value, places)
+        return Number(value, self._text.spot(token.start, token.end), places)
 
     def _refuse_token(self, token: _Token) -> NoReturn:
         if token.kind == "end":
@@ -290,7 +289,7 @@ class _Reader:
             why = said("'{sign}' cannot be read here", sign=written)
         raise AnswerError(token.start, token.end, why)
 
-    def _refuse_without_value(self, side: Expression) -> None:
+    def _refuse_without_value(self, side: Formula) -> None:
         """Raises AnswerError for a calculation that has no value that anybody could work out."""
         try:
             value = _value(side)
@@ -300,15 +299,15 @@ class _Reader:
             raise AnswerError(self._start, self._end, said("this calculation has no value"))
 
 
-def _value(side: Expression) -> float | None:
+def _value(side: Formula) -> float | None:
     """The float that an expression comes to, or None where it holds a symbol. Raises as arithmetic does."""
     if isinstance(side, Number):
         return float(side.value)
-    if isinstance(side, Name):
+    if isinstance(side, Symbol):
         return None
     values = [_value(operand) for operand in side.operands]
     numbers = [value for value in values if value is not None]
-    return _WORKED[side.kind](*numbers) if len(numbers) == len(values) else None
+    return _WORKED[side.operation](*numbers) if len(numbers) == len(values) else None
 
 
 _WORKED: dict[str, Callable[..., float]] = {

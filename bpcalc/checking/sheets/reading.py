@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from bpcalc.checking.sheets.answers import AnswerError, is_blank, read_answer
 from bpcalc.checking.sheets.filled_sheet import Entry, FilledSheet, Part
-from bpcalc.checking.statements import Document, Spot, Statement, Unreadable
+from bpcalc.checking.statements import Document, Statement, Unreadable
 from bpcalc.checking.text import Text, printable
-from bpcalc.checking.truth.expressions import symbols_in
 from bpcalc.checking.verdicts import Claim, Role, Verdict
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.finding import find
 from bpcalc.errors import BpcalcError
+from bpcalc.formula.formula import Spot, symbols_in
 from bpcalc.formula.quantity import Quantity
 from bpcalc.formula.spelling import key
 from bpcalc.language.said import said

@@ -17,8 +17,8 @@ from bpcalc.checking.slips.of_numbers import (
     SIGN,
 )
 from bpcalc.checking.slips.slip import Found
-from bpcalc.checking.statements import Number
 from bpcalc.checking.truth.fitting import fit, significant, unit
+from bpcalc.formula.formula import Number
 
 ENOUGH_FOR_TWO = 6
 """Digits, zeros at the end not counted, that make two slips in one number plausible."""
@@ -63,7 +63,7 @@ def _shifts(number: Number, right: Fraction) -> Iterator[Found]:
             factor = Fraction(10) ** power
             if abs(number.value * factor - side * right) > abs(right):
                 continue
-            moved = Number(number.spot, number.value * factor, number.places - power)
+            moved = Number(number.value * factor, number.spot, number.places - power)
             if significant(number) and fit(moved, side * right):
                 lost = number.value.denominator == 1 and abs(right) < 1
                 yield (POINT_LOST if lost else POINT_MOVED).found()

@@ -12,10 +12,10 @@ from bpcalc.checking.slips.neighbours import Neighbours
 from bpcalc.checking.slips.of_numbers import POINT_MOVED, ROUNDED_EARLY, SIGN
 from bpcalc.checking.slips.of_operands import OTHER_LINE
 from bpcalc.checking.slips.slip import FormulaSlip, Found
-from bpcalc.checking.statements import Expression, Number, Operation
-from bpcalc.checking.truth.expressions import symbols_in, value_or_none
 from bpcalc.checking.truth.figures import Figures
 from bpcalc.checking.truth.fitting import fit, rounded, significant, unit
+from bpcalc.checking.truth.values import value_or_none
+from bpcalc.formula.formula import Formula, Number, symbols_in
 from bpcalc.formula.quantity import Kind
 from bpcalc.language.said import said
 
@@ -71,7 +71,7 @@ class Naming:
             if len(symbols_in(formula)) > MOST_SYMBOLS:
                 continue
             for other in slip.rewriting(formula, self._neighbours):
-                given = Operation("negative", (other,)) if minus else other
+                given = Formula("negative", (other,)) if minus else other
                 if any(self._gives(number, value, right) for value in self._worked(given)):
                     yield slip.found()
                     break
@@ -79,7 +79,7 @@ class Naming:
         if is_sure and any(self._is_early(number, formula, right) for formula in formulas):
             yield ROUNDED_EARLY.found()
 
-    def _worked(self, formula: Expression) -> Iterator[float]:
+    def _worked(self, formula: Formula) -> Iterator[float]:
         symbols = symbols_in(formula)
         for values in (self._truth.floats, *self._figures.environments(symbols)):
             value = value_or_none(formula, values)
@@ -94,7 +94,7 @@ class Naming:
             return abs(value) < float(unit(number)) / 2
         return fit(number, value) is not None
 
-    def _is_early(self, number: Number, formula: Expression, right: Fraction | None) -> bool:
+    def _is_early(self, number: Number, formula: Formula, right: Fraction | None) -> bool:
         """Whether it comes of earlier values, or one of them, rounded to very few decimals."""
         values = self._truth.values
         worked = [name for name in symbols_in(formula) if name in values and name not in self._truth.given]

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
-from bpcalc.checking.statements import Expression
-from bpcalc.checking.truth.expressions import put_in, symbols_in
 from bpcalc.checking.truth.truth import Truth
 from bpcalc.derivation.step import Rule
+from bpcalc.formula.formula import Formula, substituted, symbols_in
 from bpcalc.formula.quantity import PARAMETERS, Kind, Quantity, net, out
 
 MOST_ALIKE = 40
@@ -26,11 +25,11 @@ class Neighbours:
         """What sort of thing a symbol is."""
         return self._truth.kind(symbol)
 
-    def formula(self, symbol: str) -> Expression | None:
+    def formula(self, symbol: str) -> Formula | None:
         """The formula that defines a symbol; None for what is given."""
         return self._truth.formula(symbol)
 
-    def with_weights(self, formula: Expression) -> Expression:
+    def with_weights(self, formula: Formula) -> Formula:
         """The formula with its paths, and what these lead over, put in: ∂E/∂out_h1 becomes δ_o1·w5 + δ_o2·w7.
 
         Where there are very many, the formula as it is.
@@ -40,10 +39,10 @@ class Neighbours:
             paths = {symbol: inner for symbol in symbols_in(written) if (inner := self._path(symbol)) is not None}
             if not paths:
                 return written
-            written = put_in(written, paths)
+            written = substituted(written, paths)
         return formula
 
-    def _path(self, symbol: str) -> Expression | None:
+    def _path(self, symbol: str) -> Formula | None:
         """How a derivative by the output of a neuron is worked; None for any other symbol."""
         quantity = self._quantities.get(symbol)
         if quantity is None or quantity.kind is not Kind.PARTIAL or quantity.by is None:
@@ -58,7 +57,7 @@ class Neighbours:
         step = self._truth.steps.get(symbol)
         return step is not None and step.rule is Rule.ACTIVATION_DERIVATIVE
 
-    def is_activation_derivative_part(self, part: Expression) -> bool:
+    def is_activation_derivative_part(self, part: Formula) -> bool:
         """Whether a part of a formula is the formula of such a derivative."""
         return part in self._derivatives
 
@@ -133,7 +132,7 @@ class Neighbours:
         return found
 
     @cached_property
-    def _derivatives(self) -> frozenset[Expression]:
+    def _derivatives(self) -> frozenset[Formula]:
         ids = (step.id for step in self._truth.derivation.steps if step.rule is Rule.ACTIVATION_DERIVATIVE)
         formulas = (self._truth.formula(found) for found in ids)
         return frozenset(formula for formula in formulas if formula is not None and symbols_in(formula))

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from bpcalc.checking.slips.neighbours import Neighbours
-from bpcalc.checking.slips.rewriting import drops, either, everywhere, is_kind, kinds, operands, twice
+from bpcalc.checking.slips.rewriting import drops, either, everywhere, kinds, twice
 from bpcalc.checking.slips.slip import Example, FormulaSlip, Plausible, Slip
-from bpcalc.checking.statements import Expression, Name, Number, Operation
-from bpcalc.checking.truth.expressions import constant, name, put_in, symbols_in
+from bpcalc.formula.formula import Formula, Number, Symbol, number, substituted, symbols_in
 from bpcalc.formula.quantity import Kind
 from bpcalc.language.said import said
 
@@ -24,147 +23,147 @@ _BY_OUT = "dE_total/dout_h1 = 0.036350306"
 _SLOPE = "dout_o1/dnet_o1 = 0.186815602"
 
 
-def _is_bias(term: Expression, _whole: Expression, around: Neighbours) -> bool:
+def _is_bias(term: Formula, _whole: Formula, around: Neighbours) -> bool:
     """The bias of a net, or of its update."""
     return Kind.BIAS in kinds(term, around) and Kind.PARTIAL not in kinds(term, around)
 
 
-def _is_rate(term: Expression, _whole: Expression, around: Neighbours) -> bool:
+def _is_rate(term: Formula, _whole: Formula, around: Neighbours) -> bool:
     """The learning rate."""
-    return isinstance(term, Name) and around.kind(term.quantity or "") in (Kind.RATE, Kind.SCHEDULED_RATE)
+    return isinstance(term, Symbol) and around.kind(term.name) in (Kind.RATE, Kind.SCHEDULED_RATE)
 
 
-def _is_derivative(factor: Expression, _whole: Expression, around: Neighbours) -> bool:
+def _is_derivative(factor: Formula, _whole: Formula, around: Neighbours) -> bool:
     """The derivative of an activation."""
-    return isinstance(factor, Name) and around.is_activation_derivative(factor.quantity or "")
+    return isinstance(factor, Symbol) and around.is_activation_derivative(factor.name)
 
 
-def _is_path(term: Expression, whole: Expression, around: Neighbours) -> bool:
+def _is_path(term: Formula, whole: Formula, around: Neighbours) -> bool:
     """A term of a sum of which every one has a derivative: a path."""
-    return all(Kind.PARTIAL in kinds(other, around) for other in operands(whole)) and bool(symbols_in(term))
+    return all(Kind.PARTIAL in kinds(other, around) for other in whole.operands) and bool(symbols_in(term))
 
 
-def _is_number(factor: Expression, _whole: Expression, _around: Neighbours) -> bool:
+def _is_number(factor: Formula, _whole: Formula, _around: Neighbours) -> bool:
     """A factor such as ½ or 1/n."""
     return isinstance(factor, Number) and factor.value != 1
 
 
-def _is_other_factor(factor: Expression, whole: Expression, around: Neighbours) -> bool:
+def _is_other_factor(factor: Formula, whole: Formula, around: Neighbours) -> bool:
     """A factor with no name of its own."""
     return not any(test(factor, whole, around) for test in (_is_rate, _is_derivative, _is_number))
 
 
-def _is_other_term(term: Expression, whole: Expression, around: Neighbours) -> bool:
+def _is_other_term(term: Formula, whole: Formula, around: Neighbours) -> bool:
     """A term with no name of its own."""
     return not any(test(term, whole, around) for test in (_is_bias, _is_path))
 
 
-def _difference_turned(part: Expression, around: Neighbours) -> Iterator[Expression]:
+def _difference_turned(part: Formula, around: Neighbours) -> Iterator[Formula]:
     """A difference from the target turned round."""
     if Kind.TARGET in kinds(part, around):
-        if is_kind(part, "negative"):
-            yield operands(part)[0]
-        elif is_kind(part, "sum") and len(operands(part)) == 2:
-            yield Operation("negative", (part,))
+        if part.operation == "negative":
+            yield part.operands[0]
+        elif part.operation == "sum" and len(part.operands) == 2:
+            yield Formula("negative", (part,))
 
 
-def _step_added(part: Expression, around: Neighbours) -> Iterator[Expression]:
+def _step_added(part: Formula, around: Neighbours) -> Iterator[Formula]:
     """A step along the gradient."""
-    if is_kind(part, "negative") and kinds(part, around) & {Kind.RATE, Kind.SCHEDULED_RATE}:
-        yield operands(part)[0]
+    if part.operation == "negative" and kinds(part, around) & {Kind.RATE, Kind.SCHEDULED_RATE}:
+        yield part.operands[0]
 
 
-def _exponent_turned(part: Expression, _around: Neighbours) -> Iterator[Expression]:
+def _exponent_turned(part: Formula, _around: Neighbours) -> Iterator[Formula]:
     """e^{+net}."""
-    if is_kind(part, "exp"):
-        inner = operands(part)[0]
-        yield Operation("exp", (operands(inner)[0] if is_kind(inner, "negative") else Operation("negative", (inner,)),))
+    if part.operation == "exp":
+        inner = part.operands[0]
+        yield Formula("exp", (inner.operands[0] if inner.operation == "negative" else Formula("negative", (inner,)),))
 
 
-def _sign_turned(part: Expression, around: Neighbours) -> Iterator[Expression]:
+def _sign_turned(part: Formula, around: Neighbours) -> Iterator[Formula]:
     """Any other minus lost, or put in."""
-    if is_kind(part, "negative"):
-        yield operands(part)[0]
-    if is_kind(part, "sum") and len(operands(part)) > 1:
-        for place, term in enumerate(operands(part)):
-            if not is_kind(term, "negative") and not (place == 0 and around.is_activation_derivative_part(part)):
-                terms = (*operands(part)[:place], Operation("negative", (term,)), *operands(part)[place + 1 :])
-                yield Operation("sum", terms)
+    if part.operation == "negative":
+        yield part.operands[0]
+    if part.operation == "sum" and len(part.operands) > 1:
+        for place, term in enumerate(part.operands):
+            if term.operation != "negative" and not (place == 0 and around.is_activation_derivative_part(part)):
+                terms = (*part.operands[:place], Formula("negative", (term,)), *part.operands[place + 1 :])
+                yield Formula("sum", terms)
 
 
-def _without_divisor(part: Expression, _around: Neighbours) -> Iterator[Expression]:
+def _without_divisor(part: Formula, _around: Neighbours) -> Iterator[Formula]:
     """A fraction without the number below."""
-    if is_kind(part, "quotient") and isinstance(operands(part)[1], Number):
-        yield operands(part)[0]
+    if part.operation == "quotient" and isinstance(part.operands[1], Number):
+        yield part.operands[0]
 
 
-def _delta_without_derivative(formula: Expression, around: Neighbours) -> Iterator[Expression]:
+def _delta_without_derivative(formula: Formula, around: Neighbours) -> Iterator[Formula]:
     """δ of which the derivative of the activation was left out."""
     for symbol in symbols_in(formula):
         inner = around.formula(symbol) if around.kind(symbol) is Kind.DELTA else None
-        if inner is not None and is_kind(inner, "product"):
-            rest = tuple(factor for factor in operands(inner) if not _is_derivative(factor, inner, around))
-            if 0 < len(rest) < len(operands(inner)):
-                yield put_in(formula, {symbol: Operation("product", rest)})
+        if inner is not None and inner.operation == "product":
+            rest = tuple(factor for factor in inner.operands if not _is_derivative(factor, inner, around))
+            if 0 < len(rest) < len(inner.operands):
+                yield substituted(formula, {symbol: Formula("product", rest)})
 
 
-def _factor_of_derivative(part: Expression, around: Neighbours) -> Iterator[Expression]:
+def _factor_of_derivative(part: Formula, around: Neighbours) -> Iterator[Formula]:
     """One factor of the derivative of an activation, alone."""
-    if is_kind(part, "product") and around.is_activation_derivative_part(part):
-        yield from operands(part)
+    if part.operation == "product" and around.is_activation_derivative_part(part):
+        yield from part.operands
 
 
-def _halved_and_doubled(formula: Expression, _around: Neighbours) -> Iterator[Expression]:
+def _halved_and_doubled(formula: Formula, _around: Neighbours) -> Iterator[Formula]:
     """Half of a formula, and twice as much."""
     for factor in (Fraction(1, 2), Fraction(2)):
-        yield Operation("product", (constant(factor), formula))
+        yield Formula("product", (number(factor), formula))
 
 
-def _derivative_of_net(part: Expression, around: Neighbours) -> Iterator[Expression]:
+def _derivative_of_net(part: Formula, around: Neighbours) -> Iterator[Formula]:
     """The derivative of an activation with net where out belongs."""
     if around.is_activation_derivative_part(part):
-        nets = {symbol: name(net) for symbol in symbols_in(part) if (net := around.net_of(symbol))}
-        yield put_in(part, nets)
+        nets = {symbol: Symbol(net) for symbol in symbols_in(part) if (net := around.net_of(symbol))}
+        yield substituted(part, nets)
 
 
-def _without_square(part: Expression, _around: Neighbours) -> Iterator[Expression]:
+def _without_square(part: Formula, _around: Neighbours) -> Iterator[Formula]:
     """A power without its exponent, or with the exponent as a factor."""
-    if is_kind(part, "power"):
-        yield operands(part)[0]
-        yield Operation("product", (constant(2), operands(part)[0]))
+    if part.operation == "power":
+        yield part.operands[0]
+        yield Formula("product", (number(2), part.operands[0]))
 
 
-def _part_of_fraction(part: Expression, _around: Neighbours) -> Iterator[Expression]:
+def _part_of_fraction(part: Formula, _around: Neighbours) -> Iterator[Formula]:
     """What stands above, or what stands below, alone."""
-    if is_kind(part, "quotient") and not isinstance(operands(part)[1], Number):
-        yield operands(part)[0]
-        yield operands(part)[1]
+    if part.operation == "quotient" and not isinstance(part.operands[1], Number):
+        yield part.operands[0]
+        yield part.operands[1]
 
 
-def _other_logarithm(part: Expression, _around: Neighbours) -> Iterator[Expression]:
+def _other_logarithm(part: Formula, _around: Neighbours) -> Iterator[Formula]:
     """The logarithm to base 10, and to base 2."""
-    if is_kind(part, "log"):
-        yield Operation("log10", operands(part))
-        yield Operation("quotient", (part, Operation("log", (constant(2),))))
+    if part.operation == "log":
+        yield Formula("log10", part.operands)
+        yield Formula("quotient", (part, Formula("log", (number(2),))))
 
 
-def _in_degrees(part: Expression, _around: Neighbours) -> Iterator[Expression]:
+def _in_degrees(part: Formula, _around: Neighbours) -> Iterator[Formula]:
     """A sine or cosine of so many degrees."""
-    if isinstance(part, Operation) and part.kind in ("sin", "cos"):
-        degree = Operation("quotient", (Operation("pi", ()), constant(180)))
-        yield Operation(part.kind, (Operation("product", (part.operands[0], degree)),))
+    if part.operation in ("sin", "cos"):
+        degree = Formula("quotient", (Formula("pi", ()), number(180)))
+        yield Formula(part.operation, (Formula("product", (part.operands[0], degree)),))
 
 
-def _paths_multiplied(part: Expression, around: Neighbours) -> Iterator[Expression]:
+def _paths_multiplied(part: Formula, around: Neighbours) -> Iterator[Formula]:
     """The product of paths."""
-    if is_kind(part, "sum") and all(_is_path(term, part, around) for term in operands(part)):
-        yield Operation("product", operands(part))
+    if part.operation == "sum" and all(_is_path(term, part, around) for term in part.operands):
+        yield Formula("product", part.operands)
 
 
-def _factors_added(part: Expression, _around: Neighbours) -> Iterator[Expression]:
+def _factors_added(part: Formula, _around: Neighbours) -> Iterator[Formula]:
     """The sum of factors."""
-    if is_kind(part, "product") and not any(isinstance(factor, Number) for factor in operands(part)):
-        yield Operation("sum", operands(part))
+    if part.operation == "product" and not any(isinstance(factor, Number) for factor in part.operands):
+        yield Formula("sum", part.operands)
 
 
 WRONG_FORMULA = Slip(

@@ -7,25 +7,14 @@ from typing import TypeAlias
 
 from bpcalc.checking.slips.neighbours import Neighbours
 from bpcalc.checking.slips.slip import Rewriting
-from bpcalc.checking.statements import Expression, Operation
-from bpcalc.checking.truth.expressions import name, put_in, rewritten, symbols_in
+from bpcalc.formula.formula import Formula, Symbol, rewritten, substituted, symbols_in
 from bpcalc.formula.quantity import Kind
 
-Choice: TypeAlias = Callable[[Expression, Expression, Neighbours], bool]
+Choice: TypeAlias = Callable[[Formula, Formula, Neighbours], bool]
 """Whether an operand of an operation is one that a slip strikes."""
 
 
-def is_kind(part: Expression, kind: str) -> bool:
-    """Whether a part is such an operation."""
-    return isinstance(part, Operation) and part.kind == kind
-
-
-def operands(part: Expression) -> tuple[Expression, ...]:
-    """What an operation works on; nothing of a number or symbol."""
-    return part.operands if isinstance(part, Operation) else ()
-
-
-def kinds(part: Expression, around: Neighbours) -> set[Kind | None]:
+def kinds(part: Formula, around: Neighbours) -> set[Kind | None]:
     """What sorts of things the symbols of a part are."""
     return {around.kind(symbol) for symbol in symbols_in(part)}
 
@@ -33,7 +22,7 @@ def kinds(part: Expression, around: Neighbours) -> set[Kind | None]:
 def everywhere(rewriting: Rewriting) -> Rewriting:
     """Rewrites one part of a formula, whichever."""
 
-    def formulas(formula: Expression, around: Neighbours) -> Iterator[Expression]:
+    def formulas(formula: Formula, around: Neighbours) -> Iterator[Formula]:
         return rewritten(formula, lambda part: rewriting(part, around))
 
     return formulas
@@ -42,7 +31,7 @@ def everywhere(rewriting: Rewriting) -> Rewriting:
 def either(*rewritings: Rewriting) -> Rewriting:
     """Rewrites a formula in one of several ways."""
 
-    def formulas(formula: Expression, around: Neighbours) -> Iterator[Expression]:
+    def formulas(formula: Formula, around: Neighbours) -> Iterator[Formula]:
         for rewriting in rewritings:
             yield from rewriting(formula, around)
 
@@ -52,14 +41,14 @@ def either(*rewritings: Rewriting) -> Rewriting:
 def drops(kind: str, chosen: Choice) -> Rewriting:
     """Leaves out one of the chosen operands of a sum or product; of a − b, what is left of it may lose its minus."""
 
-    def rewriting(part: Expression, around: Neighbours) -> Iterator[Expression]:
-        if is_kind(part, kind) and len(operands(part)) > 1:
-            for place, operand in enumerate(operands(part)):
+    def rewriting(part: Formula, around: Neighbours) -> Iterator[Formula]:
+        if part.operation == kind and len(part.operands) > 1:
+            for place, operand in enumerate(part.operands):
                 if chosen(operand, part, around):
                     rest = _without(part, place)
                     yield rest
-                    if is_kind(rest, "negative"):
-                        yield operands(rest)[0]
+                    if rest.operation == "negative":
+                        yield rest.operands[0]
 
     return everywhere(rewriting)
 
@@ -67,11 +56,11 @@ def drops(kind: str, chosen: Choice) -> Rewriting:
 def twice(kind: str, chosen: Choice) -> Rewriting:
     """Uses one of the chosen operands of a sum or product twice."""
 
-    def rewriting(part: Expression, around: Neighbours) -> Iterator[Expression]:
-        if is_kind(part, kind):
-            for operand in operands(part):
+    def rewriting(part: Formula, around: Neighbours) -> Iterator[Formula]:
+        if part.operation == kind:
+            for operand in part.operands:
                 if chosen(operand, part, around):
-                    yield Operation(kind, (*operands(part), operand))
+                    yield Formula(kind, (*part.operands, operand))
 
     return everywhere(rewriting)
 
@@ -79,10 +68,10 @@ def twice(kind: str, chosen: Choice) -> Rewriting:
 def replaced(others: Callable[[Neighbours, str], Iterable[str]]) -> Rewriting:
     """Puts another symbol in place of one."""
 
-    def formulas(formula: Expression, around: Neighbours) -> Iterator[Expression]:
+    def formulas(formula: Formula, around: Neighbours) -> Iterator[Formula]:
         for symbol in symbols_in(formula):
             for other in others(around, symbol):
-                yield put_in(formula, {symbol: name(other)})
+                yield substituted(formula, {symbol: Symbol(other)})
 
     return formulas
 
@@ -90,12 +79,12 @@ def replaced(others: Callable[[Neighbours, str], Iterable[str]]) -> Rewriting:
 def swapped(other: Callable[[Neighbours, str], str]) -> Rewriting:
     """Puts another symbol in place of every one that has such another, or of one of them."""
 
-    def formulas(formula: Expression, around: Neighbours) -> Iterator[Expression]:
-        found = {symbol: name(new) for symbol in symbols_in(formula) if (new := other(around, symbol))}
+    def formulas(formula: Formula, around: Neighbours) -> Iterator[Formula]:
+        found = {symbol: Symbol(new) for symbol in symbols_in(formula) if (new := other(around, symbol))}
         if found:
-            yield put_in(formula, found)
+            yield substituted(formula, found)
         for symbol, replacement in found.items() if len(found) > 1 else ():
-            yield put_in(formula, {symbol: replacement})
+            yield substituted(formula, {symbol: replacement})
 
     return formulas
 
@@ -103,13 +92,13 @@ def swapped(other: Callable[[Neighbours, str], str]) -> Rewriting:
 def of_weights(rewriting: Rewriting) -> Rewriting:
     """Rewrites a formula in which the weights stand that its paths lead over."""
 
-    def formulas(formula: Expression, around: Neighbours) -> Iterator[Expression]:
+    def formulas(formula: Formula, around: Neighbours) -> Iterator[Formula]:
         return rewriting(around.with_weights(formula), around)
 
     return formulas
 
 
-def _without(part: Expression, place: int) -> Expression:
-    kept = (*operands(part)[:place], *operands(part)[place + 1 :])
-    kind = part.kind if isinstance(part, Operation) else "sum"
-    return kept[0] if len(kept) == 1 else Operation(kind, kept)
+def _without(part: Formula, place: int) -> Formula:
+    kept = (*part.operands[:place], *part.operands[place + 1 :])
+    kind = part.operation if part.operands else "sum"
+    return kept[0] if len(kept) == 1 else Formula(kind, kept)

@@ -8,10 +8,10 @@ from enum import IntEnum
 from typing import NamedTuple, TypeAlias
 
 from bpcalc.checking.slips.neighbours import Neighbours
-from bpcalc.checking.statements import Expression
+from bpcalc.formula.formula import Formula
 from bpcalc.language.said import Said
 
-Rewriting: TypeAlias = Callable[[Expression, Neighbours], Iterator[Expression]]
+Rewriting: TypeAlias = Callable[[Formula, Neighbours], Iterator[Formula]]
 """The formulas, or parts of one, that a slip makes of one."""
 
 

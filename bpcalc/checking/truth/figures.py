@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import product
 
-from bpcalc.checking.statements import Expression, Number
-from bpcalc.checking.truth.expressions import symbols_in, value_or_none
 from bpcalc.checking.truth.rounding import Rounding, is_all
 from bpcalc.checking.truth.truth import Truth
+from bpcalc.checking.truth.values import value_or_none
 from bpcalc.checking.verdicts import ACCEPTED, Verdict
+from bpcalc.formula.formula import Formula, Number, symbols_in
 from bpcalc.formula.quantity import Kind
 
 MOST_COMBINED = 4
@@ -36,7 +36,7 @@ class Figures:
     def record(self, quantity: str, number: Number, verdict: Verdict) -> None:
         """Remembers one more figure of the writer's and how it was judged."""
         if quantity.startswith("-"):
-            quantity, number = quantity[1:], Number(number.spot, -number.value, number.places)
+            quantity, number = quantity[1:], number.with_value(-number.value)
         self.written.setdefault(quantity, []).append(number)
         if verdict in ACCEPTED:
             self._rounding.accept(quantity, number)
@@ -56,7 +56,7 @@ class Figures:
         """Whether the writer has a quantity wrong, as a result or as a number put in."""
         return quantity in self.wrong or quantity in self.mistaken
 
-    def is_open(self, formula: Expression) -> bool:
+    def is_open(self, formula: Formula) -> bool:
         """Whether the writer may follow a formula: one with Δw only after he has worked that out."""
         changes = (symbol for symbol in symbols_in(formula) if self.truth.kind(symbol) is Kind.CHANGE)
         return all(symbol in self.written for symbol in changes)
@@ -66,7 +66,7 @@ class Figures:
         value = self.truth.values.get(quantity)
         if value is not None and number.places > 0 and quantity not in self.truth.given and not is_all(number, value):
             sign = 1 if value * number.value > 0 else -1
-            self._rounding.add(quantity, Number(number.spot, sign * number.value, number.places))
+            self._rounding.add(quantity, number.with_value(sign * number.value))
             self._rounding.forget()
 
     def inherited(self, quantity: str) -> float | None:
@@ -139,7 +139,7 @@ class Figures:
                 waiting.extend(symbols_in(formula))
         return list(found)
 
-    def is_trivial(self, formula: Expression, values: Mapping[str, float]) -> bool:
+    def is_trivial(self, formula: Formula, values: Mapping[str, float]) -> bool:
         """Whether wrong values leave nothing to work out where the true ones do.
 
         The result is then 0 or 1, as of a neuron that is saturated, or one of the values that were put in.

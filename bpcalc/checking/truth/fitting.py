@@ -7,8 +7,8 @@ from functools import cache
 from math import floor
 
 from bpcalc.checking.certifying.digits import SIGNIFICANT_FOR_LAST_DIGIT
-from bpcalc.checking.statements import Number
 from bpcalc.checking.verdicts import Verdict
+from bpcalc.formula.formula import Number
 
 FLOAT_NOISE = Fraction(1, 10**14)
 """What a value worked in floats may be off, relative to it."""
@@ -66,7 +66,7 @@ def says_nothing(number: Number, value: Fraction) -> bool:
     """
     if abs(value) >= unit(number) or (number.places > 0 and number.value):
         return False
-    return fit(Number(number.spot, number.value, max(number.places, SIGNIFICANT_FOR_LAST_DIGIT)), value) is None
+    return fit(Number(number.value, number.spot, max(number.places, SIGNIFICANT_FOR_LAST_DIGIT)), value) is None
 
 
 def rounded(value: Fraction, places: int) -> Fraction:

@@ -7,11 +7,11 @@ from fractions import Fraction
 from math import floor, log10
 
 from bpcalc.checking.certifying.digits import SIGNIFICANT_FOR_LAST_DIGIT
-from bpcalc.checking.statements import Expression, Name, Number, Operation
-from bpcalc.checking.truth.expressions import symbols_in, value_or_none
 from bpcalc.checking.truth.fitting import FLOAT_NOISE, significant, unit
 from bpcalc.checking.truth.truth import Truth
+from bpcalc.checking.truth.values import value_or_none
 from bpcalc.derivation.step import Rule
+from bpcalc.formula.formula import Formula, Number, Symbol, symbols_in
 
 FEWEST_CARRIED = 2
 """Significant digits of a figure that others are worked from, where it is also written with more."""
@@ -56,12 +56,12 @@ class Rounding:
         self._steps[quantity] = max(unit(number), self._steps.get(quantity, Fraction(0)))
         self._offs[quantity] = max(abs(number.value - value), self._offs.get(quantity, Fraction(0)))
 
-    def reach(self, formula: Expression, values: Mapping[str, float], own: Number | None = None) -> float:
+    def reach(self, formula: Formula, values: Mapping[str, float], own: Number | None = None) -> float:
         """How far a formula's value may lie from that at these values, its inputs being rounded as the writer rounds.
 
         `own` is the number itself: what was not written down is carried with no more digits than that.
         """
-        if own != self._own:
+        if own is not self._own:
             self._own = own
             self._reach.clear()
         while (symbol := _one_symbol(formula)) and symbol not in self.written:
@@ -71,7 +71,7 @@ class Rounding:
             formula = definition  # the number at hand is the only one that was rounded
         return self._reach_of(formula, values)[0]
 
-    def _reach_of(self, formula: Expression, values: Mapping[str, float]) -> tuple[float, float]:
+    def _reach_of(self, formula: Formula, values: Mapping[str, float]) -> tuple[float, float]:
         centre = value_or_none(formula, values)
         if centre is None:
             return 0.0, 0.0
@@ -140,11 +140,11 @@ class Rounding:
         return float(sorted(steps)[(len(steps) - 1) // 2]) if steps else 0.0
 
 
-def _one_symbol(formula: Expression) -> str:
+def _one_symbol(formula: Formula) -> str:
     """The symbol of a formula that only gives a value another name, so that nothing is rounded; or nothing."""
-    while isinstance(formula, Operation) and formula.kind == "sum" and len(formula.operands) == 1:
+    while formula.operation == "sum" and len(formula.operands) == 1:
         formula = formula.operands[0]
-    return formula.quantity or "" if isinstance(formula, Name) else ""
+    return formula.name if isinstance(formula, Symbol) else ""
 
 
 def _size(value: Fraction) -> int:

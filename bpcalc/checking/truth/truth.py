@@ -7,8 +7,6 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 
-from bpcalc.checking.statements import Expression, Name, Operation
-from bpcalc.checking.truth.expressions import expression_of, name, put_in, symbols_in
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.finding import find
@@ -16,6 +14,7 @@ from bpcalc.derivation.step import Rule, Step
 from bpcalc.derivation.working import work
 from bpcalc.errors import BpcalcError
 from bpcalc.formula.exact import fraction
+from bpcalc.formula.formula import Formula, Symbol, operands_of, substituted, symbols_in
 from bpcalc.formula.quantity import Kind, Quantity, change
 from bpcalc.model.network import Network
 from bpcalc.training.training import train
@@ -43,7 +42,7 @@ class Truth:
         worked = work(self.derivation, digits=DIGITS)
         self.values: dict[str, Fraction] = {k: v for k, v in worked.exact.items() if v is not None}
         self.floats: dict[str, float] = {name: float(value) for name, value in self.values.items()}
-        self._formulas: dict[str, Expression] = {}
+        self._formulas: dict[str, Formula] = {}
         self._after: dict[str, Fraction | None] = {}
         self._histories: dict[int, Mapping[str, Fraction]] = {}
 
@@ -68,15 +67,15 @@ class Truth:
         known = self.derivation.quantities.get(quantity)
         return known.kind if known else None
 
-    def formula(self, quantity: str) -> Expression | None:
+    def formula(self, quantity: str) -> Formula | None:
         """The formula of a Step; None for what is given or comes after more than one update."""
         if quantity not in self.steps:
             return None
         if quantity not in self._formulas:
-            self._formulas[quantity] = expression_of(self.steps[quantity].tree)
+            self._formulas[quantity] = self.steps[quantity].tree
         return self._formulas[quantity]
 
-    def formulas(self, quantity: str) -> Iterator[Expression]:
+    def formulas(self, quantity: str) -> Iterator[Formula]:
         """Every way in which notes write a Step: as it is, in short, and with the local derivatives put in."""
         step = self.steps.get(quantity)
         formula = self.formula(quantity)
@@ -84,7 +83,7 @@ class Truth:
             return
         yield formula
         if step.short_tree is not None:
-            yield expression_of(step.short_tree)
+            yield step.short_tree
         by_delta = self._by_delta(formula)
         if by_delta is not None:
             yield by_delta
@@ -94,49 +93,49 @@ class Truth:
         if step.rule in (Rule.UPDATE, Rule.CHANGE):
             yield from self._moves(step)
 
-    def _moves(self, step: Step) -> Iterator[Expression]:
+    def _moves(self, step: Step) -> Iterator[Formula]:
         """An update with the factors of its gradient put in, and a change as minus the rate times these."""
         if step.rule is Rule.CHANGE:
             new = [symbol for symbol in step.needs if symbol in self.steps]
             updates = [way for symbol in new[:1] for way in self.formulas(symbol)]
             for update in updates:
-                moved = _parts_of(update, "sum")[1:]
-                if moved and name(step.id) not in moved:
-                    yield moved[0] if len(moved) == 1 else Operation("sum", moved)
+                moved = update.operands[1:] if update.operation == "sum" else ()
+                if moved and Symbol(step.id) not in moved:
+                    yield moved[0] if len(moved) == 1 else Formula("sum", moved)
             return
         old = replace(step.quantity, at=step.quantity.at - 1)
         change_id = change(old.name, old.at).id
         if change_id in self.steps:
-            yield Operation("sum", (name(old.id), name(change_id)))
+            yield Formula("sum", (Symbol(old.id), Symbol(change_id)))
         formula = self.formula(step.id)
         gradients = [symbol for symbol in step.needs if self.kind(symbol) is Kind.PARTIAL]
         if formula is None or len(gradients) != 1:
             return
         for way in self.formulas(gradients[0]):
-            yield _flat(put_in(formula, {gradients[0]: way}))
+            yield _flat(substituted(formula, {gradients[0]: way}))
 
-    def _by_delta(self, formula: Expression) -> Expression | None:
+    def _by_delta(self, formula: Formula) -> Formula | None:
         """A product with δ in place of the two factors that it is; None where they are not among its factors."""
-        if not isinstance(formula, Operation) or formula.kind != "product":
+        if formula.operation != "product":
             return None
         for factor in formula.operands:
-            step = self.steps.get(factor.quantity or "") if isinstance(factor, Name) else None
+            step = self.steps.get(factor.name) if isinstance(factor, Symbol) else None
             if step is None or step.rule is not Rule.ACTIVATION_DERIVATIVE or step.quantity.by is None:
                 continue
             delta = replace(step.quantity.by, kind=Kind.DELTA, sample=step.quantity.sample, at=step.quantity.at).id
             inner = self.formula(delta)
-            parts = inner.operands if isinstance(inner, Operation) else ()
+            parts = inner.operands if inner is not None else ()
             if parts and all(part in formula.operands for part in parts):
-                return Operation("product", (name(delta), *(part for part in formula.operands if part not in parts)))
+                return Formula("product", (Symbol(delta), *(part for part in formula.operands if part not in parts)))
         return None
 
-    def _inlined(self, formula: Expression) -> Expression:
-        definitions: dict[str, Expression] = {}
+    def _inlined(self, formula: Formula) -> Formula:
+        definitions: dict[str, Formula] = {}
         for symbol in symbols_in(formula):
             step, inner = self.steps.get(symbol), self.formula(symbol)
             if step is not None and inner is not None and step.rule in _INLINED:
                 definitions[symbol] = inner
-        return put_in(formula, definitions)
+        return substituted(formula, definitions)
 
     def _trained(self, text: str) -> Fraction | None:
         try:
@@ -169,15 +168,9 @@ class Truth:
         return history.worked(count, quantity.id, everything=True).exact.get(quantity.id)
 
 
-def _parts_of(expression: Expression, kind: str) -> tuple[Expression, ...]:
-    return expression.operands if isinstance(expression, Operation) and expression.kind == kind else ()
-
-
-def _flat(expression: Expression) -> Expression:
+def _flat(formula: Formula) -> Formula:
     """Products of products as one product."""
-    if not isinstance(expression, Operation):
-        return expression
-    operands = [_flat(operand) for operand in expression.operands]
-    if expression.kind == "product":
-        operands = [part for operand in operands for part in (_parts_of(operand, "product") or (operand,))]
-    return Operation(expression.kind, tuple(operands))
+    operands = [_flat(operand) for operand in formula.operands]
+    if formula.operation == "product":
+        operands = [part for operand in operands for part in operands_of(operand, "product")]
+    return formula.on(operands) if operands else formula

@@ -1,0 +1,88 @@
+"""The values of formulas in floats, as far as they have one: each worked once, where compiling would take longer."""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Callable, Mapping
+
+from bpcalc.formula.formula import Cases, Formula, Number, Relation, Symbol
+from bpcalc.formula.operations import FUNCTIONS
+
+LARGEST = 1e300
+
+_OTHERS: dict[str, Callable[..., float]] = {
+    "negative": operator.neg,
+    "quotient": operator.truediv,
+    "power": math.pow,
+    "exp": math.exp,
+    "log10": math.log10,
+    "sinh": math.sinh,
+    "cosh": math.cosh,
+    "pi": lambda: math.pi,
+    "sigmoid": lambda x: 1 / (1 + math.exp(-x)) if x > -700 else 0.0,
+    "relu": lambda x: max(x, 0.0),
+}
+"""What the table of functions does not have, or gives infinity for where nobody's calculator has a value."""
+
+_RELATIONS: Mapping[Relation, Callable[[float, float], bool]] = {
+    Relation.ABOVE: operator.gt,
+    Relation.BELOW: operator.lt,
+    Relation.AT_LEAST: operator.ge,
+    Relation.AT_MOST: operator.le,
+}
+
+
+def value_of(formula: Formula, values: Mapping[str, float]) -> float:
+    """The value in floats. Raises KeyError for a symbol without one, ArithmeticError or ValueError for the rest."""
+    if isinstance(formula, Number):
+        return float(formula.value)
+    if isinstance(formula, Symbol):
+        return values[formula.name]
+    if isinstance(formula, Cases):
+        return _chosen(formula, values)
+    operands = [value_of(operand, values) for operand in formula.operands]
+    if formula.operation == "sum":
+        return math.fsum(operands)
+    if formula.operation == "product":
+        return 0.0 if 0 in operands else math.prod(operands)
+    result = float(_function(formula.operation)(*operands))
+    if not abs(result) < LARGEST:
+        raise ArithmeticError
+    return result
+
+
+def _function(name: str) -> Callable[..., float]:
+    if name in _OTHERS:
+        return _OTHERS[name]
+    function = FUNCTIONS[name].floats
+    if function is None:
+        raise KeyError(name)
+    return function
+
+
+def _chosen(formula: Cases, values: Mapping[str, float]) -> float:
+    for value, condition in formula.branches:
+        if condition is None or _RELATIONS[condition.relation](
+            value_of(condition.left, values), value_of(condition.right, values)
+        ):
+            return value_of(value, values)
+    raise ValueError("no case holds")
+
+
+def value_or_none(formula: Formula, values: Mapping[str, float]) -> float | None:
+    """The same, or None where there is no value."""
+    try:
+        return value_of(formula, values)
+    except (KeyError, ArithmeticError, ValueError, TypeError):
+        return None
+
+
+def plain_number(side: Formula) -> Number | None:
+    """A side that is a number and nothing else, a minus before it included; None for any other side."""
+    if isinstance(side, Number):
+        return side
+    if side.operation == "negative":
+        inner = plain_number(side.operands[0])
+        return inner.with_value(-inner.value) if inner else None
+    return None
