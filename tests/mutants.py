@@ -15,7 +15,7 @@ from mutants_symbols import Symbols, Way, parted
 
 from bpcalc.checking.judging.judging import Judge
 from bpcalc.derivation.step import Rule
-from bpcalc.formula.formula import Formula, Number, Symbol
+from bpcalc.formula.formula import Formula, Number, Symbol, number
 from bpcalc.formula.quantity import Kind
 
 Values: TypeAlias = Mapping[str, float]
@@ -61,13 +61,13 @@ def terms_of(expression: Formula) -> Terms | None:
     known = [part for part in parts if part is not None]
     if len(known) < len(parts):
         return None
-    if expression.kind == "negative":
+    if expression.operation == "negative":
         return tuple((-number, symbols) for number, symbols in known[0])
-    if expression.kind == "sum":
+    if expression.operation == "sum":
         return tuple(term for part in known for term in part)
-    if expression.kind == "quotient" and not any(symbols for _, symbols in known[1]):
+    if expression.operation == "quotient" and not any(symbols for _, symbols in known[1]):
         return tuple((number / known[1][0][0], symbols) for number, symbols in known[0])
-    if expression.kind == "product":
+    if expression.operation == "product":
         found: Terms = ((1.0, ()),)
         for part in known:
             found = tuple((a * b, (*some, *more)) for a, some in found for b, more in part)
@@ -84,7 +84,7 @@ def _of_sums(network: Symbols, name: str) -> Iterator[Way]:
     formula = network.truth.formula(name)
     terms = terms_of(formula) if formula is not None else None
     if step.rule is Rule.CHANGE:  # w⁺ − w is how it is defined, −η·∂E/∂w how everybody works it
-        updated = terms_of(network.truth.formula(f"{name[1:]}+") or Number(None, 0, 0))
+        updated = terms_of(network.truth.formula(f"{name[1:]}+") or number(0))
         terms = tuple(term for term in updated or () if len(term[1]) > 1)
     if not terms:
         return
@@ -170,7 +170,7 @@ def _of_paths(network: Symbols, name: str, terms: Terms) -> Iterator[Way]:
             step = network.truth.steps.get(symbol)
             if step is None or step.rule is not Rule.SUM_OVER_PATHS or not values[symbol]:
                 continue
-            paths = terms_of(network.truth.formula(symbol) or Number(None, 0, 0)) or ()
+            paths = terms_of(network.truth.formula(symbol) or number(0)) or ()
             rest = values[name] / values[symbol]
             for _, path in paths if len(paths) > 1 else ():
                 yield "missing-factor", "only one path", lambda path=path[0], rest=rest: rest * values[path]

@@ -101,7 +101,7 @@ def chances(seed: int) -> random.Random:
 def number(text: str, line: int = 1, column: int = 1) -> Number:
     mantissa, _, exponent = text.partition("e")
     places = len(mantissa.partition(".")[2]) - int(exponent or 0)
-    return Number(Spot(line, column, text), Fraction(text), places)
+    return Number(Fraction(text), Spot(line, column, text), places)
 
 
 def decimals(value: float | Fraction, places: int, cut: bool = False) -> str:

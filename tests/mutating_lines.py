@@ -11,9 +11,9 @@ from mutating import PLACES, chances, decimals, number, tampered
 
 from bpcalc.checking.judging.judging import Judge
 from bpcalc.checking.statements import Document, Statement
-from bpcalc.checking.truth.values import numbers_in, value_of
+from bpcalc.checking.truth.values import value_of
 from bpcalc.checking.verdicts import Claim, Verdict
-from bpcalc.formula.formula import Formula, Number, Symbol, symbols_in
+from bpcalc.formula.formula import Formula, Number, Symbol, numbers_in, symbols_in
 
 FOR_RESULT = 999
 """The column of the result."""
@@ -97,7 +97,7 @@ def _line(formula: Formula, texts: dict[str, str]) -> Formula:
 
     def put(part: Formula) -> Formula:
         if part.operands:
-            return Formula(part.kind, tuple(map(put, part.operands)))
+            return part.on(map(put, part.operands))
         column = next(columns)
         if isinstance(part, Number):
             return number(str(part.value), 1, column) if part.value.denominator == 1 else part

@@ -137,25 +137,25 @@ def set_in(script: Script, expression: Formula, name: Callable[[str], str], besi
         if isinstance(part, Symbol):
             return name(part.name)
         operands = part.operands
-        if part.kind == "sum":
+        if part.operation == "sum":
             text = setting(operands[0])
             for operand in operands[1:]:
                 is_less = getattr(operand, "kind", "") == "negative"
                 text += script.minus + setting(operand.operands[0], 2) if is_less else script.plus + setting(operand, 1)
             return text
-        if part.kind == "product":
+        if part.operation == "product":
             are_numbers = beside and all(isinstance(operand, Number) and operand.spot.text for operand in operands)
             if are_numbers:
                 return "".join(script.brackets.format(plain(operand)) for operand in operands)
             return script.times.join([setting(operands[0], 2), *(setting(operand, 3) for operand in operands[1:])])
-        if part.kind == "negative":
+        if part.operation == "negative":
             return script.negative + setting(operands[0], 2)
         is_flat = script.fraction.startswith("{")
-        if part.kind == "quotient":
+        if part.operation == "quotient":
             return script.fraction.format(*(setting(operand, 3 * is_flat + 1 * is_flat) for operand in operands))
-        if part.kind == "power":
+        if part.operation == "power":
             return script.power.format(setting(operands[0], 4), setting(operands[1], 4))
-        template = {"exp": script.exp, "log": script.log, "max": script.maximum}[part.kind]
+        template = {"exp": script.exp, "log": script.log, "max": script.maximum}[part.operation]
         return template.format(*map(setting, operands))
 
     return setting(expression)

@@ -106,13 +106,13 @@ def _without(part: Callable[[Truth, Formula], bool]) -> Callable[[Truth, Formula
         if not formula.operands:
             return None
         kept = tuple(operand for operand in formula.operands if not part(truth, operand))
-        if len(kept) < len(formula.operands) and formula.kind in ("sum", "product"):
-            return Formula(formula.kind, kept) if len(kept) > 1 else kept[0]
+        if len(kept) < len(formula.operands) and formula.operation in ("sum", "product"):
+            return Formula(formula.operation, kept) if len(kept) > 1 else kept[0]
         inner = [made(truth, operand) for operand in formula.operands]
         if not any(inner):
             return None
         operands = zip(inner, formula.operands, strict=True)
-        return Formula(formula.kind, tuple(new or old for new, old in operands))
+        return Formula(formula.operation, tuple(new or old for new, old in operands))
 
     return made
 
@@ -161,7 +161,7 @@ def _replaced(expression: Formula, old: Formula, new: Formula) -> Formula:
         return new
     if not expression.operands:
         return expression
-    return Formula(expression.kind, tuple(_replaced(operand, old, new) for operand in expression.operands))
+    return expression.on(_replaced(operand, old, new) for operand in expression.operands)
 
 
 def slips_in(truth: Truth, lines: Mapping[str, Worked]) -> Iterator[tuple[str, Slip]]:

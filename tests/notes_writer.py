@@ -133,7 +133,7 @@ def written(network: str, manner: Manner, slip: Slip | None = None) -> Note:
         return marked(script.number(text), len(figures) - 1)
 
     for step in worked(truth, manner, slip):
-        has_form = not getattr(step.formula, "kind", "").startswith("cases")  # of branches notes give the value
+        has_form = not step.formula.operation == "cases"  # of branches notes give the value
         forms = [step.formula] * manner.symbols + [step.numbers] * step.numbers.operands
         sides = [set_in(script, form, name, manner.beside) for form in forms if has_form]
         sides.append(figure(step.quantity, step.result))
@@ -208,8 +208,8 @@ def _tidied(formula: Formula) -> Formula:
     if not formula.operands:
         return formula
     operands = [_tidied(operand) for operand in formula.operands]
-    if formula.kind != "product":
-        return Formula(formula.kind, tuple(operands))
+    if formula.operation != "product":
+        return Formula(formula.operation, tuple(operands))
     flat: list[Formula] = []
     for operand in operands:
         flat += operand.operands if operand.operation == "product" else [operand]
@@ -231,7 +231,7 @@ def _sort(quantity: str) -> str:
 
 def numeral(text: str, is_struck: bool = False) -> Number:
     """A number as a note writes it, perhaps the one that a slip has changed."""
-    return Number(Spot(0, 0, marked(text, STRUCK) if is_struck else text), Fraction(text), 0)
+    return Number(Fraction(text), Spot(0, 0, marked(text, STRUCK) if is_struck else text))
 
 
 def short(value: Fraction) -> str:

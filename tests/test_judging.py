@@ -144,14 +144,14 @@ def test_right_numbers_with_wrong_arithmetic_are_so_named() -> None:
 def test_a_wrong_formula_in_symbols_is_so_named() -> None:
     def symbols(_: Writing) -> Formula:
         spot = Spot(1, 50, "")
-        return Formula("product", (Symbol(spot, "out_h1"), Symbol(spot, "out_h2")))
+        return Formula("product", (Symbol("out_h1", spot), Symbol("out_h2", spot)))
 
     (claim,) = claims_of("net_o1", symbols, "0.354")
     assert (claim.verdict, claim.slip) == (Verdict.SLIP, "wrong-formula")
 
 
 def named(quantity: str) -> Symbol:
-    return Symbol(Spot(1, 90, ""), quantity)
+    return Symbol(quantity, Spot(1, 90, ""))
 
 
 def test_a_backward_pass_with_the_new_weights_throughout_is_a_convention() -> None:

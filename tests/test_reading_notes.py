@@ -99,7 +99,7 @@ def test_a_gradient_is_read_in_every_idiom(idiom: str) -> None:
     assert statement.quantity == "dE_total/dw5"
     *_, product, result = statement.sides
     assert product.operands
-    assert product.kind == "product"
+    assert product.operation == "product"
     assert [number.value for number in numbers_in(product)] == [
         Fraction(text) for text in ("0.74136507", "0.186815602", "0.593269992")
     ]
@@ -206,7 +206,7 @@ def test_operands_know_what_they_name() -> None:
     [difference] = statement.sides
     assert difference.operands
     names = [difference.operands[0], *difference.operands[1].operands[0].operands]  # type: ignore[union-attr]
-    assert [name.quantity for name in names if isinstance(name, Symbol)] == ["w5", "eta", "dE_total/dw5"]
+    assert [name.name for name in names if isinstance(name, Symbol)] == ["w5", "eta", "dE_total/dw5"]
 
 
 HOSTILE = {
