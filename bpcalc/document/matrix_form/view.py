@@ -12,8 +12,12 @@ from bpcalc.derivation.step import PHASE_TITLES, Phase, Step
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import Block, Equation, Equations, Given, Heading, Lines
 from bpcalc.document.lines import given, line
-from bpcalc.document.matrix_form.backward import backward_equations
-from bpcalc.document.matrix_form.forward import forward_equations, given_equations, update_equations
+from bpcalc.document.matrix_form.equations import (
+    backward_equations,
+    forward_equations,
+    given_equations,
+    update_equations,
+)
 from bpcalc.document.matrix_form.grids import Grids
 from bpcalc.document.matrix_form.remarks import about_letters, about_section
 from bpcalc.document.opening import opening
