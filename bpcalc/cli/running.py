@@ -120,7 +120,7 @@ class Run:
 
     def share_errors(self) -> None:
         """The errors of the outputs handed back by weight, before the backward pass."""
-        from bpcalc.document.matrix_form.error_shares import before_backward, shares_blocks, shares_record
+        from bpcalc.document.matrix_form.error_shares_view import before_backward, shares_blocks, shares_record
 
         shares = shares_blocks(self._worked, lines_too=self._form == "both")
         self._blocks = before_backward(self._blocks, shares)
