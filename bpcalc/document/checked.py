@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import Any, NamedTuple, TypeAlias
 
-from bpcalc.checking.marks.marking import Marked, findings
+from bpcalc.checking.marks.marking import BLAMED, Marked, counts, findings, marks
+from bpcalc.checking.slips.codes import code_of
 from bpcalc.checking.spots import printable
-from bpcalc.checking.verdicts import ACCEPTED, Verdict
+from bpcalc.checking.verdicts import ACCEPTED, Claim, Verdict
 from bpcalc.derivation.working import Worked
-from bpcalc.document.blocks import Block, Document, Heading, Paragraph, Tone, Toned
-from bpcalc.document.checked_record import file_record
-from bpcalc.document.checked_summary import summary
+from bpcalc.document.blocks import Block, Document, Heading, Paragraph, Part, Parts, Tone, Toned
 from bpcalc.document.class_report import class_report
-from bpcalc.document.findings import accepted, carried_on, conventions, finding, missing, rounded_early, unread_again
+from bpcalc.document.findings import (
+    accepted,
+    carried_on,
+    conventions,
+    finding,
+    hint_or_message,
+    missing,
+    rounded_early,
+    unread_again,
+)
 from bpcalc.language.said import joined, said, said_of
 from bpcalc.model.placing import placement_of
 
@@ -110,3 +119,99 @@ def _together(files: Sequence[Marked]) -> Iterator[Block]:
     )
     yield Heading(1, (said("Together"),))
     yield Paragraph((told,))
+
+
+_COUNTED: Mapping[Verdict, Callable[[int], str]] = {
+    Verdict.SLIP: lambda count: said_of(count, "{count:,} slip", "{count:,} slips"),
+    Verdict.WRONG: lambda count: said_of(count, "{count:,} wrong", "{count:,} wrong"),
+    Verdict.CARRIED: lambda count: said_of(count, "{count:,} carried on", "{count:,} carried on"),
+    Verdict.MISSING: lambda count: said_of(count, "{count:,} missing", "{count:,} missing"),
+    Verdict.CONVENTION: lambda count: said_of(
+        count, "{count:,} right under another convention", "{count:,} right under another convention"
+    ),
+    Verdict.UNREADABLE: lambda count: said_of(count, "{count:,} unreadable", "{count:,} unreadable"),
+}
+
+
+def summary(marked: Marked) -> Parts:
+    """The parts of that line."""
+    claims = (*marked.claims, *marked.left_out)
+    accepted = sum(claim.verdict in ACCEPTED for claim in claims)
+    told = counts(claims)
+    all_of = len(claims)
+    parts: list[Part] = []
+    if not all_of:
+        parts.append(said("There is no figure to check."))
+    elif accepted == all_of:
+        all_right = said_of(all_of, "The only figure is right.", "All {count:,} figures are right.")
+        parts.append(Toned(all_right, Tone.GOOD))
+    else:
+        others = joined((count(told[verdict]) for verdict, count in _COUNTED.items() if verdict in told), said(", "))
+        right = said_of(
+            all_of,
+            "{accepted:,} of {count:,} figure is right",
+            "{accepted:,} of {count:,} figures are right",
+            accepted=accepted,
+        )
+        parts.append(said("{right}; {others}.", right=right, others=others))
+    if left_out := len(marked.left_out):
+        parts += [" ", said_of(left_out, "{count:,} finding is left out.", "{count:,} findings are left out.")]
+    earned = marks(marked)
+    if earned is not None:
+        parts += [" ", said("Marks: {earned} of {most}.", earned=earned[0], most=earned[1])]
+    first = next((claim for claim in findings(marked.claims) if claim.verdict in BLAMED and claim.spot), None)
+    if first is not None and first.spot is not None and first.quantity:
+        where = said("First mistake: line {line}, {quantity}.", line=first.spot.line, quantity=first.quantity)
+        parts += [" ", Toned(where, Tone.STRONG)]
+    if marked.network is not None:
+        name = printable(marked.config or marked.network.name)
+        network = said("Network: {name}.", name=name)
+        if marked.found:
+            network = said("Network: {name}, found by the values given; name another with --config.", name=name)
+        parts += [" ", network]
+    return tuple(parts)
+
+
+def file_record(marked: Marked, hints: bool) -> dict[str, Any]:
+    """The record of a file; without the answers where they are only hinted at."""
+    earned = marks(marked)
+    record: dict[str, Any] = {
+        "file": marked.file,
+        "student": marked.student or None,
+        "config": marked.config or None,
+        "claims": [_claim_record(claim, hints) for claim in marked.claims],
+        "marks": None if earned is None else {"earned": earned[0], "of": earned[1]},
+        "counts": {verdict.value: count for verdict, count in counts(marked.claims).items()},
+    }
+    if marked.problem is not None:
+        line, column = marked.problem.place
+        record["error"] = {"message": marked.problem.message, "line": line or None, "column": column or None}
+    return record
+
+
+def _claim_record(claim: Claim, hints: bool) -> dict[str, Any]:
+    code = code_of(claim)
+    return {
+        "line": claim.spot.line if claim.spot else None,
+        "column": claim.spot.column if claim.spot else None,
+        "quantity": claim.quantity,
+        "role": claim.role.value,
+        "written": claim.spot.text if claim.spot else None,
+        "value": _float(claim.value),
+        "expected": None if hints else _float(claim.expected),
+        "verdict": claim.verdict.value,
+        "slip": claim.slip or None,
+        "rule": claim.rule or None,
+        "convention": claim.convention or None,
+        "also": list(claim.also),
+        "message": hint_or_message(claim, hints),
+        "code": code.code,
+        "name": code.name,
+    }
+
+
+def _float(value: Fraction | None) -> float | None:
+    try:
+        return None if value is None else float(value)
+    except OverflowError:
+        return None
