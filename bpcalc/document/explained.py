@@ -22,12 +22,11 @@ from bpcalc.document.blocks import (
     Toned,
 )
 from bpcalc.document.chain_rule import chain_rule
-from bpcalc.document.exercises import Exercise
+from bpcalc.document.exercises import Exercise, exercise_blocks
 from bpcalc.document.lines import given, line
 from bpcalc.document.opening import setting
 from bpcalc.document.remarks import about_flat_places, about_parts
 from bpcalc.document.rules import own_functions
-from bpcalc.document.why import exercise_blocks
 from bpcalc.language.said import said
 
 

@@ -10,8 +10,8 @@ from bpcalc.algebra.quantity import net, out
 from bpcalc.derivation.step import Rule, Step
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import Block, Paragraph, Tone, Toned, sentences
+from bpcalc.document.exercises import why
 from bpcalc.document.rules import own_functions
-from bpcalc.document.why import why
 from bpcalc.language.said import said
 from bpcalc.model.network import Network
 
