@@ -20,7 +20,7 @@ from bpcalc.derivation.finding import find
 from bpcalc.derivation.working import Worked, work
 from bpcalc.document.blocks import Circle, Curve, Diagram, Omitted
 from bpcalc.document.diagram import diagram
-from bpcalc.document.plotted import counts_to_plot
+from bpcalc.document.trained import counts_to_plot
 from bpcalc.model.loading import load, loads
 from bpcalc.model.network import Network
 from bpcalc.model.placing import placement_of

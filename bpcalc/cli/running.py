@@ -158,7 +158,7 @@ class Run:
 
     def plot(self, quantities: Sequence[Quantity]) -> Document:
         """The error and the quantities over the iterations that were trained, for a picture alone."""
-        from bpcalc.document.plotted import counts_to_plot, curves
+        from bpcalc.document.trained import counts_to_plot, curves
 
         history = self._history
         if quantities:  # in a training of its own, so that a picture changes no digit of what is printed
