@@ -11,9 +11,9 @@ from bpcalc.derivation.deriving import is_in_notes, sees_new_weights
 from bpcalc.derivation.step import PHASE_TITLES, Phase, Rule, Step
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import Block, Given, Heading, Lines, Paragraph, Tone, Toned
+from bpcalc.document.layer_remarks import about_layer
 from bpcalc.document.lines import after_title, given, line
 from bpcalc.document.opening import opening
-from bpcalc.document.remarks import about_layer
 from bpcalc.language.said import joined, said
 from bpcalc.model.convention import Biases
 from bpcalc.model.network import Network

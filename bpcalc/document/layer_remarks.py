@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bpcalc.algebra.parts import taken_apart
-from bpcalc.algebra.quantity import net, out
+from bpcalc.algebra.calculus import rule_by_rule
+from bpcalc.algebra.formulas import Formula
+from bpcalc.algebra.parts import symbols_in, taken_apart
+from bpcalc.algebra.quantity import constant, net, out
 from bpcalc.derivation.step import Rule, Step
 from bpcalc.derivation.working import Worked
-from bpcalc.document.blocks import Block, Paragraph, Tone, Toned, sentences
+from bpcalc.document.blocks import Block, Expression, Heading, Paragraph, Parts, Table, Tone, Toned, sentences
 from bpcalc.document.exercises import why
-from bpcalc.document.rules import own_functions
 from bpcalc.language.said import said
 from bpcalc.model.network import Network
 
@@ -78,3 +79,27 @@ def _about_flat(network: Network, step: Step) -> Paragraph:
         out=out(step.neuron, sample, at),
     )
     return Paragraph((told,))
+
+
+def own_functions(network: Network, layer: int) -> Iterable[Block]:
+    """The derivatives of the functions of one's own that the backward pass through a layer needs."""
+    activation = network.layers[layer].activation
+    if activation.written is not None:
+        yield from _differentiated(activation.name, activation.written, "net")
+    if layer == len(network.layers) - 1 and network.loss.written is not None and not network.goal:
+        yield from _differentiated(network.loss.name, network.loss.written, "out")
+
+
+def _differentiated(name: str, formula: Formula, by: str) -> Iterable[Block]:
+    quantities = {name: constant(name) for name in symbols_in(formula)}
+    rows: tuple[tuple[Parts, ...], ...] = tuple(
+        (
+            (Expression(step.part, quantities),),
+            (Expression(step.derivative, quantities),),
+            (step.rule,),
+        )
+        for step in rule_by_rule(formula, by)
+    )
+    if rows:
+        yield Heading(3, (said("The derivative of {name}, rule by rule", name=name),))
+        yield Table(((said("part"),), (said("its derivative by {by}", by=by),), (said("rule"),)), rows)
