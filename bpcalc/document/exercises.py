@@ -1,4 +1,4 @@
-"""Exercises: what is differentiated by what, over the quantities of the page, how it ends, and each as blocks."""
+"""The exercises of a page: what is differentiated by what, over which quantities, how it ends, and each as blocks."""
 
 from __future__ import annotations
 

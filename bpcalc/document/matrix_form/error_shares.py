@@ -1,4 +1,4 @@
-"""Errors handed back by weight: the shares w/Σw and what each neuron and input gets, as numbers, in matrices, in lines."""
+"""Errors handed back by weight: the shares w/Σw and what each neuron gets, as numbers, in matrices and lines."""
 
 from __future__ import annotations
 
