@@ -14,7 +14,7 @@ from bpcalc.cli.files import refuse_file, write_whole
 from bpcalc.cli.language import spoken
 from bpcalc.cli.output import Output
 from bpcalc.derivation.working import Worked
-from bpcalc.document.checked import Shown, checked
+from bpcalc.document.checks.checked import Shown, checked
 from bpcalc.errors import BpcalcError, reason
 from bpcalc.language.said import said
 from bpcalc.rendering.checks import class_files

@@ -12,8 +12,8 @@ from bpcalc.checking.spots import printable
 from bpcalc.checking.verdicts import ACCEPTED, Claim, Verdict
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import Block, Document, Heading, Paragraph, Part, Parts, Tone, Toned
-from bpcalc.document.class_report import class_report
-from bpcalc.document.findings import (
+from bpcalc.document.checks.class_report import class_report
+from bpcalc.document.checks.findings import (
     accepted,
     carried_on,
     conventions,
