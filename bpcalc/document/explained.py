@@ -13,9 +13,9 @@ from bpcalc.derivation.step import PHASE_TITLES, Phase, Rule, Step
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import Block, Branch, Expression, Heading, Line, Lines, Mark, Paragraph, Part, Tone, Toned
 from bpcalc.document.exercises import Exercise, exercise_blocks
+from bpcalc.document.introduction import setting
 from bpcalc.document.layer_remarks import about_flat_places, about_parts, own_functions
 from bpcalc.document.lines import given, line
-from bpcalc.document.opening import setting
 from bpcalc.language.said import said, said_of
 
 

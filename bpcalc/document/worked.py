@@ -11,9 +11,9 @@ from bpcalc.derivation.deriving import is_in_notes, sees_new_weights
 from bpcalc.derivation.step import PHASE_TITLES, Phase, Rule, Step
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import Block, Given, Heading, Lines, Paragraph, Tone, Toned
+from bpcalc.document.introduction import introduction
 from bpcalc.document.layer_remarks import about_layer
 from bpcalc.document.lines import after_title, given, line
-from bpcalc.document.opening import opening
 from bpcalc.language.said import joined, said
 from bpcalc.model.convention import Biases
 from bpcalc.model.network import Network
@@ -28,7 +28,7 @@ def worked_blocks(
     local derivative as an exercise.
     """
     derivation = worked.derivation
-    blocks: list[Block] = [*opening(derivation.network, derivation.iteration)]
+    blocks: list[Block] = [*introduction(derivation.network, derivation.iteration)]
     everything_given = not only or Phase.GIVEN.value in only
     batch = {0, *derivation.network.batch_numbers(derivation.iteration)}
     if chosen := [q for q in derivation.given if q.id in only or (everything_given and q.sample in batch)]:

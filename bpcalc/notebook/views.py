@@ -18,7 +18,7 @@ from bpcalc.document.certified import certified_blocks
 from bpcalc.document.conventions import conventions_blocks
 from bpcalc.document.diagram import diagram, with_picture
 from bpcalc.document.explained import explained_blocks
-from bpcalc.document.opening import opening
+from bpcalc.document.introduction import opening
 from bpcalc.document.published import published_blocks
 from bpcalc.document.trained import trained_blocks
 from bpcalc.document.worked import worked_blocks

@@ -11,6 +11,7 @@ from bpcalc.algebra.quantity import Kind
 from bpcalc.derivation.step import PHASE_TITLES, Phase, Step
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import Block, Equation, Equations, Given, Heading, Lines
+from bpcalc.document.introduction import introduction
 from bpcalc.document.layer_remarks import about_parts
 from bpcalc.document.lines import given, line
 from bpcalc.document.matrix_form.equations import (
@@ -21,7 +22,6 @@ from bpcalc.document.matrix_form.equations import (
 )
 from bpcalc.document.matrix_form.grids import Grids
 from bpcalc.document.matrix_form.remarks import about_letters, about_section
-from bpcalc.document.opening import opening
 from bpcalc.document.worked import group_of, nothing_to_show, remarks, section_title, shown_steps
 from bpcalc.language.said import said
 
@@ -49,7 +49,7 @@ def matrix_blocks(
     blocks = [*_given(grids, only, lines_too), *sections]
     if not any(isinstance(block, Given | Lines | Equations) for block in blocks):
         blocks.append(nothing_to_show(worked))
-    blocks = [*opening(grids.network, grids.at), *about_letters(grids), *blocks]
+    blocks = [*introduction(grids.network, grids.at), *about_letters(grids), *blocks]
     return tuple(_terse(block) for block in blocks) if terse else tuple(blocks)
 
 

@@ -1,4 +1,4 @@
-"""What a page opens with: the network, its functions and conventions, and which samples count."""
+"""What a page, or a JSON object, opens with: the network, its functions and conventions, and which samples count."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def heading_of(network: Network) -> Heading:
     return Heading(1, title)
 
 
-def opening(network: Network, iteration: int) -> Iterable[Block]:
+def introduction(network: Network, iteration: int) -> Iterable[Block]:
     """What a reader must know before the first line of the update after `iteration` updates."""
     yield heading_of(network)
     yield from setting(network, iteration)
