@@ -25,7 +25,7 @@ from bpcalc.algebra.formulas import (
 )
 from bpcalc.algebra.quantity import Kind, Quantity
 from bpcalc.document.blocks import Document
-from bpcalc.document.lines import about
+from bpcalc.document.introduction import about
 from bpcalc.document.worked import worked_blocks
 from bpcalc.model.loading import loads
 from bpcalc.rendering.data.as_json import render

@@ -15,7 +15,7 @@ import bpcalc as library
 from bpcalc.algebra.notation import NOTATIONS
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.folding import Factors, folded
-from bpcalc.document.lines import document
+from bpcalc.document.introduction import document
 from bpcalc.document.worked import worked_blocks
 from bpcalc.language.catalogs import LANGUAGES
 from bpcalc.model.placing import placement_of

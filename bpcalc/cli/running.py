@@ -19,7 +19,7 @@ from bpcalc.derivation.working import StepOverflowError, Worked, work
 from bpcalc.document.blocks import Block, Document, Paragraph, Tone, Toned
 from bpcalc.document.diagram import diagram, with_picture
 from bpcalc.document.exercises import exercises, why, why_record
-from bpcalc.document.lines import document
+from bpcalc.document.introduction import document
 from bpcalc.document.published import published_blocks, published_record
 from bpcalc.document.trained import trained_blocks, trained_record
 from bpcalc.document.worked import shown_steps, worked_blocks

@@ -11,7 +11,7 @@ from bpcalc.algebra.exact import fraction
 from bpcalc.algebra.quantity import out, total_error
 from bpcalc.checking.certifying.conventions import ConventionRow
 from bpcalc.document.blocks import Block, Form, Heading, Numeral, Paragraph, Parts, Table, Tone, Toned
-from bpcalc.document.lines import MOST_OUTPUTS
+from bpcalc.document.trained import MOST_OUTPUTS
 from bpcalc.language.said import said
 from bpcalc.model.network import Network
 

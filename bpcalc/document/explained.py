@@ -15,7 +15,7 @@ from bpcalc.document.blocks import Block, Branch, Expression, Heading, Line, Lin
 from bpcalc.document.exercises import Exercise, exercise_blocks
 from bpcalc.document.introduction import setting
 from bpcalc.document.layer_remarks import about_flat_places, about_parts, own_functions
-from bpcalc.document.lines import given, line
+from bpcalc.document.step_lines import given, line
 from bpcalc.language.said import said, said_of
 
 

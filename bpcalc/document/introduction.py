@@ -2,14 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from bpcalc.algebra.quantity import out
-from bpcalc.document.blocks import Block, Heading, Paragraph, Part, Tone, Toned, sentences
+from bpcalc.document.blocks import Block, Document, Heading, Paragraph, Part, Tone, Toned, sentences
 from bpcalc.language.said import joined, said, said_of
 from bpcalc.model.batches import Pick, Reduce
 from bpcalc.model.convention import Biases, Order
 from bpcalc.model.network import Network
+from bpcalc.model.placing import placement_of
+
+SCHEMA = "bpcalc/derivation/1"
+
+
+def about(network: Network) -> dict[str, Any]:
+    """What opens every JSON object."""
+    convention = network.convention
+    return {
+        "schema": SCHEMA,
+        "network": network.name,
+        "order": convention.order.value,
+        "biases": convention.biases.value,
+        "title": network.title,
+        "activations": [layer.activation.name for layer in network.layers],
+        "loss": None if network.goal else network.loss.name,
+        "optimizer": network.optimizer.name,
+        "schedule": network.schedule.name,
+        "batch": {"size": network.batch.size or "all", "reduce": network.batch.reduce.value},
+    }
+
+
+def document(network: Network, blocks: Iterable[Block], record: Mapping[str, Any]) -> Document:
+    """The document about a network."""
+    return Document(about(network), tuple(blocks), record, placement_of(network), network.notation)
 
 
 def heading_of(network: Network) -> Heading:

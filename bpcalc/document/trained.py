@@ -11,13 +11,15 @@ from bpcalc.algebra.exact import fraction
 from bpcalc.algebra.quantity import PARAMETERS, Kind, Quantity, error, out, target, total_error
 from bpcalc.derivation.deriving import given_values
 from bpcalc.document.blocks import Block, Curve, Form, Heading, Numeral, Paragraph, Part, Parts, Table, Tone, Toned
-from bpcalc.document.lines import MOST_OUTPUTS
 from bpcalc.language.said import said, said_of
 from bpcalc.training.history import History, Outcome
 from bpcalc.training.machine import FLOAT_DIGITS
 
 Passes: TypeAlias = Mapping[int, Mapping[str, Number]]
 """The values of the forward pass, by the count of updates."""
+
+MOST_OUTPUTS = 4
+"""Outputs that fit beside the error in a table."""
 
 ROUNDING_NOISE = 1e-14
 """An error below which the outputs are almost as near to their targets as floats lie to each other."""

@@ -13,7 +13,7 @@ from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import Block, Given, Heading, Lines, Paragraph, Tone, Toned
 from bpcalc.document.introduction import introduction
 from bpcalc.document.layer_remarks import about_layer
-from bpcalc.document.lines import after_title, given, line
+from bpcalc.document.step_lines import after_title, given, line
 from bpcalc.language.said import joined, said
 from bpcalc.model.convention import Biases
 from bpcalc.model.network import Network

@@ -10,7 +10,7 @@ from bpcalc.algebra.notation import NOTATIONS
 from bpcalc.cli.language import asked
 from bpcalc.displaying import displayed
 from bpcalc.document.blocks import Document
-from bpcalc.document.lines import document
+from bpcalc.document.introduction import document
 from bpcalc.notebook.views import VIEWS
 from bpcalc.rendering.formats import FORMATS, renderer, script_of
 from bpcalc.rendering.html.links import prefix_of

@@ -11,7 +11,7 @@ from bpcalc.checking.spots import printable
 from bpcalc.checking.verdicts import Claim, Role, Verdict
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import Block, Heading, Lines, Numeral, Paragraph, Part, Parts, Source, Table, Tone, Toned
-from bpcalc.document.lines import line
+from bpcalc.document.step_lines import line
 from bpcalc.language.said import joined, said, said_of
 
 _TONES = {

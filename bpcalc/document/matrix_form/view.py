@@ -13,7 +13,6 @@ from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import Block, Equation, Equations, Given, Heading, Lines
 from bpcalc.document.introduction import introduction
 from bpcalc.document.layer_remarks import about_parts
-from bpcalc.document.lines import given, line
 from bpcalc.document.matrix_form.equations import (
     backward_equations,
     forward_equations,
@@ -22,6 +21,7 @@ from bpcalc.document.matrix_form.equations import (
 )
 from bpcalc.document.matrix_form.grids import Grids
 from bpcalc.document.matrix_form.remarks import about_letters, about_section
+from bpcalc.document.step_lines import given, line
 from bpcalc.document.worked import group_of, nothing_to_show, remarks, section_title, shown_steps
 from bpcalc.language.said import said
 
