@@ -12,14 +12,14 @@ from bpcalc.document.blocks import (
     Diagram,
     Document,
     Equations,
+    Excerpt,
     Given,
     Heading,
     Lines,
     Paragraph,
-    Source,
     Table,
 )
-from bpcalc.rendering.html.blocks import branch, curve, diagram, heading, paragraph, source, table
+from bpcalc.rendering.html.blocks import branch, curve, diagram, excerpt, heading, paragraph, table
 from bpcalc.rendering.html.lines import given, lines
 from bpcalc.rendering.html.links import in_formulas, links_of, prefix_of
 from bpcalc.rendering.html.matrices import equations
@@ -93,5 +93,5 @@ _WRITERS: dict[type[Block], Callable[[Any, Setting], Iterator[str]]] = {
     Branch: branch,
     Curve: curve,
     Diagram: diagram,
-    Source: source,
+    Excerpt: excerpt,
 }

@@ -12,14 +12,15 @@ from bpcalc.document.blocks import (
     Diagram,
     Document,
     Equations,
+    Excerpt,
     Given,
     Heading,
     Lines,
     Paragraph,
     Parts,
-    Source,
     Table,
 )
+from bpcalc.rendering.excerpt import WIDEST
 from bpcalc.rendering.inline import titled
 from bpcalc.rendering.latex.lines import alignments, given_value
 from bpcalc.rendering.latex.matrices import matrix_equation
@@ -27,7 +28,6 @@ from bpcalc.rendering.latex.preamble import fragment, whole
 from bpcalc.rendering.latex.text import escaped, spaced
 from bpcalc.rendering.markup import Markup, in_markup
 from bpcalc.rendering.page import Page
-from bpcalc.rendering.source_lines import WIDEST
 
 _SECTIONS = {1: "section*", 2: "subsection*", 3: "subsubsection*", 4: "paragraph"}
 
@@ -108,7 +108,7 @@ def _picture(_block: Curve | Diagram, _page: Page) -> Iterator[str]:
     yield from ()
 
 
-def _source(block: Source, _page: Page) -> Iterator[str]:
+def _excerpt(block: Excerpt, _page: Page) -> Iterator[str]:
     """A line of a reader's file, what is marked in it underlined."""
     start, end = block.column - 1, block.column - 1 + block.length
     first = 0 if len(block.text) <= WIDEST else max(0, start - WIDEST // 3)
@@ -127,5 +127,5 @@ _WRITERS: dict[type[Block], Callable[[Any, Page], Iterator[str]]] = {
     Branch: _branch,
     Curve: _picture,
     Diagram: _picture,
-    Source: _source,
+    Excerpt: _excerpt,
 }

@@ -12,20 +12,20 @@ from bpcalc.document.blocks import (
     Diagram,
     Document,
     Equations,
+    Excerpt,
     Given,
     Heading,
     Lines,
     Paragraph,
-    Source,
     Table,
 )
+from bpcalc.rendering.excerpt import excerpt_lines
 from bpcalc.rendering.inline import text, titled
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.pdf.lines import equations, given_value, lines
 from bpcalc.rendering.pdf.text import inline, words
 from bpcalc.rendering.pictures.curve_svg import curve_svg
 from bpcalc.rendering.pictures.network_svg import network_svg
-from bpcalc.rendering.source_lines import source_lines
 from bpcalc.rendering.trees import nested_list
 from bpcalc.typesetting.typst import quoted
 
@@ -97,9 +97,9 @@ def _diagram(block: Diagram, page: Page) -> Iterator[str]:
     yield f"#picture({quoted(network_svg(block, page._replace(markup=None)))})"
 
 
-def _source(block: Source, page: Page) -> Iterator[str]:
+def _excerpt(block: Excerpt, page: Page) -> Iterator[str]:
     """A line of a reader's file and the marks below it, in letters of one width."""
-    shown, marks = source_lines(block, page._replace(markup=None, width=88))
+    shown, marks = excerpt_lines(block, page._replace(markup=None, width=88))
     typewritten = " #linebreak() ".join(f"#raw({quoted(line)})" for line in (shown, marks))
     yield f'#block(text(font: "DejaVu Sans Mono", size: 0.8em)[{typewritten}])'
 
@@ -114,5 +114,5 @@ _WRITERS: dict[type[Block], Callable[[Any, Page], Iterator[str]]] = {
     Branch: _branch,
     Curve: _curve,
     Diagram: _diagram,
-    Source: _source,
+    Excerpt: _excerpt,
 }

@@ -17,17 +17,17 @@ from bpcalc.document.blocks import (
     Diagram,
     Document,
     Equations,
+    Excerpt,
     Given,
     Heading,
     Lines,
     Paragraph,
-    Source,
     Table,
     Tone,
 )
+from bpcalc.rendering.excerpt import excerpt_lines
 from bpcalc.rendering.inline import text
 from bpcalc.rendering.page import Page
-from bpcalc.rendering.source_lines import source_lines
 from bpcalc.rendering.terminal.lines import SetLines, derivation_lines, given_values, set_lines, widths_of
 from bpcalc.rendering.terminal.styling import STYLES, styled, width_of, wrapped_text
 from bpcalc.rendering.terminal.tables import table_rows
@@ -104,8 +104,8 @@ def _diagram(block: Diagram, page: Page) -> Iterator[RenderableType]:
         yield Text("\n" + "\n".join(drawn_network(block, page._replace(width=width_of(page)))))
 
 
-def _source(block: Source, page: Page) -> Iterator[RenderableType]:
-    shown, marks = source_lines(block, page._replace(width=width_of(page)))
+def _excerpt(block: Excerpt, page: Page) -> Iterator[RenderableType]:
+    shown, marks = excerpt_lines(block, page._replace(width=width_of(page)))
     yield Text.assemble(shown, "\n", (marks, STYLES[Tone.BAD]))
 
 
@@ -118,5 +118,5 @@ _WRITERS: Writers = {
     Branch: _branch,
     Curve: _curve,
     Diagram: _diagram,
-    Source: _source,
+    Excerpt: _excerpt,
 }
