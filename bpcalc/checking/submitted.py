@@ -8,7 +8,7 @@ from pathlib import Path
 from bpcalc.checking.spots import Text
 from bpcalc.errors import BpcalcError, reason
 from bpcalc.language.said import said
-from bpcalc.model.decoding import decoded
+from bpcalc.model.source import decoded
 
 LARGEST_SUBMISSION = 4 * 1024 * 1024
 
