@@ -15,10 +15,10 @@ from bpcalc.model.convention import Biases, Convention, Order
 from bpcalc.model.layering import layers_of, neuron_names
 from bpcalc.model.network import Decay, Figure, Layer, Network
 from bpcalc.model.parameters import Parameters
-from bpcalc.model.reading import Reading
 from bpcalc.model.records import place_of_key
 from bpcalc.model.sampling import input_names, sample_of, sample_specs
 from bpcalc.model.spec import FigureSpec, NetworkSpec
+from bpcalc.model.yaml_reading import Reading
 
 MOST_TERMS = 200_000
 """Products in the nets of all samples; deriving as many takes some twenty seconds."""

@@ -11,8 +11,8 @@ from bpcalc.errors import Place
 from bpcalc.language.said import said
 from bpcalc.model.names import normal
 from bpcalc.model.number_shapes import NumberShape
-from bpcalc.model.reading import Reading, is_empty, place_of
 from bpcalc.model.shapes import ListOf, NameShape, Schema, kind_of
+from bpcalc.model.yaml_reading import Reading, is_empty, place_of
 
 MISSING = "none"
 """The word that stands for a connection or bias that is not there."""

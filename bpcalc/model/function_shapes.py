@@ -19,8 +19,8 @@ from bpcalc.language.said import said
 from bpcalc.model.decimals import plain
 from bpcalc.model.names import advice, fault_of, normal
 from bpcalc.model.number_shapes import NumberShape
-from bpcalc.model.reading import Reading, is_empty, place_of
 from bpcalc.model.shapes import Choice, NameShape, Schema, kind_of
+from bpcalc.model.yaml_reading import Reading, is_empty, place_of
 
 
 class Entry(Protocol):

@@ -12,11 +12,11 @@ from bpcalc.model.entries import Entry
 from bpcalc.model.names import fresh_names
 from bpcalc.model.network import Connection, Layer, Neuron, Origin
 from bpcalc.model.parameters import Parameters
-from bpcalc.model.reading import Reading
 from bpcalc.model.records import place_of_key
 from bpcalc.model.shapes import Name
 from bpcalc.model.spec import LayerSpec
 from bpcalc.model.spec_parts import RandomSpec
+from bpcalc.model.yaml_reading import Reading
 
 LARGEST_OPTION = 1_000_000
 MOST_WEIGHTS = 100_000

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from bpcalc.model.building import network_of
 from bpcalc.model.network import Network
-from bpcalc.model.reading import Reading, composed
 from bpcalc.model.source import Source, source_of
 from bpcalc.model.spec import NETWORK, NetworkSpec
+from bpcalc.model.yaml_reading import Reading, composed
 
 
 def load(config: str | Path) -> Network:

@@ -14,8 +14,8 @@ from bpcalc.algebra.placement import Role
 from bpcalc.algebra.quantity import Kind
 from bpcalc.functions.table import did_you_mean
 from bpcalc.language.said import said
-from bpcalc.model.reading import Reading, is_empty, place_of
 from bpcalc.model.shapes import Choice, Schema
+from bpcalc.model.yaml_reading import Reading, is_empty, place_of
 
 LONGEST_TEMPLATE = 80
 _KINDS = {

@@ -10,8 +10,8 @@ from ruamel.yaml.nodes import Node, ScalarNode
 
 from bpcalc.language.said import said
 from bpcalc.model.decimals import decimal, looks_like_a_number
-from bpcalc.model.reading import Reading, is_empty, place_of
 from bpcalc.model.shapes import Schema, kind_of
+from bpcalc.model.yaml_reading import Reading, is_empty, place_of
 
 _WRITE_A_NUMBER = said("write a decimal number such as 0.25 or 1e-3")
 

@@ -10,9 +10,9 @@ from bpcalc.language.said import said
 from bpcalc.model.decimals import plain
 from bpcalc.model.entries import Entry
 from bpcalc.model.names import fresh_names
-from bpcalc.model.reading import Reading
 from bpcalc.model.spec import LayerSpec
 from bpcalc.model.spec_parts import RandomSpec
+from bpcalc.model.yaml_reading import Reading
 
 
 def names_in(layers: Iterable[LayerSpec]) -> set[str]:

@@ -11,8 +11,8 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 from bpcalc.errors import Place
 from bpcalc.functions.table import did_you_mean, near_words
 from bpcalc.language.said import said
-from bpcalc.model.reading import Reading, is_empty, place_of
 from bpcalc.model.shapes import Schema, Shape, kind_of
+from bpcalc.model.yaml_reading import Reading, is_empty, place_of
 
 
 class Key(NamedTuple):

@@ -14,12 +14,12 @@ from bpcalc.language.said import joined, said, said_of
 from bpcalc.model.decimals import decimal
 from bpcalc.model.entries import Entry
 from bpcalc.model.names import normal
-from bpcalc.model.reading import Reading
 from bpcalc.model.records import place_of_key
 from bpcalc.model.shapes import Name
 from bpcalc.model.source import Source, file_source
 from bpcalc.model.spec import SampleSpec
 from bpcalc.model.spec_parts import FileSpec
+from bpcalc.model.yaml_reading import Reading
 
 MOST_SAMPLES, MOST_PROBLEMS = 10_000, 20
 _SEPARATORS = {";": said("semicolons"), "\t": said("tabs"), "|": said("bars")}

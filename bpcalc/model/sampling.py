@@ -13,11 +13,11 @@ from bpcalc.model.entries import Entry
 from bpcalc.model.names import fresh_names
 from bpcalc.model.network import Sample
 from bpcalc.model.parameters import names_in
-from bpcalc.model.reading import Reading
 from bpcalc.model.records import place_of_key
 from bpcalc.model.sample_files import samples_in_file
 from bpcalc.model.spec import LayerSpec, NetworkSpec, SampleSpec
 from bpcalc.model.spec_parts import FileSpec
+from bpcalc.model.yaml_reading import Reading
 
 
 def sample_specs(spec: NetworkSpec, has_loss: bool, reading: Reading) -> list[SampleSpec]:

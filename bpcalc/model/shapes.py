@@ -15,7 +15,7 @@ from bpcalc.errors import Place
 from bpcalc.functions.table import canonical, did_you_mean
 from bpcalc.language.said import said
 from bpcalc.model.names import advice, fault_of, normal
-from bpcalc.model.reading import Reading, is_empty, place_of
+from bpcalc.model.yaml_reading import Reading, is_empty, place_of
 
 Schema = dict[str, Any]
 

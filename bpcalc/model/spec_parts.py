@@ -15,9 +15,9 @@ from bpcalc.model.batches import Pick, Reduce
 from bpcalc.model.drawing import DRAWINGS
 from bpcalc.model.entries import Rows
 from bpcalc.model.number_shapes import CountShape, NumberShape
-from bpcalc.model.reading import Reading
 from bpcalc.model.records import Key, Record
 from bpcalc.model.shapes import Choice, ListOf, Name, NameShape, Schema, Shape, Text
+from bpcalc.model.yaml_reading import Reading
 
 LARGEST_SEED = 10**18
 
