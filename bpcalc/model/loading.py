@@ -11,11 +11,10 @@ from bpcalc.functions.losses import LOSSES
 from bpcalc.functions.table import did_you_mean, listed
 from bpcalc.language.said import said, said_of
 from bpcalc.model.batches import Batch, Pick, Reduce
-from bpcalc.model.constants import Constants
 from bpcalc.model.convention import Biases, Convention, Order
 from bpcalc.model.layering import layers_of, neuron_names
 from bpcalc.model.network import Decay, Figure, Layer, Network
-from bpcalc.model.parameters import Parameters
+from bpcalc.model.parameters import Constants, Parameters
 from bpcalc.model.records import place_of_key
 from bpcalc.model.sampling import input_names, sample_of, sample_specs
 from bpcalc.model.source import Source, source_of
