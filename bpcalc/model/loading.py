@@ -16,7 +16,7 @@ from bpcalc.model.layering import layers_of, neuron_names
 from bpcalc.model.network import Decay, Figure, Layer, Network
 from bpcalc.model.parameters import Constants, Parameters
 from bpcalc.model.records import place_of_key
-from bpcalc.model.sampling import input_names, sample_of, sample_specs
+from bpcalc.model.samples import input_names, sample_of, sample_specs
 from bpcalc.model.source import Source, source_of
 from bpcalc.model.spec import NETWORK, FigureSpec, NetworkSpec
 from bpcalc.model.yaml_reading import Reading, composed
