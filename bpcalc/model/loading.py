@@ -21,6 +21,9 @@ from bpcalc.model.source import Source, source_of
 from bpcalc.model.spec import NETWORK, FigureSpec, NetworkSpec
 from bpcalc.model.yaml_reading import Reading, composed
 
+MOST_TERMS = 200_000
+"""Products in the nets of all samples; deriving as many takes some twenty seconds."""
+
 
 def load(config: str | Path) -> Network:
     """The network of a file, of `-` (standard input), or of a bundled name such as `classic`.
@@ -41,10 +44,6 @@ def _loaded(source: Source) -> Network:
     if not isinstance(spec, NetworkSpec):
         reading.raise_problems()
     return network_of(spec, reading, source.stem)
-
-
-MOST_TERMS = 200_000
-"""Products in the nets of all samples; deriving as many takes some twenty seconds."""
 
 
 def network_of(spec: NetworkSpec, reading: Reading, stem: str) -> Network:
