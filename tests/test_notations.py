@@ -18,7 +18,7 @@ from bpcalc.derivation.folding import Factors, folded
 from bpcalc.document.introduction import document
 from bpcalc.document.worked import worked_blocks
 from bpcalc.language.catalogs import LANGUAGES
-from bpcalc.model.placing import placement_of
+from bpcalc.model.network import placement_of
 from bpcalc.rendering.formats import renderer
 from bpcalc.rendering.page import Page
 from bpcalc.typesetting import scripts

@@ -22,8 +22,7 @@ from bpcalc.document.blocks import Circle, Curve, Diagram, Omitted
 from bpcalc.document.diagram import diagram
 from bpcalc.document.trained import counts_to_plot
 from bpcalc.model.loading import load, loads
-from bpcalc.model.network import Network
-from bpcalc.model.placing import placement_of
+from bpcalc.model.network import Network, placement_of
 from bpcalc.model.source import bundled_networks
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.pictures.axes import count_axis, linear_axis, logarithmic_axis

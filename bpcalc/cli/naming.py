@@ -13,8 +13,7 @@ from bpcalc.cli.language import as_spoken
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
 from bpcalc.language.said import said
-from bpcalc.model.network import Network
-from bpcalc.model.placing import placement_of
+from bpcalc.model.network import Network, placement_of
 from bpcalc.typesetting.labels import ASCII, LATEX, UNICODE, label
 
 

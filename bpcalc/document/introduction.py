@@ -10,8 +10,7 @@ from bpcalc.document.blocks import Block, Document, Heading, Paragraph, Part, To
 from bpcalc.language.said import joined, said, said_of
 from bpcalc.model.batches import Pick, Reduce
 from bpcalc.model.convention import Biases, Order
-from bpcalc.model.network import Network
-from bpcalc.model.placing import placement_of
+from bpcalc.model.network import Network, placement_of
 
 SCHEMA = "bpcalc/derivation/1"
 

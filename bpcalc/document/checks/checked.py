@@ -24,7 +24,7 @@ from bpcalc.document.checks.findings import (
     unread_again,
 )
 from bpcalc.language.said import joined, said, said_of
-from bpcalc.model.placing import placement_of
+from bpcalc.model.network import placement_of
 
 SCHEMA = "bpcalc/check/1"
 
