@@ -27,7 +27,7 @@ def refuse_matrices(network: Network, form: str, error_shares: bool, folds: bool
 
     `folds` says that the backward pass of the scalar form is to be written in another way.
     """
-    from bpcalc.model.layered import refuse_unlayered
+    from bpcalc.model.fully_connected import refuse_unlayered
 
     if form != "scalar" and folds:
         fault = said("--delta and --long are about the scalar form")

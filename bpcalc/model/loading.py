@@ -12,7 +12,7 @@ from bpcalc.functions.table import did_you_mean, listed
 from bpcalc.language.said import said, said_of
 from bpcalc.model.batches import Batch, Pick, Reduce
 from bpcalc.model.convention import Biases, Convention, Order
-from bpcalc.model.layering import layers_of, neuron_names
+from bpcalc.model.layers import layers_of, neuron_names
 from bpcalc.model.network import Decay, Figure, Layer, Network
 from bpcalc.model.parameters import Constants, Parameters
 from bpcalc.model.records import place_of_key

@@ -53,7 +53,7 @@ def refuse_without_targets(network: Network) -> None:
 def shares_blocks(worked: Worked, lines_too: bool = False) -> tuple[Block, ...]:
     """The error of each output, the shares of it that hidden neurons and inputs get, and the simplified form.
 
-    The network must be one of layers (`bpcalc.model.layered`), with a loss. `lines_too` writes the errors line by line
+    The network must be one of layers (`bpcalc.model.fully_connected`), with a loss. `lines_too` writes the errors line by line
     before their matrices.
     """
     grids = Grids(worked)

@@ -37,7 +37,7 @@ def matrix_blocks(
     """The blocks of a worked derivation in matrices; `only` and `terse` as in the scalar form.
 
     `lines_too` writes each section line by line before its matrices. The network must be one of layers
-    (`bpcalc.model.layered`).
+    (`bpcalc.model.fully_connected`).
     """
     grids = Grids(worked)
     shown = sorted(shown_steps(worked, only), key=_order)

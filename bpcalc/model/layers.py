@@ -22,7 +22,7 @@ LARGEST_OPTION = 1_000_000
 MOST_WEIGHTS = 100_000
 """Weights of a network, drawn before its layers are looked at; deriving as many takes some ten seconds."""
 
-Rows = Sequence[Sequence[Entry] | None]
+EntryRows = Sequence[Sequence[Entry] | None]
 
 
 def neuron_names(layers: Sequence[LayerSpec], reading: Reading) -> list[list[str]]:
@@ -144,7 +144,7 @@ def _layer(
     return Layer(tuple(neurons), spec.activation.entry, drawn)
 
 
-def _rows(spec: LayerSpec, neurons: int, sources: Sequence[Origin] | None, known: int, reading: Reading) -> Rows:
+def _rows(spec: LayerSpec, neurons: int, sources: Sequence[Origin] | None, known: int, reading: Reading) -> EntryRows:
     """The rows of weights, drawn where they are random; `known` weights came before."""
     if not isinstance(spec.weights, RandomSpec):
         return list(spec.weights or ())
