@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from bpcalc.errors import Place
 from bpcalc.functions.table import did_you_mean, listed
 from bpcalc.language.said import said, said_of
-from bpcalc.model.drawing import DRAWINGS, drawn_weights
 from bpcalc.model.entries import Entry
 from bpcalc.model.names import fresh_names
 from bpcalc.model.network import Connection, Layer, Neuron, Origin
 from bpcalc.model.parameters import Parameters
+from bpcalc.model.random_weights import INITIALIZATIONS, drawn_weights
 from bpcalc.model.records import place_of_key
 from bpcalc.model.shapes import Name
 from bpcalc.model.spec import LayerSpec
@@ -149,7 +149,7 @@ def _rows(spec: LayerSpec, neurons: int, sources: Sequence[Origin] | None, known
     if not isinstance(spec.weights, RandomSpec):
         return list(spec.weights or ())
     weights = spec.weights
-    drawing = DRAWINGS.get(weights.random)
+    drawing = INITIALIZATIONS.get(weights.random)
     if drawing is None or weights.seed is None or not sources or not neurons:
         return []
     written = {"low": weights.low, "high": weights.high, "mean": weights.mean, "deviation": weights.deviation}

@@ -12,9 +12,9 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 from bpcalc.errors import Place
 from bpcalc.language.said import said
 from bpcalc.model.batches import Pick, Reduce
-from bpcalc.model.drawing import DRAWINGS
 from bpcalc.model.entries import Rows
 from bpcalc.model.number_shapes import CountShape, NumberShape
+from bpcalc.model.random_weights import INITIALIZATIONS
 from bpcalc.model.records import Key, Record
 from bpcalc.model.shapes import Choice, ListOf, Name, NameShape, Schema, Shape, Text
 from bpcalc.model.yaml_reading import Reading
@@ -28,7 +28,7 @@ class RandomSpec(NamedTuple):
     random: Annotated[
         str,
         Key(
-            Choice(list(DRAWINGS), said("a way to draw weights"), {"glorot": "xavier", "kaiming": "he"}),
+            Choice(list(INITIALIZATIONS), said("a way to draw weights"), {"glorot": "xavier", "kaiming": "he"}),
             said("how"),
             required=True,
         ),

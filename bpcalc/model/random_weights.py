@@ -1,4 +1,4 @@
-"""Drawing random weights: once, from a seed, rounded to decimals that can be typed again."""
+"""Random weights: drawn once, from a seed, rounded to decimals that can be typed again."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DIGITS = 4
 """Significant digits of the widest draw; enough for weights that somebody is to put in by hand."""
 
 
-class Spread(NamedTuple):
+class Distribution(NamedTuple):
     """What weights are drawn from: a uniform distribution from low to high, or a normal one of mean and deviation."""
 
     uniform: bool
@@ -21,39 +21,39 @@ class Spread(NamedTuple):
     second: float
 
 
-def _uniform(options: Mapping[str, float], _sources: int, _neurons: int) -> Spread:
-    return Spread(True, options.get("low", -1.0), options.get("high", 1.0))
+def _uniform(options: Mapping[str, float], _sources: int, _neurons: int) -> Distribution:
+    return Distribution(True, options.get("low", -1.0), options.get("high", 1.0))
 
 
-def _normal(options: Mapping[str, float], _sources: int, _neurons: int) -> Spread:
-    return Spread(False, options.get("mean", 0.0), options.get("deviation", 1.0))
+def _normal(options: Mapping[str, float], _sources: int, _neurons: int) -> Distribution:
+    return Distribution(False, options.get("mean", 0.0), options.get("deviation", 1.0))
 
 
-def _xavier(_options: Mapping[str, float], sources: int, neurons: int) -> Spread:
+def _xavier(_options: Mapping[str, float], sources: int, neurons: int) -> Distribution:
     bound = sqrt(6 / (sources + neurons))  # Glorot & Bengio (2010), normalized initialization
-    return Spread(True, -bound, bound)
+    return Distribution(True, -bound, bound)
 
 
-def _he(_options: Mapping[str, float], sources: int, _neurons: int) -> Spread:
-    return Spread(False, 0.0, sqrt(2 / sources))  # He, Zhang, Ren & Sun (2015)
+def _he(_options: Mapping[str, float], sources: int, _neurons: int) -> Distribution:
+    return Distribution(False, 0.0, sqrt(2 / sources))  # He, Zhang, Ren & Sun (2015)
 
 
-class Drawing(NamedTuple):
+class Initialization(NamedTuple):
     """A way to draw weights; `options` are the keys that it takes besides the seed."""
 
-    spread: Callable[[Mapping[str, float], int, int], Spread]
+    spread: Callable[[Mapping[str, float], int, int], Distribution]
     options: tuple[str, ...] = ()
 
 
-DRAWINGS = {
-    "uniform": Drawing(_uniform, ("low", "high")),
-    "normal": Drawing(_normal, ("mean", "deviation")),
-    "xavier": Drawing(_xavier),
-    "he": Drawing(_he),
+INITIALIZATIONS = {
+    "uniform": Initialization(_uniform, ("low", "high")),
+    "normal": Initialization(_normal, ("mean", "deviation")),
+    "xavier": Initialization(_xavier),
+    "he": Initialization(_he),
 }
 
 
-def drawn_weights(spread: Spread, seed: int, count: int) -> list[Fraction]:
+def drawn_weights(spread: Distribution, seed: int, count: int) -> list[Fraction]:
     """That many weights, row by row; the same for the same seed, wherever Python runs."""
     generator = Random(seed)  # noqa: S311
     places = _places(spread)
@@ -62,14 +62,14 @@ def drawn_weights(spread: Spread, seed: int, count: int) -> list[Fraction]:
     ]
 
 
-def _draw(spread: Spread, share: float) -> float:
+def _draw(spread: Distribution, share: float) -> float:
     if spread.uniform:
         return spread.first + (spread.second - spread.first) * share
     # random() may give exactly 0, where the inverse has no value.
     return NormalDist(spread.first, spread.second).inv_cdf(max(share, 2.0**-53))
 
 
-def _places(spread: Spread) -> int:
+def _places(spread: Distribution) -> int:
     """Decimals so that the spread of the weights has four significant digits or more."""
     width = abs(spread.second - spread.first) if spread.uniform else spread.second
     return max(DIGITS, DIGITS - 1 - floor(log10(width))) if width else DIGITS
