@@ -1,4 +1,4 @@
-"""The text of a network file to start from."""
+"""The network file to start from, as `bpcalc init` writes it."""
 
 from __future__ import annotations
 
