@@ -149,27 +149,29 @@ def _rows(spec: LayerSpec, neurons: int, sources: Sequence[Origin] | None, known
     if not isinstance(spec.weights, RandomSpec):
         return list(spec.weights or ())
     weights = spec.weights
-    drawing = INITIALIZATIONS.get(weights.random)
-    if drawing is None or weights.seed is None or not sources or not neurons:
+    initialization = INITIALIZATIONS.get(weights.random)
+    if initialization is None or weights.seed is None or not sources or not neurons:
         return []
     written = {"low": weights.low, "high": weights.high, "mean": weights.mean, "deviation": weights.deviation}
     options = {name: float(value) for name, value in written.items() if value is not None}
     for name in options:
-        if name not in drawing.options:
+        if name not in initialization.options:
             fault = said("'{name}' means nothing to {way}", name=name, way=weights.random)
-            takes = said("it takes {names}", names=", ".join(drawing.options))
-            hint = takes if drawing.options else said("drop it")
+            takes = said("it takes {names}", names=", ".join(initialization.options))
+            hint = takes if initialization.options else said("drop it")
             reading.report(weights.places[name], fault, hint)
     if any(abs(value) > LARGEST_OPTION for value in options.values()):
         fault = said("an option of the weights is beyond {most:,}", most=LARGEST_OPTION)
         reading.report(weights.place, fault, said("draw smaller weights"))
         return []
-    spread = drawing.spread(options, len(sources), neurons)
-    if spread.uniform and spread.second <= spread.first:
-        message = said("low is {low:g}, and not below high, which is {high:g}", low=spread.first, high=spread.second)
+    distribution = initialization.distribution(options, len(sources), neurons)
+    if distribution.uniform and distribution.second <= distribution.first:
+        message = said(
+            "low is {low:g}, and not below high, which is {high:g}", low=distribution.first, high=distribution.second
+        )
         reading.report(place_of_key(weights, "low"), message, said("write low: -1, high: 1"))
         return []
-    if not spread.uniform and spread.second <= 0:
+    if not distribution.uniform and distribution.second <= 0:
         fault = said("the deviation is not above 0")
         reading.report(place_of_key(weights, "deviation"), fault, said("write deviation: 1"))
         return []
@@ -182,7 +184,7 @@ def _rows(spec: LayerSpec, neurons: int, sources: Sequence[Origin] | None, known
         )
         reading.report(weights.place, message, said("take fewer neurons"))
         return []
-    values = iter(drawn_weights(spread, weights.seed, neurons * len(sources)))
+    values = iter(drawn_weights(distribution, weights.seed, neurons * len(sources)))
     return [[Entry(None, next(values), weights.place) for _ in sources] for _ in range(neurons)]
 
 

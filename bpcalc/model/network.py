@@ -1,4 +1,4 @@
-"""The Network: neurons, their connections, the parameters and the samples, all immutable, and where everything stands."""
+"""The Network: neurons, their connections, the parameters the samples, all immutable; and where each thing stands."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def _he(_options: Mapping[str, float], sources: int, _neurons: int) -> Distribut
 class Initialization(NamedTuple):
     """A way to draw weights; `options` are the keys that it takes besides the seed."""
 
-    spread: Callable[[Mapping[str, float], int, int], Distribution]
+    distribution: Callable[[Mapping[str, float], int, int], Distribution]
     options: tuple[str, ...] = ()
 
 
@@ -53,23 +53,24 @@ INITIALIZATIONS = {
 }
 
 
-def drawn_weights(spread: Distribution, seed: int, count: int) -> list[Fraction]:
+def drawn_weights(distribution: Distribution, seed: int, count: int) -> list[Fraction]:
     """That many weights, row by row; the same for the same seed, wherever Python runs."""
     generator = Random(seed)  # noqa: S311
-    places = _places(spread)
+    places = _places(distribution)
     return [
-        Fraction(round(_draw(spread, generator.random()), places)).limit_denominator(10**places) for _ in range(count)
+        Fraction(round(_draw(distribution, generator.random()), places)).limit_denominator(10**places)
+        for _ in range(count)
     ]
 
 
-def _draw(spread: Distribution, share: float) -> float:
-    if spread.uniform:
-        return spread.first + (spread.second - spread.first) * share
+def _draw(distribution: Distribution, share: float) -> float:
+    if distribution.uniform:
+        return distribution.first + (distribution.second - distribution.first) * share
     # random() may give exactly 0, where the inverse has no value.
-    return NormalDist(spread.first, spread.second).inv_cdf(max(share, 2.0**-53))
+    return NormalDist(distribution.first, distribution.second).inv_cdf(max(share, 2.0**-53))
 
 
-def _places(spread: Distribution) -> int:
+def _places(distribution: Distribution) -> int:
     """Decimals so that the spread of the weights has four significant digits or more."""
-    width = abs(spread.second - spread.first) if spread.uniform else spread.second
+    width = abs(distribution.second - distribution.first) if distribution.uniform else distribution.second
     return max(DIGITS, DIGITS - 1 - floor(log10(width))) if width else DIGITS

@@ -53,8 +53,8 @@ def refuse_without_targets(network: Network) -> None:
 def shares_blocks(worked: Worked, lines_too: bool = False) -> tuple[Block, ...]:
     """The error of each output, the shares of it that hidden neurons and inputs get, and the simplified form.
 
-    The network must be one of layers (`bpcalc.model.fully_connected`), with a loss. `lines_too` writes the errors line by line
-    before their matrices.
+    The network must be one of layers (`bpcalc.model.fully_connected`), with a loss. `lines_too` writes the errors line
+    by line before their matrices.
     """
     grids = Grids(worked)
     blocks: list[Block] = [Heading(2, (said("Shares of the error"),)), about_errors(grids)]
