@@ -14,8 +14,7 @@ from bpcalc.model.parameters import Parameters
 from bpcalc.model.random_weights import INITIALIZATIONS, drawn_weights
 from bpcalc.model.records import place_of_key
 from bpcalc.model.shapes import Name
-from bpcalc.model.spec import LayerSpec
-from bpcalc.model.spec_parts import RandomSpec
+from bpcalc.model.spec import LayerSpec, RandomSpec
 from bpcalc.model.yaml_reading import Reading
 
 LARGEST_OPTION = 1_000_000

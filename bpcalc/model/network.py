@@ -1,4 +1,4 @@
-"""The Network: neurons, their connections, the parameters the samples, all immutable; and where each thing stands."""
+"""The Network: neurons, their connections, parameters and samples, all immutable; and where each thing stands."""
 
 from __future__ import annotations
 

@@ -15,8 +15,7 @@ from bpcalc.language.said import said
 from bpcalc.model.decimals import plain
 from bpcalc.model.entries import Entry
 from bpcalc.model.names import fresh_names
-from bpcalc.model.spec import LayerSpec
-from bpcalc.model.spec_parts import RandomSpec
+from bpcalc.model.spec import LayerSpec, RandomSpec
 from bpcalc.model.yaml_reading import Reading
 
 

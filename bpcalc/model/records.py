@@ -118,3 +118,24 @@ class Record(NamedTuple):
 def _schema(key: Key) -> Schema:
     schema = key.shape.schema()
     return schema if not key.may_be_empty or "null" in str(schema) else {"anyOf": [schema, {"type": "null"}]}
+
+
+class Either(NamedTuple):
+    """One shape or another: `special` where the node is a mapping that has this key, else `usual`."""
+
+    key: str
+    special: Shape
+    usual: Shape
+
+    def read(self, node: Node, reading: Reading) -> Any:
+        """What the shape that fits reads."""
+        return (self.special if _has_key(node, self.key) else self.usual).read(node, reading)
+
+    def schema(self) -> Schema:
+        """Either schema."""
+        return {"anyOf": [self.usual.schema(), self.special.schema()]}
+
+
+def _has_key(node: Node, wanted: str) -> bool:
+    keys = (key for key, _ in node.value) if isinstance(node, MappingNode) else ()
+    return any(isinstance(key, ScalarNode) and key.value == wanted for key in keys)

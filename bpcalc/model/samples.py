@@ -20,8 +20,7 @@ from bpcalc.model.parameters import names_in
 from bpcalc.model.records import place_of_key
 from bpcalc.model.shapes import Name
 from bpcalc.model.source import Source, file_source
-from bpcalc.model.spec import LayerSpec, NetworkSpec, SampleSpec
-from bpcalc.model.spec_parts import FileSpec
+from bpcalc.model.spec import FileSpec, LayerSpec, NetworkSpec, SampleSpec
 from bpcalc.model.yaml_reading import Reading
 
 

@@ -43,7 +43,7 @@ def _short(text: str) -> str:
     return text if len(text) <= 40 else text[:37] + "…"
 
 
-class Text(NamedTuple):
+class TextShape(NamedTuple):
     """A line of text."""
 
     def read(self, node: Node, reading: Reading) -> str | None:
