@@ -10,8 +10,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from bpcalc.errors import Place
 from bpcalc.language.said import said
 from bpcalc.model.names import normal
-from bpcalc.model.number_shapes import CountShape, NumberShape
-from bpcalc.model.shapes import ListOf, NameShape, Schema, kind_of
+from bpcalc.model.shapes import CountShape, ListOf, NameShape, NumberShape, Schema, kind_of
 from bpcalc.model.yaml_reading import Reading, is_empty, place_of
 
 MISSING = "none"

@@ -18,8 +18,7 @@ from bpcalc.functions.table import canonical, did_you_mean
 from bpcalc.language.said import said
 from bpcalc.model.decimals import plain
 from bpcalc.model.names import advice, fault_of, normal
-from bpcalc.model.number_shapes import NumberShape
-from bpcalc.model.shapes import Choice, NameShape, Schema, kind_of
+from bpcalc.model.shapes import Choice, NameShape, NumberShape, Schema, kind_of
 from bpcalc.model.yaml_reading import Reading, is_empty, place_of
 
 

@@ -12,8 +12,7 @@ from bpcalc.model.names import fresh_names
 from bpcalc.model.network import Connection, Layer, Neuron, Origin
 from bpcalc.model.parameters import Parameters
 from bpcalc.model.random_weights import INITIALIZATIONS, drawn_weights
-from bpcalc.model.records import place_of_key
-from bpcalc.model.shapes import Name
+from bpcalc.model.shapes import Name, place_of_key
 from bpcalc.model.spec import LayerSpec, RandomSpec
 from bpcalc.model.yaml_reading import Reading
 

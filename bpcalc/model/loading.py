@@ -15,8 +15,8 @@ from bpcalc.model.convention import Biases, Convention, Order
 from bpcalc.model.layers import layers_of, neuron_names
 from bpcalc.model.network import Decay, Figure, Layer, Network
 from bpcalc.model.parameters import Constants, Parameters
-from bpcalc.model.records import place_of_key
 from bpcalc.model.samples import input_names, sample_of, sample_specs
+from bpcalc.model.shapes import place_of_key
 from bpcalc.model.source import Source, source_of
 from bpcalc.model.spec import NETWORK, FigureSpec, NetworkSpec
 from bpcalc.model.yaml_reading import Reading, composed

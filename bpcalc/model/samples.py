@@ -17,8 +17,7 @@ from bpcalc.model.entries import Entry
 from bpcalc.model.names import fresh_names, normal
 from bpcalc.model.network import Sample
 from bpcalc.model.parameters import names_in
-from bpcalc.model.records import place_of_key
-from bpcalc.model.shapes import Name
+from bpcalc.model.shapes import Name, place_of_key
 from bpcalc.model.source import Source, file_source
 from bpcalc.model.spec import FileSpec, LayerSpec, NetworkSpec, SampleSpec
 from bpcalc.model.yaml_reading import Reading

@@ -20,10 +20,22 @@ from bpcalc.model.convention import Biases, Order
 from bpcalc.model.entries import Bias, BiasShape, EntriesShape, Entry, NeuronsShape, RowsShape
 from bpcalc.model.function_shapes import Chosen, Custom, FunctionShape
 from bpcalc.model.notation_shape import NotationShape
-from bpcalc.model.number_shapes import CountShape, NumberShape, Written, WrittenShape
 from bpcalc.model.random_weights import INITIALIZATIONS
-from bpcalc.model.records import Either, Key, Record
-from bpcalc.model.shapes import Choice, ListOf, Name, NameShape, Schema, TextShape
+from bpcalc.model.shapes import (
+    Choice,
+    CountShape,
+    Either,
+    Key,
+    ListOf,
+    Name,
+    NameShape,
+    NumberShape,
+    Record,
+    Schema,
+    TextShape,
+    Written,
+    WrittenShape,
+)
 
 LARGEST_SEED = 10**18
 
