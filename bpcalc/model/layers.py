@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from bpcalc.errors import Place
 from bpcalc.functions.table import did_you_mean, listed
 from bpcalc.language.said import said, said_of
-from bpcalc.model.entries import Entry
 from bpcalc.model.names import fresh_names
 from bpcalc.model.network import Connection, Layer, Neuron, Origin
+from bpcalc.model.parameter_shapes import Entry
 from bpcalc.model.parameters import Parameters
 from bpcalc.model.random_weights import INITIALIZATIONS, drawn_weights
 from bpcalc.model.shapes import Name, place_of_key

@@ -13,8 +13,8 @@ from bpcalc.functions.optimizers import Optimizer
 from bpcalc.functions.schedules import Schedule
 from bpcalc.language.said import said
 from bpcalc.model.decimals import plain
-from bpcalc.model.entries import Entry
 from bpcalc.model.names import fresh_names
+from bpcalc.model.parameter_shapes import Entry
 from bpcalc.model.spec import LayerSpec, RandomSpec
 from bpcalc.model.yaml_reading import Reading
 

@@ -13,9 +13,9 @@ from bpcalc.errors import BpcalcError, Place
 from bpcalc.functions.table import did_you_mean, listed
 from bpcalc.language.said import joined, said, said_of
 from bpcalc.model.decimals import decimal
-from bpcalc.model.entries import Entry
 from bpcalc.model.names import fresh_names, normal
 from bpcalc.model.network import Sample
+from bpcalc.model.parameter_shapes import Entry
 from bpcalc.model.parameters import names_in
 from bpcalc.model.shapes import Name, place_of_key
 from bpcalc.model.source import Source, file_source

@@ -17,9 +17,7 @@ from bpcalc.functions.custom import custom_activation, custom_loss
 from bpcalc.language.said import said
 from bpcalc.model.batches import Pick, Reduce
 from bpcalc.model.convention import Biases, Order
-from bpcalc.model.entries import Bias, BiasShape, EntriesShape, Entry, NeuronsShape, RowsShape
-from bpcalc.model.function_shapes import Chosen, Custom, FunctionShape
-from bpcalc.model.notation_shape import NotationShape
+from bpcalc.model.parameter_shapes import Bias, BiasShape, EntriesShape, Entry, NeuronsShape, RowsShape
 from bpcalc.model.random_weights import INITIALIZATIONS
 from bpcalc.model.shapes import (
     Choice,
@@ -36,6 +34,7 @@ from bpcalc.model.shapes import (
     Written,
     WrittenShape,
 )
+from bpcalc.model.table_shapes import Chosen, Custom, FunctionShape, NotationShape
 
 LARGEST_SEED = 10**18
 

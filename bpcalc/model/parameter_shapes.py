@@ -1,4 +1,4 @@
-"""Values with or without names, in every short form: `{w1: 0.15}`, `[0.15, 0.2]`, `[w1, {w2: 0.2}, none, ~]`."""
+"""The shapes of inputs, weights and biases, named or not: `{w1: 0.15}`, `[0.15, 0.2]`, `[w1, {w2: 0.2}, none, ~]`."""
 
 from __future__ import annotations
 
