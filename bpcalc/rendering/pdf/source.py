@@ -21,12 +21,12 @@ from bpcalc.document.blocks import (
 )
 from bpcalc.rendering.excerpt import excerpt_lines
 from bpcalc.rendering.inline import text, titled
+from bpcalc.rendering.markup import nested_list
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.pdf.lines import equations, given_value, lines
 from bpcalc.rendering.pdf.text import inline, words
 from bpcalc.rendering.pictures.curve_svg import curve_svg
 from bpcalc.rendering.pictures.network_svg import network_svg
-from bpcalc.rendering.trees import nested_list
 from bpcalc.typesetting.typst import quoted
 
 _PREAMBLE = """#set document(title: {title})

@@ -25,10 +25,9 @@ from bpcalc.language.said import said
 from bpcalc.rendering.excerpt import excerpt_lines
 from bpcalc.rendering.inline import prose, titled
 from bpcalc.rendering.latex.matrices import WITHOUT_END, matrix_equation
-from bpcalc.rendering.markup import Markup, in_markup
+from bpcalc.rendering.markup import Markup, in_markup, nested_list
 from bpcalc.rendering.notes_line import because_between, set_line
 from bpcalc.rendering.page import Page
-from bpcalc.rendering.trees import nested_list
 
 _ESCAPES = re.compile(r"\\[^a-zA-Z]")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&])")
