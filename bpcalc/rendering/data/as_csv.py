@@ -10,7 +10,7 @@ from typing import Any
 from bpcalc.document.blocks import Curve, Document
 from bpcalc.rendering.data.cells import cell
 from bpcalc.rendering.data.steps import formula_of, steps_of, substituted
-from bpcalc.rendering.notes_line import value
+from bpcalc.rendering.derivation_line import value
 from bpcalc.rendering.page import Page
 
 HEADER = ("id", "phase", "rule", "formula", "substituted", "value", "text")

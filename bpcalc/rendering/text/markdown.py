@@ -22,11 +22,11 @@ from bpcalc.document.blocks import (
     Table,
 )
 from bpcalc.language.said import said
+from bpcalc.rendering.derivation_line import because_between, set_line
 from bpcalc.rendering.excerpt import excerpt_lines
 from bpcalc.rendering.inline import prose, titled
 from bpcalc.rendering.latex.matrices import WITHOUT_END, matrix_equation
 from bpcalc.rendering.markup import Markup, in_markup, nested_list
-from bpcalc.rendering.notes_line import because_between, set_line
 from bpcalc.rendering.page import Page
 
 _ESCAPES = re.compile(r"\\[^a-zA-Z]")

@@ -19,9 +19,9 @@ from bpcalc.document.blocks import (
     Paragraph,
     Table,
 )
+from bpcalc.rendering.derivation_line import BARE_NUMBER, SetLine, set_line
 from bpcalc.rendering.excerpt import excerpt_lines
 from bpcalc.rendering.inline import text, titled
-from bpcalc.rendering.notes_line import BARE_NUMBER, SetLine, set_line
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.text.matrices import set_equation
 from bpcalc.rendering.wrapping import columns, filled, padded, wrapped, wrapped_words
