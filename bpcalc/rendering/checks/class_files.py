@@ -15,7 +15,7 @@ from bpcalc.document.checks.findings import hint_or_message, lesson
 from bpcalc.language.catalogs import translated
 from bpcalc.language.said import said
 from bpcalc.rendering.checks.as_json import as_json
-from bpcalc.rendering.data.cells import cell
+from bpcalc.rendering.data.as_csv import cell
 from bpcalc.rendering.page import Page
 
 _SEVERITY = (
