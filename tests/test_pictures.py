@@ -29,7 +29,7 @@ from bpcalc.rendering.pictures.axes import count_axis, linear_axis, logarithmic_
 from bpcalc.rendering.pictures.curve_svg import curve_svg, plot_svg
 from bpcalc.rendering.pictures.network_layout import placed
 from bpcalc.rendering.pictures.network_svg import network_svg
-from bpcalc.rendering.pictures.text_widths import text_width
+from bpcalc.rendering.pictures.svg_elements import text_width
 from bpcalc.rendering.text.network_text import drawn_network
 
 Command = Callable[..., Any]

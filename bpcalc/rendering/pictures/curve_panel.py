@@ -11,8 +11,7 @@ from bpcalc.language.said import said, said_of
 from bpcalc.rendering.inline import numeral, text
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.pictures.axes import Axis, count_axis, linear_axis, logarithmic_axis
-from bpcalc.rendering.pictures.svg_elements import COLOURS, element, escaped, size
-from bpcalc.rendering.pictures.text_widths import text_width
+from bpcalc.rendering.pictures.svg_elements import COLOURS, element, escaped, size, text_width
 
 WIDTH, HEIGHT = 460, 320
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62.0, 34.0, 40.0, 46.0

@@ -12,7 +12,7 @@ from bpcalc.language.said import said
 from bpcalc.rendering.inline import numeral, prose, text
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.pictures.network_shapes import Point, Words
-from bpcalc.rendering.pictures.text_widths import text_width
+from bpcalc.rendering.pictures.svg_elements import text_width
 from bpcalc.rendering.wrapping import wrapped_words
 
 NAME, SMALL = 14.0, 11.0
