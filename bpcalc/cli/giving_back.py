@@ -17,7 +17,7 @@ from bpcalc.derivation.working import Worked
 from bpcalc.document.checks.checked import Shown, checked
 from bpcalc.errors import BpcalcError, reason
 from bpcalc.language.said import said
-from bpcalc.rendering.checks import class_files
+from bpcalc.rendering.checks import class_results
 from bpcalc.rendering.formats import FORMATS, script_of
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.text import markdown
@@ -54,9 +54,9 @@ class GivingBack(NamedTuple):
         if self.feedback is not None:
             self._give_feedback(self.feedback, files, worked, shown, page, to)
         if self.results is not None:
-            write_whole(self.results, class_files.results(files[0], page, shown.hints), self.force)
+            write_whole(self.results, class_results.results(files[0], page, shown.hints), self.force)
         if self.summary is not None:
-            write_whole(self.summary, class_files.summary(files, page), self.force)
+            write_whole(self.summary, class_results.summary(files, page), self.force)
 
     def _give_feedback(
         self,
