@@ -24,7 +24,7 @@ from bpcalc.rendering.html.lines import given, lines
 from bpcalc.rendering.html.links import in_formulas, links_of, prefix_of
 from bpcalc.rendering.html.matrices import equations
 from bpcalc.rendering.html.page import contents, fragment, whole_page
-from bpcalc.rendering.html.setting import Entry, Setting, inline
+from bpcalc.rendering.html.setting import ContentsEntry, Setting, inline
 from bpcalc.rendering.html.text import element, escaped, linked_math
 from bpcalc.rendering.inline import text
 from bpcalc.rendering.page import Page
@@ -69,7 +69,7 @@ def _parts(blocks: Sequence[Block]) -> Iterator[list[Block]]:
     yield part
 
 
-def _headings(blocks: Sequence[Block], is_titled: bool, page: Page, prefix: str) -> Iterator[tuple[int, Entry]]:
+def _headings(blocks: Sequence[Block], is_titled: bool, page: Page, prefix: str) -> Iterator[tuple[int, ContentsEntry]]:
     """The headings below the page's title, each one level below the one that it belongs to."""
     above: list[int] = []
     number = 0
@@ -80,7 +80,7 @@ def _headings(blocks: Sequence[Block], is_titled: bool, page: Page, prefix: str)
             above.pop()
         above.append(block.level)
         number += 1
-        yield id(block), Entry(len(above) + 1, f"{prefix}s{number}", escaped(text(block.parts, page)))
+        yield id(block), ContentsEntry(len(above) + 1, f"{prefix}s{number}", escaped(text(block.parts, page)))
 
 
 _WRITERS: dict[type[Block], Callable[[Any, Setting], Iterator[str]]] = {

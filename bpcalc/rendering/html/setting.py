@@ -21,7 +21,7 @@ _TONES = {
 }
 
 
-class Entry(NamedTuple):
+class ContentsEntry(NamedTuple):
     """A heading in the contents."""
 
     level: int
@@ -38,7 +38,7 @@ class Setting(NamedTuple):
     page: Page
     plain: Page
     links: Links
-    headings: Mapping[int, Entry]
+    headings: Mapping[int, ContentsEntry]
 
     def words(self, text: str) -> str:
         """A sentence of the program, in the language of the page."""

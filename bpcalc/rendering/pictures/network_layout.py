@@ -1,4 +1,4 @@
-"""Placing a network on paper: columns as near as their labels allow, each label on its own line, and a frame around all."""
+"""Placing a network on paper: columns as near as labels allow, each label on its line, and a frame around all."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from math import ceil
 from bpcalc.document.blocks import Diagram
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.pictures.network_columns import Columns
-from bpcalc.rendering.pictures.network_shapes import Box, Disc, Label, Picture, Point, Track, Words
+from bpcalc.rendering.pictures.network_shapes import Disc, Picture, PlacedLabel, Point, Rectangle, Track, Words
 from bpcalc.rendering.pictures.network_words import NAME, SMALL, SPACING, line_of_words, picture_page, told_below
 
 MARGIN = 14.0
@@ -64,7 +64,7 @@ def _room(columns: Columns, column: int) -> float:
 
 def _labels(
     columns: Columns, column: int, discs: Mapping[tuple[int, int], Disc], tracks: list[Track]
-) -> tuple[list[Label], bool]:
+) -> tuple[list[PlacedLabel], bool]:
     """The labels of the edges that start in a column, and whether all have a place."""
     shown = {id(track.edge): track for track in tracks}
     wanted = [
@@ -85,7 +85,7 @@ def _framed(
     xs: Mapping[int, float],
     discs: Mapping[tuple[int, int], Disc],
     tracks: list[Track],
-    labels: list[Label],
+    labels: list[PlacedLabel],
     page: Page,
 ) -> Picture:
     """Everything moved so that it fits into a frame, with the titles above and what is told below."""
@@ -127,13 +127,13 @@ def placed_labels(
     wanted: Sequence[tuple[Track, tuple[Words, ...]]],
     discs: Sequence[Disc],
     tracks: Sequence[Track],
-    taken: Iterable[Box] = (),
-) -> tuple[list[Label], bool]:
+    taken: Iterable[Rectangle] = (),
+) -> tuple[list[PlacedLabel], bool]:
     """The labels that have found a place on the first stretch of their line, and whether all have.
 
     Nothing may lie over `taken`.
     """
-    labels: list[Label] = []
+    labels: list[PlacedLabel] = []
     taken = list(taken)
     for track, words in wanted:
         free = [
@@ -144,11 +144,11 @@ def placed_labels(
         if free:
             _, middle, box = min(free)
             taken.append(box)
-            labels.append(Label(box, tuple(one.moved(middle) for one in words), track.edge.lit))
+            labels.append(PlacedLabel(box, tuple(one.moved(middle) for one in words), track.edge.lit))
     return labels, len(labels) == len(wanted)
 
 
-def _places(track: Track, words: Sequence[Words]) -> Iterator[tuple[float, Point, Box]]:
+def _places(track: Track, words: Sequence[Words]) -> Iterator[tuple[float, Point, Rectangle]]:
     """Places along the first stretch, each with its share of the way and the box around the words."""
     start, end = track.points[:2]
     half = max(one.width for one in words) / 2 + _GAP
@@ -156,10 +156,10 @@ def _places(track: Track, words: Sequence[Words]) -> Iterator[tuple[float, Point
     for step in range(1, _STEPS):
         share = step / _STEPS
         x, y = start.x + share * (end.x - start.x), start.y + share * (end.y - start.y)
-        yield share, Point(x, y), Box(x - half, y + top, x + half, y + bottom)
+        yield share, Point(x, y), Rectangle(x - half, y + top, x + half, y + bottom)
 
 
-def _cost(share: float, box: Box, own: Track, tracks: Sequence[Track]) -> float:
+def _cost(share: float, box: Rectangle, own: Track, tracks: Sequence[Track]) -> float:
     crossed = sum(
         (_LIT if track.edge.lit else 1) * box.is_crossed(*stretch)
         for track in tracks

@@ -1,4 +1,4 @@
-"""Writing SVG: elements, their attributes and sizes, with all text escaped, and how wide words are in any usual font."""
+"""Writing SVG: elements, their attributes and sizes, with all text escaped, and how wide words are."""
 
 from __future__ import annotations
 
