@@ -7,6 +7,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -306,7 +307,7 @@ def test_drawings_match_their_goldens(name: str, bpcalc: Command, matches_golden
 
 def test_a_drawing_can_be_all_ascii(matches_golden: Callable[[str, str], None]) -> None:
     block = drawn("classic", "w1", aside=False)
-    lines = drawn_network(block, page_of("classic")._replace(unicode=False, width=80))
+    lines = drawn_network(block, replace(page_of("classic"), unicode=False, width=80))
     assert "\n".join(lines).isascii()
     matches_golden("draw-classic-w1.ascii.txt", "\n".join(lines) + "\n")
 

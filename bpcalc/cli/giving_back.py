@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
@@ -77,7 +78,8 @@ class GivingBack(NamedTuple):
             refuse_file(path, self.force)
         for path, marked in zip(paths, files, strict=True):
             document = checked([marked], worked, shown)
-            own = page._replace(
+            own = replace(
+                page,
                 placement=document.placement,
                 notation=to.chosen or document.notation or page.notation,
                 markup=script_of(FORMATS["markdown"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from bpcalc.algebra.notation import NOTATIONS
@@ -31,7 +32,7 @@ class Shown(NamedTuple):
     page: Page
 
     def __repr__(self) -> str:
-        return renderer("plain")(self.document, self.page._replace(markup=None))  # type: ignore[return-value]
+        return renderer("plain")(self.document, replace(self.page, markup=None))  # type: ignore[return-value]
 
 
 def bundle(result: Any, include: Container[str] | None = None, exclude: Container[str] | None = None) -> dict[str, str]:
@@ -55,7 +56,7 @@ def _shown(result: Any) -> Shown:
 
 
 def _rendered(shown: Shown, name: str) -> str:
-    page = shown.page._replace(width=None, unicode=True, colour=False, fragment=True, markup=script_of(FORMATS[name]))
+    page = replace(shown.page, width=None, unicode=True, colour=False, fragment=True, markup=script_of(FORMATS[name]))
     told = _told_apart(shown.document) if name == "html" else shown.document
     return str(renderer(name)(told, page))
 

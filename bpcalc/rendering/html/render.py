@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bpcalc.document.blocks import (
@@ -35,13 +36,13 @@ _NAMED = 3
 
 def render(document: Document, page: Page) -> str:
     """The document as a page, or as a fragment for one."""
-    plain = page._replace(markup=None)
+    plain = replace(page, markup=None)
     prefix = prefix_of(document, page.fragment)
     titles = [block for block in document.blocks if isinstance(block, Heading) and block.level == 1]
     headings = dict(_headings(document.blocks, len(titles) == 1, plain, prefix))
     parts = list(_parts(document.blocks))
     settings = [
-        Setting(page._replace(linked=in_formulas(links, linked_math)), plain, links, headings)
+        Setting(replace(page, linked=in_formulas(links, linked_math)), plain, links, headings)
         for links in links_of(parts, prefix)
     ]
     body = "\n".join(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from bpcalc.algebra.quantity import Quantity
@@ -56,7 +57,7 @@ def _part(part: Part, setting: Setting, with_links: bool) -> str:
     if isinstance(part, Toned):
         name, looks = _TONES[part.tone]
         return element(name, escaped(part_text(part, setting.page)), class_=looks)
-    page = setting.page if with_links else setting.page._replace(linked=lambda _id, text: text)
+    page = setting.page if with_links else replace(setting.page, linked=lambda _id, text: text)
     math = inline_math(part_text(part, page))
     address = setting.links.ids.get(part.id) if isinstance(part, Quantity) and with_links else None
     return element("a", math, href=f"#{address}") if address else math

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
@@ -93,7 +94,7 @@ _PREAMBLE = """#set document(title: {title})
 
 def source(document: Document, page: Page, fonts: tuple[str, ...]) -> str:
     """What typst compiles: the blocks in their order, with the fonts for letters that others lack."""
-    plain = page._replace(markup=None)
+    plain = replace(page, markup=None)
     title = next((text(block.parts, plain) for block in document.blocks if isinstance(block, Heading)), "bpcalc")
     named = f"({' '.join(f'{quoted(font)},' for font in fonts)})"
     preamble = _PREAMBLE.format(title=quoted(title), fonts=named, language=page.language)
@@ -130,16 +131,16 @@ def _branch(block: Branch, page: Page) -> Iterator[str]:
 
 
 def _curve(block: Curve, page: Page) -> Iterator[str]:
-    yield f"#picture({quoted(curve_svg(block, page._replace(markup=None), logarithmic=min(block.values) > 0))})"
+    yield f"#picture({quoted(curve_svg(block, replace(page, markup=None), logarithmic=min(block.values) > 0))})"
 
 
 def _diagram(block: Diagram, page: Page) -> Iterator[str]:
-    yield f"#picture({quoted(network_svg(block, page._replace(markup=None)))})"
+    yield f"#picture({quoted(network_svg(block, replace(page, markup=None)))})"
 
 
 def _excerpt(block: Excerpt, page: Page) -> Iterator[str]:
     """A line of a reader's file and the marks below it, in letters of one width."""
-    shown, marks = excerpt_lines(block, page._replace(markup=None, width=88))
+    shown, marks = excerpt_lines(block, replace(page, markup=None, width=88))
     typewritten = " #linebreak() ".join(f"#raw({quoted(line)})" for line in (shown, marks))
     yield f'#block(text(font: "DejaVu Sans Mono", size: 0.8em)[{typewritten}])'
 

@@ -25,8 +25,9 @@ _TRIES = 8
 
 def placed(block: Diagram, page: Page) -> Picture:
     """The picture of a network: the smallest of those tried in which every label has its place."""
+    plain = picture_page(page)
     for attempt in range(_TRIES):
-        columns = Columns(block, picture_page(page), BETWEEN * _GROWTH**attempt)
+        columns = Columns(block, plain, BETWEEN * _GROWTH**attempt)
         xs = _side_by_side(columns)
         discs = columns.discs(xs)
         tracks = columns.tracks(discs)

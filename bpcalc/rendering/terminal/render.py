@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from io import StringIO
 from typing import Any, TypeAlias
@@ -80,8 +81,9 @@ def _paragraph(block: Paragraph, page: Page) -> Iterator[RenderableType]:
 
 
 def _equations(block: Equations, page: Page) -> Iterator[RenderableType]:
+    page = replace(page, width=width_of(page))
     for equation in block.equations:
-        letters, *matrices = set_equation(equation, page._replace(width=width_of(page)))
+        letters, *matrices = set_equation(equation, page)
         yield Text("\n" + letters, STYLES["term"])
         if matrices:
             yield Text("\n".join(matrices), STYLES["numbers"])
@@ -100,11 +102,11 @@ def _diagram(block: Diagram, page: Page) -> Iterator[RenderableType]:
     if not block.aside:
         from bpcalc.rendering.text.network_text import drawn_network
 
-        yield Text("\n" + "\n".join(drawn_network(block, page._replace(width=width_of(page)))))
+        yield Text("\n" + "\n".join(drawn_network(block, replace(page, width=width_of(page)))))
 
 
 def _excerpt(block: Excerpt, page: Page) -> Iterator[RenderableType]:
-    shown, marks = excerpt_lines(block, page._replace(width=width_of(page)))
+    shown, marks = excerpt_lines(block, replace(page, width=width_of(page)))
     yield Text.assemble(shown, "\n", (marks, STYLES[Tone.BAD]))
 
 

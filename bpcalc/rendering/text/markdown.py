@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from bpcalc.document.blocks import (
@@ -118,7 +119,7 @@ def _diagram(block: Diagram, page: Page) -> Iterator[str]:
     if not block.aside:
         from bpcalc.rendering.text.network_text import drawn_network
 
-        yield from ("```text", *drawn_network(block, page._replace(markup=None)), "```")
+        yield from ("```text", *drawn_network(block, replace(page, markup=None)), "```")
 
 
 def _excerpt(block: Excerpt, page: Page) -> Iterator[str]:
