@@ -103,7 +103,7 @@ def _section_blocks(
 ) -> Iterable[Block]:
     network = worked.derivation.network
     yield Heading(2, (section_title(worked, phase, layer, sample),))
-    yield from remarks(network, phase, layer)
+    yield from about_conventions(network, phase, layer)
     if phase is Phase.BACKWARD and layer >= 0:
         yield from about_layer(worked, layer, steps, with_why)
     groups = groupby(steps, key=partial(group_of, network))
@@ -121,7 +121,7 @@ def group_of(network: Network, step: Step) -> tuple[str, int, bool]:
     return step.quantity.name if several_lines else step.neuron, step.quantity.sample, step.rule is Rule.CHANGE
 
 
-def remarks(network: Network, phase: Phase, layer: int) -> Iterable[Block]:
+def about_conventions(network: Network, phase: Phase, layer: int) -> Iterable[Block]:
     """What a reader must know before these lines."""
     convention = network.convention
     if phase is Phase.BACKWARD and sees_new_weights(network, layer):

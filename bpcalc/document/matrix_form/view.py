@@ -22,7 +22,7 @@ from bpcalc.document.matrix_form.equations import (
 from bpcalc.document.matrix_form.grids import Grids
 from bpcalc.document.matrix_form.remarks import about_letters, about_section
 from bpcalc.document.step_lines import given, line
-from bpcalc.document.worked import group_of, nothing_to_show, remarks, section_title, shown_steps
+from bpcalc.document.worked import about_conventions, group_of, nothing_to_show, section_title, shown_steps
 from bpcalc.language.said import said
 
 _SCALARS = (Kind.ERROR, Kind.TOTAL_ERROR, Kind.DECAY_ERROR, Kind.SCHEDULED_RATE)
@@ -110,7 +110,7 @@ def _blocks(
         if not equations or step.quantity.kind in _SCALARS or (step.id in only and step.id not in covered)
     ]
     yield Heading(2, (section_title(worked, phase, layer),))
-    yield from remarks(grids.network, phase, layer)
+    yield from about_conventions(grids.network, phase, layer)
     yield from about_section(grids, phase, layer, steps)
     if lines_too:
         yield from about_parts(worked, steps)
