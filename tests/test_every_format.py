@@ -21,6 +21,7 @@ from bpcalc.document.blocks import (
     Document,
     Equation,
     Equations,
+    Excerpt,
     Expression,
     Given,
     Heading,
@@ -31,7 +32,6 @@ from bpcalc.document.blocks import (
     Matrix,
     Numeral,
     Paragraph,
-    Source,
     Table,
     Tone,
     Toned,
@@ -143,7 +143,7 @@ EVERY_BLOCK = (
     Curve(NET, [0.5, 0.25, 0.125]),
     diagram(work(derive(load("one-neuron")))),
     Branch(("root",), (Branch((NET,)),)),
-    Source(7, "net_h1 = 0.3785", 10, 6),
+    Excerpt(7, "net_h1 = 0.3785", 10, 6),
 )
 
 

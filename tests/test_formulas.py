@@ -14,7 +14,7 @@ from random_networks import network_files
 
 import bpcalc
 from bpcalc.document.blocks import Document
-from bpcalc.document.lines import about
+from bpcalc.document.introduction import about
 from bpcalc.document.worked import worked_blocks
 from bpcalc.formula.formula import difference, negative, number, power, product, ratio, total
 from bpcalc.formula.operations import exp

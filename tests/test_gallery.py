@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 import bpcalc
 from bpcalc.checking.certifying.published import Reproduced
 from bpcalc.derivation.deriving import given_values
-from bpcalc.model.settings import with_values
+from bpcalc.model.changed_values import with_values
 from bpcalc.model.source import bundled_networks
 from bpcalc.model.spec import json_schema
 

@@ -16,11 +16,11 @@ from random_networks import values
 
 from bpcalc import BpcalcError, Network, derive, loads, work
 from bpcalc.document.blocks import Equation, Equations, Letter, Lines, Matrix, Numeral
-from bpcalc.document.matrix_form.error_shares import shares_blocks
+from bpcalc.document.matrix_form.error_shares import shares
+from bpcalc.document.matrix_form.error_shares_view import shares_blocks
 from bpcalc.document.matrix_form.grids import Grids
-from bpcalc.document.matrix_form.shared_errors import shares
 from bpcalc.document.matrix_form.view import matrix_blocks
-from bpcalc.model.layered import refuse_unlayered
+from bpcalc.model.fully_connected import refuse_unlayered
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.text.matrices import set_equation
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,10 +15,10 @@ from random_networks import network_files
 import bpcalc as library
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.folding import Factors, folded
-from bpcalc.document.lines import document
+from bpcalc.document.introduction import document
 from bpcalc.document.worked import worked_blocks
 from bpcalc.language.catalogs import LANGUAGES
-from bpcalc.model.placing import placement_of
+from bpcalc.model.network import placement_of
 from bpcalc.notation.notation import NOTATIONS
 from bpcalc.rendering.formats import renderer
 from bpcalc.rendering.page import Page
@@ -267,5 +268,5 @@ def test_the_classic_derivation_reads_as_it_did(
     page = Page(notation=NOTATIONS[notation], language=language, placement=whole.placement)
     name = f"classic-{notation}-{language}"
     matches_golden(f"{name}.unicode.txt", renderer("plain")(whole, page))
-    matches_golden(f"{name}.ascii.txt", renderer("plain")(whole, page._replace(unicode=False)))
-    matches_golden(f"{name}.tex", renderer("latex")(whole, page._replace(markup=scripts.LATEX)))
+    matches_golden(f"{name}.ascii.txt", renderer("plain")(whole, replace(page, unicode=False)))
+    matches_golden(f"{name}.tex", renderer("latex")(whole, replace(page, markup=scripts.LATEX)))

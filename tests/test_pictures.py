@@ -7,6 +7,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,18 +20,17 @@ from bpcalc.derivation.finding import find
 from bpcalc.derivation.working import Worked, work
 from bpcalc.document.blocks import Circle, Curve, Diagram, Omitted
 from bpcalc.document.diagram import diagram
-from bpcalc.document.plotted import counts_to_plot
+from bpcalc.document.trained import counts_to_plot
 from bpcalc.formula.quantity import total_error
 from bpcalc.model.loading import load, loads
-from bpcalc.model.network import Network
-from bpcalc.model.placing import placement_of
+from bpcalc.model.network import Network, placement_of
 from bpcalc.model.source import bundled_networks
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.pictures.axes import count_axis, linear_axis, logarithmic_axis
 from bpcalc.rendering.pictures.curve_svg import curve_svg, plot_svg
 from bpcalc.rendering.pictures.network_layout import placed
 from bpcalc.rendering.pictures.network_svg import network_svg
-from bpcalc.rendering.pictures.text_widths import text_width
+from bpcalc.rendering.pictures.svg_elements import text_width
 from bpcalc.rendering.text.network_text import drawn_network
 
 Command = Callable[..., Any]
@@ -307,7 +307,7 @@ def test_drawings_match_their_goldens(name: str, bpcalc: Command, matches_golden
 
 def test_a_drawing_can_be_all_ascii(matches_golden: Callable[[str, str], None]) -> None:
     block = drawn("classic", "w1", aside=False)
-    lines = drawn_network(block, page_of("classic")._replace(unicode=False, width=80))
+    lines = drawn_network(block, replace(page_of("classic"), unicode=False, width=80))
     assert "\n".join(lines).isascii()
     matches_golden("draw-classic-w1.ascii.txt", "\n".join(lines) + "\n")
 

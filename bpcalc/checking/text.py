@@ -10,7 +10,7 @@ from pathlib import Path
 from bpcalc.errors import BpcalcError, reason
 from bpcalc.formula.formula import Spot
 from bpcalc.language.said import Said, said
-from bpcalc.model.decoding import decoded
+from bpcalc.model.source import decoded
 
 LARGEST_SUBMISSION = 4 * 1024 * 1024
 LONGEST_SHOWN = 300

@@ -98,7 +98,7 @@ def check(
     from bpcalc.cli.giving_back import GivingBack
     from bpcalc.cli.marking_one import Marker, Settings
     from bpcalc.cli.output import Output
-    from bpcalc.document.checked import Shown, checked, nothing_more
+    from bpcalc.document.checks.checked import Shown, checked, nothing_more
 
     target = Output(output_format, digits, notation, color, output, force, CHECK_FORMATS, fragment=fragment)
     target.refuse_early(any_ending=diff)

@@ -52,8 +52,7 @@ def draw(
     from bpcalc.derivation.step import Phase
     from bpcalc.derivation.working import DIGITS, work
     from bpcalc.document.diagram import diagram
-    from bpcalc.document.lines import document
-    from bpcalc.document.opening import heading_of
+    from bpcalc.document.introduction import document, heading_of
     from bpcalc.model.loading import load
 
     target = Output(output_format, DIGITS, notation, color, output, force, DRAW_FORMATS)

@@ -13,10 +13,9 @@ from bpcalc.derivation.folding import Factors
 from bpcalc.document.blocks import Block, Document
 from bpcalc.document.certified import certificate_record, certified_blocks
 from bpcalc.document.diagram import diagram, with_picture
-from bpcalc.document.exercises import Exercise, exercises
+from bpcalc.document.exercises import Exercise, exercises, why_record
 from bpcalc.document.explained import explained_blocks
-from bpcalc.document.lines import document
-from bpcalc.document.why import why_record
+from bpcalc.document.introduction import document
 from bpcalc.model.network import Network
 from bpcalc.training.explanation import explanations
 

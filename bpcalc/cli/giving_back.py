@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
@@ -13,11 +14,11 @@ from bpcalc.cli.files import refuse_file, write_whole
 from bpcalc.cli.language import spoken
 from bpcalc.cli.output import Output
 from bpcalc.derivation.working import Worked
-from bpcalc.document.checked import Shown, checked
+from bpcalc.document.checks.checked import Shown, checked
 from bpcalc.errors import BpcalcError, reason
 from bpcalc.language.said import said
 from bpcalc.notation.notation import NOTATIONS
-from bpcalc.rendering.checks import class_files
+from bpcalc.rendering.checks import class_results
 from bpcalc.rendering.formats import FORMATS, script_of
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.text import markdown
@@ -54,9 +55,9 @@ class GivingBack(NamedTuple):
         if self.feedback is not None:
             self._give_feedback(self.feedback, files, worked, shown, page, to)
         if self.results is not None:
-            write_whole(self.results, class_files.results(files[0], page, shown.hints), self.force)
+            write_whole(self.results, class_results.results(files[0], page, shown.hints), self.force)
         if self.summary is not None:
-            write_whole(self.summary, class_files.summary(files, page), self.force)
+            write_whole(self.summary, class_results.summary(files, page), self.force)
 
     def _give_feedback(
         self,
@@ -77,7 +78,8 @@ class GivingBack(NamedTuple):
             refuse_file(path, self.force)
         for path, marked in zip(paths, files, strict=True):
             document = checked([marked], worked, shown)
-            own = page._replace(
+            own = replace(
+                page,
                 placement=document.placement,
                 notation=to.chosen or document.notation or page.notation,
                 markup=script_of(FORMATS["markdown"]),

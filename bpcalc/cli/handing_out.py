@@ -12,7 +12,7 @@ from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.finding import find
 from bpcalc.derivation.step import Phase
 from bpcalc.derivation.working import work
-from bpcalc.document.asked import sections
+from bpcalc.document.checks.answer_sheet import sections
 from bpcalc.errors import BpcalcError
 from bpcalc.language.said import said
 from bpcalc.model.network import Network

@@ -31,7 +31,7 @@ def init(
 ) -> int:
     """Write a network file to start from: every key that a homework needs, with a word on each."""
     from bpcalc.cli.files import refuse_file, write_whole
-    from bpcalc.model.starting import starting_file, widths_of
+    from bpcalc.model.starting_file import starting_file, widths_of
 
     widths = widths_of(shape)
     file = output or Path(f"{'-'.join(map(str, widths))}.yaml")

@@ -27,7 +27,7 @@ def refuse_matrices(network: Network, form: str, error_shares: bool, folds: bool
 
     `folds` says that the backward pass of the scalar form is to be written in another way.
     """
-    from bpcalc.model.layered import refuse_unlayered
+    from bpcalc.model.fully_connected import refuse_unlayered
 
     if form != "scalar" and folds:
         fault = said("--delta and --long are about the scalar form")
@@ -36,7 +36,7 @@ def refuse_matrices(network: Network, form: str, error_shares: bool, folds: bool
         hint = said("leave out --form {form}; the scalar form shows such networks", form=form)
         refuse_unlayered(network, f"--form {form}", hint)
     if error_shares:
-        from bpcalc.document.matrix_form.error_shares import refuse_without_targets
+        from bpcalc.document.matrix_form.error_shares_view import refuse_without_targets
 
         refuse_unlayered(network, "--error-shares", said("leave out --error-shares"), may_share=True)
         refuse_without_targets(network)

@@ -11,8 +11,7 @@ from bpcalc.derivation.deriving import derive
 from bpcalc.formula.quantity import Quantity
 from bpcalc.formula.spelling import key, label_key
 from bpcalc.language.said import said
-from bpcalc.model.network import Network
-from bpcalc.model.placing import placement_of
+from bpcalc.model.network import Network, placement_of
 from bpcalc.notation.notation import NOTATIONS, Notation
 from bpcalc.notation.placement import Placement
 from bpcalc.typesetting.labels import ASCII, LATEX, UNICODE, label

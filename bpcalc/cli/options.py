@@ -133,7 +133,7 @@ class Changes(NamedTuple):
 
     def applied_to(self, network: Network) -> Network:
         """The network with the changes. Raises BpcalcError for a value that is no number, or an unknown name."""
-        from bpcalc.model.settings import with_values
+        from bpcalc.model.changed_values import with_values
 
         network = with_values(network, self.values or [])
         changed: dict[str, Any] = {}

@@ -69,7 +69,7 @@ def quantities_to_plot(network: Network, plot_of: str | None) -> list[Quantity]:
     """What the words of `--plot-of` mean. Raises BpcalcError for one that has no value after every update."""
     from bpcalc.derivation.deriving import derive
     from bpcalc.derivation.finding import find
-    from bpcalc.document.plotted import can_be_plotted
+    from bpcalc.document.trained import can_be_plotted
 
     found = []
     derivation = derive(network) if plot_of else None

@@ -29,7 +29,7 @@ def rules(
     """List what check can find: the code, the name and the meaning of each kind of mistake."""
     from bpcalc.checking.marks.selecting import asked_for, rules_named
     from bpcalc.cli.output import Output
-    from bpcalc.document.rulebook import rulebook, rules_at_length
+    from bpcalc.document.checks.rules import rulebook, rules_at_length
 
     target = Output(output_format, 9, "net-out", color, output, force)
     target.refuse_early()

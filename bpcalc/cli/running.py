@@ -17,11 +17,10 @@ from bpcalc.derivation.step import Phase
 from bpcalc.derivation.working import StepOverflowError, Worked, work
 from bpcalc.document.blocks import Block, Document, Paragraph, Tone, Toned
 from bpcalc.document.diagram import diagram, with_picture
-from bpcalc.document.exercises import exercises
-from bpcalc.document.lines import document
+from bpcalc.document.exercises import exercises, why, why_record
+from bpcalc.document.introduction import document
 from bpcalc.document.published import published_blocks, published_record
 from bpcalc.document.trained import trained_blocks, trained_record
-from bpcalc.document.why import why, why_record
 from bpcalc.document.worked import shown_steps, worked_blocks
 from bpcalc.errors import BpcalcError
 from bpcalc.formula.quantity import Quantity
@@ -120,7 +119,7 @@ class Run:
 
     def share_errors(self) -> None:
         """The errors of the outputs handed back by weight, before the backward pass."""
-        from bpcalc.document.matrix_form.error_shares import before_backward, shares_blocks, shares_record
+        from bpcalc.document.matrix_form.error_shares_view import before_backward, shares_blocks, shares_record
 
         shares = shares_blocks(self._worked, lines_too=self._form == "both")
         self._blocks = before_backward(self._blocks, shares)
@@ -159,7 +158,7 @@ class Run:
 
     def plot(self, quantities: Sequence[Quantity]) -> Document:
         """The error and the quantities over the iterations that were trained, for a picture alone."""
-        from bpcalc.document.plotted import counts_to_plot, curves
+        from bpcalc.document.trained import counts_to_plot, curves
 
         history = self._history
         if quantities:  # in a training of its own, so that a picture changes no digit of what is printed

@@ -271,7 +271,7 @@ class Branch(NamedTuple):
     children: tuple[Branch, ...] = ()
 
 
-class Source(NamedTuple):
+class Excerpt(NamedTuple):
     """A line of a reader's file with a part of it marked; lines and columns count from 1."""
 
     line: int
@@ -280,7 +280,7 @@ class Source(NamedTuple):
     length: int
 
 
-Block: TypeAlias = Heading | Paragraph | Given | Lines | Equations | Table | Curve | Diagram | Branch | Source
+Block: TypeAlias = Heading | Paragraph | Given | Lines | Equations | Table | Curve | Diagram | Branch | Excerpt
 
 
 class Document(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any
 
 from bpcalc.checking.certifying.conventions import ConventionRow
 from bpcalc.document.blocks import Block, Form, Heading, Numeral, Paragraph, Parts, Table, Tone, Toned
-from bpcalc.document.lines import MOST_OUTPUTS
+from bpcalc.document.trained import MOST_OUTPUTS
 from bpcalc.formula.arithmetic import Number
 from bpcalc.formula.exact import fraction
 from bpcalc.formula.quantity import out, total_error

@@ -21,7 +21,7 @@ from bpcalc.document.blocks import (
     Omitted,
     Row,
 )
-from bpcalc.document.diagram_links import Link, Spot, ends_of, is_shared, links_of, lit_by, named_by
+from bpcalc.document.diagram_links import Link, Node, ends_of, is_shared, links_of, lit_by, named_by
 from bpcalc.document.worked import layer_name
 from bpcalc.formula.quantity import Kind, Quantity, error, input_value, net, out, partial, target, total_error
 from bpcalc.language.said import joined, said, said_of
@@ -64,7 +64,7 @@ class _Drawing:
         links = list(links_of(self._network))
         self._lit, lit_links = lit_by(self._network, links, asked) if asked else (frozenset(), frozenset())
         wanted = named_by(links, asked) if asked else ()
-        self._places: dict[Spot, tuple[int, int]] = {}
+        self._places: dict[Node, tuple[int, int]] = {}
         self.columns = tuple(self._column(number, wanted) for number in range(self._last_column + 1))
         shown = [link for link in links if link.start in self._places and link.end in self._places]
         self._crowd = [sum(self._crosses(link, gap) for link in shown) for gap in range(self._last_column)]
@@ -96,30 +96,30 @@ class _Drawing:
         """The same after as many updates as the picture is of; inputs stay as they are."""
         return quantity if quantity is None or quantity.kind is Kind.INPUT else replace(quantity, at=self._at)
 
-    def _column(self, number: int, wanted: Collection[Spot]) -> Column:
-        spots = self._spots(number)
-        shown = _shown(spots, wanted)
+    def _column(self, number: int, wanted: Collection[Node]) -> Column:
+        nodes = self._nodes(number)
+        shown = _shown(nodes, wanted)
         cells: list[Circle | Omitted] = []
         before = -1
         for place in shown:
             if place - before > 1:
                 cells.append(Omitted(place - before - 1))
-            self._places[spots[place]] = number, len(cells)
-            cells.append(self._circle(spots[place]))
+            self._places[nodes[place]] = number, len(cells)
+            cells.append(self._circle(nodes[place]))
             before = place
         if number < len(self._network.layers) and is_shared(self._network.layers[number]):
-            spot = Spot(number, "", BIAS)
-            self._places[spot] = number, len(cells)
-            cells.append(self._circle(spot))
+            node = Node(number, "", BIAS)
+            self._places[node] = number, len(cells)
+            cells.append(self._circle(node))
         return Column(self._title(number), tuple(cells))
 
-    def _spots(self, number: int) -> list[Spot]:
+    def _nodes(self, number: int) -> list[Node]:
         if not number:
-            return [Spot(0, name, Role.INPUT) for name in self._network.inputs]
+            return [Node(0, name, Role.INPUT) for name in self._network.inputs]
         if number > len(self._network.layers):
-            return [Spot(number, "", ERROR)]
+            return [Node(number, "", ERROR)]
         role = Role.OUTPUT if number == len(self._network.layers) else Role.HIDDEN
-        return [Spot(number, neuron.name, role) for neuron in self._network.layers[number - 1].neurons]
+        return [Node(number, neuron.name, role) for neuron in self._network.layers[number - 1].neurons]
 
     def _title(self, number: int) -> str:
         if not number:
@@ -128,30 +128,30 @@ class _Drawing:
             return said("error")
         return joined((layer_name(self._network, number - 1), self._network.layers[number - 1].activation.name), " · ")
 
-    def _circle(self, spot: Spot) -> Circle:
-        rows, below = self._rows(*self._inside(spot)), self._own_bias(spot)
-        if spot.role == BIAS:
-            is_threshold = any(neuron.threshold for neuron in self._network.layers[spot.layer].neurons)
-            return Circle("−1" if is_threshold else "1", BIAS, lit=spot in self._lit)
-        name = total_error(self._sample, self._at) if spot.role == ERROR else spot.name
-        return Circle(name, spot.role, rows, below, spot in self._lit)
+    def _circle(self, node: Node) -> Circle:
+        rows, below = self._rows(*self._inside(node)), self._own_bias(node)
+        if node.role == BIAS:
+            is_threshold = any(neuron.threshold for neuron in self._network.layers[node.layer].neurons)
+            return Circle("−1" if is_threshold else "1", BIAS, lit=node in self._lit)
+        name = total_error(self._sample, self._at) if node.role == ERROR else node.name
+        return Circle(name, node.role, rows, below, node in self._lit)
 
-    def _inside(self, spot: Spot) -> tuple[Quantity, ...]:
+    def _inside(self, node: Node) -> tuple[Quantity, ...]:
         """What stands in a circle where it has a number."""
-        name, sample, at = spot.name, self._sample, self._at
-        if spot.role == ERROR:
+        name, sample, at = node.name, self._sample, self._at
+        if node.role == ERROR:
             return (total_error(sample, at),)
-        if spot.role == Role.INPUT:
+        if node.role == Role.INPUT:
             return (input_value(name, sample),)
-        wanted = (target(name, sample),) if spot.role == Role.OUTPUT and not self._network.goal else ()
+        wanted = (target(name, sample),) if node.role == Role.OUTPUT and not self._network.goal else ()
         return (net(name, sample, at), out(name, sample, at), *wanted)
 
-    def _own_bias(self, spot: Spot) -> tuple[Row, ...]:
+    def _own_bias(self, node: Node) -> tuple[Row, ...]:
         """The bias of a neuron that no other in its layer shares, and its gradient."""
-        if spot.role not in (Role.HIDDEN, Role.OUTPUT) or is_shared(self._network.layers[spot.layer - 1]):
+        if node.role not in (Role.HIDDEN, Role.OUTPUT) or is_shared(self._network.layers[node.layer - 1]):
             return ()
-        members = self._network.layers[spot.layer - 1].neurons
-        bias = next(neuron.bias for neuron in members if neuron.name == spot.name)
+        members = self._network.layers[node.layer - 1].neurons
+        bias = next(neuron.bias for neuron in members if neuron.name == node.name)
         return self._with_gradient(Quantity(Kind.BIAS, bias)) if bias else ()
 
     def _edge(self, link: Link, is_lit: bool) -> Edge:
@@ -183,12 +183,12 @@ class _Drawing:
         return quantity, Numeral(value, Form.SHORT if quantity.is_given else Form.WORKED)
 
 
-def _shown(spots: list[Spot], wanted: Collection[Spot]) -> list[int]:
+def _shown(nodes: list[Node], wanted: Collection[Node]) -> list[int]:
     """The places in a layer that are shown: all, or the first, the last, and those that are asked for."""
-    if len(spots) <= MOST_IN_A_LAYER:
-        return list(range(len(spots)))
-    asked = [place for place, spot in enumerate(spots) if spot in wanted]
-    return sorted({*range(FIRST_OF_MANY), len(spots) - 1, *asked[:2]})
+    if len(nodes) <= MOST_IN_A_LAYER:
+        return list(range(len(nodes)))
+    asked = [place for place, node in enumerate(nodes) if node in wanted]
+    return sorted({*range(FIRST_OF_MANY), len(nodes) - 1, *asked[:2]})
 
 
 def _described(network: Network) -> str:

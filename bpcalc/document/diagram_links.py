@@ -11,7 +11,7 @@ from bpcalc.model.network import Layer, Network
 from bpcalc.notation.placement import Role
 
 
-class Spot(NamedTuple):
+class Node(NamedTuple):
     """What is drawn as a circle: an input (layer 0), a neuron, the 1 below the layer it feeds, or the error."""
 
     layer: int
@@ -22,26 +22,26 @@ class Spot(NamedTuple):
 class Link(NamedTuple):
     """A connection, and the weight, bias or error on it."""
 
-    start: Spot
-    end: Spot
+    start: Node
+    end: Node
     quantity: Quantity
 
 
 def links_of(network: Network) -> Iterator[Link]:
     """All connections, also those of biases to a 1 in the layer before and of outputs to the error."""
     last = len(network.layers)
-    spots = {(name, True): Spot(0, name, Role.INPUT) for name in network.inputs}
+    nodes = {(name, True): Node(0, name, Role.INPUT) for name in network.inputs}
     for number, layer in enumerate(network.layers, start=1):
         role = Role.OUTPUT if number == last else Role.HIDDEN
         for neuron in layer.neurons:
-            spot = spots[neuron.name, False] = Spot(number, neuron.name, role)
+            node = nodes[neuron.name, False] = Node(number, neuron.name, role)
             for weight, source in neuron.incoming:
-                yield Link(spots[source], spot, Quantity(Kind.WEIGHT, weight))
+                yield Link(nodes[source], node, Quantity(Kind.WEIGHT, weight))
             if neuron.bias:
-                yield Link(Spot(number - 1, "", BIAS), spot, Quantity(Kind.BIAS, neuron.bias))
+                yield Link(Node(number - 1, "", BIAS), node, Quantity(Kind.BIAS, neuron.bias))
     if not network.goal:
         for name in network.outputs:
-            yield Link(spots[name, False], Spot(last + 1, "", ERROR), error(name))
+            yield Link(nodes[name, False], Node(last + 1, "", ERROR), error(name))
 
 
 def is_shared(layer: Layer) -> bool:
@@ -50,16 +50,16 @@ def is_shared(layer: Layer) -> bool:
     return len(set(biases)) < len(biases)
 
 
-def lit_by(network: Network, links: Collection[Link], asked: Quantity) -> tuple[frozenset[Spot], frozenset[Link]]:
+def lit_by(network: Network, links: Collection[Link], asked: Quantity) -> tuple[frozenset[Node], frozenset[Link]]:
     """What is on the paths that a quantity is about.
 
     Of a derivative that is what leads from the one quantity to the other, of a parameter and its new value what leads
     to the error, of everything else what it is computed from.
     """
     by, of = ends_of(network, asked)
-    starts, uses = _found(links, by) if by else (frozenset(spot for link in links for spot in link[:2]), frozenset())
+    starts, uses = _found(links, by) if by else (frozenset(node for link in links for node in link[:2]), frozenset())
     ends, last = _found(links, of)
-    via = frozenset(spot for link in links for spot in link[:2] if asked.via and spot.name == asked.via)
+    via = frozenset(node for link in links for node in link[:2] if asked.via and node.name == asked.via)
     reached = _closure(links, starts | {link.end for link in uses}, forwards=True)
     leading = _closure(links, ends | {link.start for link in last}, forwards=False)
     if via:
@@ -67,17 +67,17 @@ def lit_by(network: Network, links: Collection[Link], asked: Quantity) -> tuple[
         reached, leading = reached & through, leading & through
     on = {link for link in links if (link in uses or link.start in reached) and (link in last or link.end in leading)}
     on = {link for link in on if not by or uses or link.start in reached}
-    spots = {link.end for link in on} | {link.start for link in on if link not in uses} | (starts & ends)
-    return frozenset(spots if on else starts & leading), frozenset(on)
+    nodes = {link.end for link in on} | {link.start for link in on if link not in uses} | (starts & ends)
+    return frozenset(nodes if on else starts & leading), frozenset(on)
 
 
-def named_by(links: Collection[Link], asked: Quantity) -> frozenset[Spot]:
-    """The spots that a quantity names, or whose connection it does: they are drawn in layers however wide."""
-    found: set[Spot] = set()
+def named_by(links: Collection[Link], asked: Quantity) -> frozenset[Node]:
+    """The nodes that a quantity names, or whose connection it does: they are drawn in layers however wide."""
+    found: set[Node] = set()
     for quantity in (asked, asked.of, asked.by):
         if quantity is not None:
-            spots, named = _found(links, quantity)
-            found |= spots | {spot for link in named for spot in link[:2]}
+            nodes, named = _found(links, quantity)
+            found |= nodes | {node for link in named for node in link[:2]}
     return frozenset(found)
 
 
@@ -94,8 +94,8 @@ def ends_of(network: Network, asked: Quantity) -> tuple[Quantity | None, Quantit
     return None, asked
 
 
-def _found(links: Collection[Link], quantity: Quantity) -> tuple[frozenset[Spot], frozenset[Link]]:
-    """The spots and the connections that a quantity belongs to."""
+def _found(links: Collection[Link], quantity: Quantity) -> tuple[frozenset[Node], frozenset[Link]]:
+    """The nodes and the connections that a quantity belongs to."""
     if quantity.kind in (*PARAMETERS, Kind.ERROR):
         wanted = quantity.kind, quantity.name
         return frozenset(), frozenset(link for link in links if (link.quantity.kind, link.quantity.name) == wanted)
@@ -108,20 +108,20 @@ def _found(links: Collection[Link], quantity: Quantity) -> tuple[frozenset[Spot]
         Kind.TOTAL_ERROR: (ERROR,),
     }.get(quantity.kind, ())
     name = "" if quantity.kind is Kind.TOTAL_ERROR else quantity.name
-    spots = {spot for link in links for spot in link[:2] if spot.role in roles and spot.name == name}
-    return frozenset(spots), frozenset()
+    nodes = {node for link in links for node in link[:2] if node.role in roles and node.name == name}
+    return frozenset(nodes), frozenset()
 
 
-def _closure(links: Iterable[Link], spots: Iterable[Spot], forwards: bool) -> frozenset[Spot]:
-    """What can be reached from these spots, or leads to them, and they themselves."""
-    onward: dict[Spot, list[Spot]] = {}
+def _closure(links: Iterable[Link], nodes: Iterable[Node], forwards: bool) -> frozenset[Node]:
+    """What can be reached from these nodes, or leads to them, and they themselves."""
+    onward: dict[Node, list[Node]] = {}
     for link in links:
         here, there = (link.start, link.end) if forwards else (link.end, link.start)
         onward.setdefault(here, []).append(there)
-    reached = dict.fromkeys(spots)
+    reached = dict.fromkeys(nodes)
     waiting = list(reached)
-    for spot in waiting:
-        new = [there for there in onward.get(spot, ()) if there not in reached]
+    for node in waiting:
+        new = [there for there in onward.get(node, ()) if there not in reached]
         reached |= dict.fromkeys(new)
         waiting += dict.fromkeys(new)
     return frozenset(reached)

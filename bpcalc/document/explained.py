@@ -7,28 +7,28 @@ from dataclasses import replace
 
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import sees_new_weights
-from bpcalc.derivation.paths import start_of
+from bpcalc.derivation.paths import Path, Ways, start_of
 from bpcalc.derivation.step import PHASE_TITLES, Phase, Rule, Step
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import (
     Block,
+    Branch,
     Expression,
     Heading,
     Line,
     Lines,
+    Mark,
     Paragraph,
+    Part,
     Tone,
     Toned,
 )
-from bpcalc.document.chain_rule import chain_rule
-from bpcalc.document.exercises import Exercise
-from bpcalc.document.lines import given, line
-from bpcalc.document.opening import setting
-from bpcalc.document.remarks import about_flat_places, about_parts
-from bpcalc.document.rules import own_functions
-from bpcalc.document.why import exercise_blocks
+from bpcalc.document.exercises import Exercise, exercise_blocks
+from bpcalc.document.introduction import setting
+from bpcalc.document.layer_remarks import about_flat_places, about_parts, own_functions
+from bpcalc.document.step_lines import given, line
 from bpcalc.formula.quantity import PARAMETERS, Kind, Quantity
-from bpcalc.language.said import said
+from bpcalc.language.said import said, said_of
 
 
 def explained_blocks(
@@ -158,3 +158,78 @@ def _sections(steps: Iterable[Step], marks: Mapping[str, int], goal: Quantity) -
             sections.append((title, []))
         sections[-1][1].append(step)
     return sections
+
+
+MOST_PATHS = 16
+"""Paths that are drawn in full; where there are more, shared parts are drawn once."""
+
+
+def chain_rule(derivation: Derivation, gradient: Step, marks: Mapping[str, int]) -> Iterable[Block]:
+    """The blocks about a gradient; `marks` are the numbers of the factors, by id."""
+    start = start_of(gradient.quantity)
+    if start is None:
+        return
+    ways = Ways(derivation, gradient.quantity)
+    count = ways.counts.get(start.id, 0)
+    yield Heading(2, (said("The chain rule"),))
+    yield Paragraph((gradient.quantity, " = ", Expression(gradient.tree, derivation.quantities)))
+    yield Paragraph((_why(derivation, ways, start, count),))
+    yield _branch(ways.paths_from(start, fold=count > MOST_PATHS), marks)
+
+
+def _why(derivation: Derivation, ways: Ways, start: Quantity, count: int) -> str:
+    """Why there are as many paths as there are."""
+    uses = ways.uses
+    if not count:
+        return said("No path leads from {start} to {goal}, so the gradient is 0.", start=start, goal=ways.goal)
+    if count == 1:
+        return said("There is one path from {start} to {goal}: one product.", start=start, goal=ways.goal)
+    forks = [name for name in _reached(uses, start.id) if len(uses.get(name, ())) > 1]
+    reason = said("{fork} goes into {users}", fork=derivation.quantities[forks[0]], users=_named(uses[forks[0]]))
+    if len(forks) > 1:
+        more = said_of(len(forks) - 1, "{count:,} more such fork follows", "{count:,} more such forks follow")
+        reason = said("{reason}; {more}", reason=reason, more=more)
+    return said(
+        "{start} reaches {goal} along {count:,} paths, because {reason}. The chain rule multiplies along a path and "
+        "adds the paths.",
+        start=start,
+        goal=ways.goal,
+        count=count,
+        reason=reason,
+    )
+
+
+def _named(users: Sequence[Quantity]) -> str:
+    """Two quantities or more by their names; where there are many, the first three."""
+    first, second, *others = users
+    if not others:
+        return said("{first} and {second}", first=first, second=second)
+    third, *others = others
+    if not others:
+        return said("{first}, {second} and {third}", first=first, second=second, third=third)
+    return said(
+        "{first}, {second}, {third} and {count} more", first=first, second=second, third=third, count=len(others)
+    )
+
+
+def _reached(uses: Mapping[str, list[Quantity]], start: str) -> list[str]:
+    """Everything that a quantity goes into, nearest first."""
+    reached = {start: None}
+    waiting = [start]
+    for name in waiting:
+        new = [user.id for user in uses.get(name, ()) if user.id not in reached]
+        reached |= dict.fromkeys(new)
+        waiting += new
+    return waiting
+
+
+def _branch(path: Path, marks: Mapping[str, int]) -> Branch:
+    parts: list[Part] = [path.quantity]
+    if path.factor is not None:
+        parts += ["   "]
+        if path.factor.id in marks:
+            parts += [Mark(marks[path.factor.id]), " "]
+        parts += [path.factor]
+    if path.folded:
+        parts += ["   ", Toned(said("and on as from {quantity}", quantity=path.folded), Tone.WEAK)]
+    return Branch(tuple(parts), tuple(_branch(onward, marks) for onward in path.onward))

@@ -10,9 +10,9 @@ from bpcalc.derivation.deriving import is_in_notes, sees_new_weights
 from bpcalc.derivation.step import PHASE_TITLES, Phase, Rule, Step
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import Block, Given, Heading, Lines, Paragraph, Tone, Toned
-from bpcalc.document.lines import after_title, given, line
-from bpcalc.document.opening import opening
-from bpcalc.document.remarks import about_layer
+from bpcalc.document.introduction import introduction
+from bpcalc.document.layer_remarks import about_layer
+from bpcalc.document.step_lines import after_title, given, line
 from bpcalc.formula.quantity import UPDATED, Kind, total_error
 from bpcalc.language.said import joined, said
 from bpcalc.model.convention import Biases
@@ -28,7 +28,7 @@ def worked_blocks(
     local derivative as an exercise.
     """
     derivation = worked.derivation
-    blocks: list[Block] = [*opening(derivation.network, derivation.iteration)]
+    blocks: list[Block] = [*introduction(derivation.network, derivation.iteration)]
     everything_given = not only or Phase.GIVEN.value in only
     batch = {0, *derivation.network.batch_numbers(derivation.iteration)}
     if chosen := [q for q in derivation.given if q.id in only or (everything_given and q.sample in batch)]:
@@ -103,7 +103,7 @@ def _section_blocks(
 ) -> Iterable[Block]:
     network = worked.derivation.network
     yield Heading(2, (section_title(worked, phase, layer, sample),))
-    yield from remarks(network, phase, layer)
+    yield from about_conventions(network, phase, layer)
     if phase is Phase.BACKWARD and layer >= 0:
         yield from about_layer(worked, layer, steps, with_why)
     groups = groupby(steps, key=partial(group_of, network))
@@ -121,7 +121,7 @@ def group_of(network: Network, step: Step) -> tuple[str, int, bool]:
     return step.quantity.name if several_lines else step.neuron, step.quantity.sample, step.rule is Rule.CHANGE
 
 
-def remarks(network: Network, phase: Phase, layer: int) -> Iterable[Block]:
+def about_conventions(network: Network, phase: Phase, layer: int) -> Iterable[Block]:
     """What a reader must know before these lines."""
     convention = network.convention
     if phase is Phase.BACKWARD and sees_new_weights(network, layer):

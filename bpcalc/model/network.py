@@ -1,4 +1,4 @@
-"""The Network: neurons, their connections, the parameters and the samples, all immutable."""
+"""The Network: neurons, their connections, parameters and samples, all immutable; and where each thing stands."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
+from itertools import count
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from bpcalc.functions.schedules import SCHEDULES, Schedule
 from bpcalc.model.batches import Batch
 from bpcalc.model.convention import Convention
 from bpcalc.notation.notation import Notation
+from bpcalc.notation.placement import Placement, Role, Spot
 
 DEFAULT_CONVENTION = Convention()
 ALL_SAMPLES = Batch()
@@ -219,3 +221,31 @@ class Network:
 
 def _renamed(neuron: Neuron, names: Mapping[tuple[str, str], str]) -> Neuron:
     return neuron._replace(bias=names[neuron.bias, neuron.name]) if neuron.bias else neuron
+
+
+def placement_of(network: Network) -> Placement:
+    """The spots of inputs, neurons, weights and biases."""
+    numbers, last = count(1), len(network.layers)
+    inputs = {
+        name: Spot(name, Role.INPUT, 0, index, next(numbers)) for index, name in enumerate(network.inputs, start=1)
+    }
+    neurons = {
+        neuron.name: Spot(neuron.name, Role.OUTPUT if layer == last else Role.HIDDEN, layer, index, next(numbers))
+        for layer, (members, *_) in enumerate(network.layers, start=1)
+        for index, neuron in enumerate(members, start=1)
+    }
+    weights: dict[str, list[tuple[Spot, Spot]]] = {}
+    biases: dict[str, list[Spot]] = {}
+    for neuron in network.neurons:
+        for weight, source in neuron.incoming:
+            start = inputs[source.name] if source.is_input else neurons[source.name]
+            weights.setdefault(weight, []).append((start, neurons[neuron.name]))
+        if neuron.bias:
+            biases.setdefault(neuron.bias, []).append(neurons[neuron.name])
+    return Placement(
+        inputs,
+        neurons,
+        {name: tuple(uses) for name, uses in weights.items()},
+        {name: tuple(uses) for name, uses in biases.items()},
+        network.layers[-1].activation.coupled,
+    )

@@ -1,18 +1,22 @@
-"""The parameters of a network as they are met in the file: named, shared, and never with two values."""
+"""Parameters and constants of functions as they are met in the file: named, shared, and never with two values."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
+from typing import TypeVar
 
 from bpcalc.errors import Place
+from bpcalc.functions.activations import Activation
+from bpcalc.functions.losses import Loss
+from bpcalc.functions.optimizers import Optimizer
+from bpcalc.functions.schedules import Schedule
 from bpcalc.language.said import said
 from bpcalc.model.decimals import plain
-from bpcalc.model.entries import Entry
 from bpcalc.model.names import fresh_names
-from bpcalc.model.reading import Reading
-from bpcalc.model.spec import LayerSpec
-from bpcalc.model.spec_parts import RandomSpec
+from bpcalc.model.parameter_shapes import Entry
+from bpcalc.model.spec import LayerSpec, RandomSpec
+from bpcalc.model.yaml_reading import Reading
 
 
 def names_in(layers: Iterable[LayerSpec]) -> set[str]:
@@ -77,3 +81,31 @@ class Parameters:
             self._valued_at.setdefault(name, entry.place)
         own[name] = known if known is not None else entry.value
         return name
+
+
+Function = TypeVar("Function", Activation, Loss, Optimizer, Schedule)
+
+
+class Constants:
+    """Collects constants; two functions share one where name and value are the same."""
+
+    def __init__(self, taken: Collection[str]) -> None:
+        self.values: dict[str, Fraction | None] = {}
+        self._taken = taken
+
+    def named(self, name: str, value: Fraction | None) -> str:
+        """What a constant is called here: its own name, with primes where that is taken."""
+        while name in self._taken or (name in self.values and self.values[name] != value):
+            name += "'"
+        self.values[name] = value
+        return name
+
+    def free(self, name: str) -> str:
+        """A name that nothing has, with primes where that is needed."""
+        while name in self._taken or name in self.values:
+            name += "'"
+        return name
+
+    def bound(self, entry: Function, values: Mapping[str, Fraction | None]) -> Function:
+        """The function with the names that its constants have here."""
+        return entry._replace(names={own: self.named(own, value) for own, value in values.items()})

@@ -1,4 +1,4 @@
-"""Where a network file comes from: a path, standard input, or the bundled networks."""
+"""Where a network file comes from: a path, standard input, or the bundled networks; and its bytes as text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from pathlib import Path
 from bpcalc.errors import BpcalcError, Place, Problem
 from bpcalc.functions.table import did_you_mean
 from bpcalc.language.said import said
-from bpcalc.model.decoding import decoded
 
 _LINE_BREAK = re.compile("[\n\x85\u2028\u2029]")
 
@@ -115,3 +114,15 @@ def _text(content: bytes, name: str) -> str:
     if len(content) > LARGEST_FILE:
         raise BpcalcError.of(said("is larger than {size} MiB", size=LARGEST_FILE // 1024**2), file=name)
     return decoded(content, name, said("save the file as UTF-8 text"))
+
+
+def decoded(content: bytes, name: str, hint: str) -> str:
+    """The text with one kind of line end and no byte order mark. Raises BpcalcError where it is not UTF-8."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as failure:
+        before = content[: failure.start]
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8-sig", "replace")) + 1
+        place = Place(before.count(b"\n") + 1, column)
+        raise BpcalcError(Problem(said("is not UTF-8 text"), hint, name, place)) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")

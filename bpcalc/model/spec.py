@@ -14,28 +14,108 @@ from bpcalc.errors import Place
 from bpcalc.functions import activations, losses, optimizers, schedules
 from bpcalc.functions.custom import custom_activation, custom_loss
 from bpcalc.language.said import said
+from bpcalc.model.batches import Pick, Reduce
 from bpcalc.model.convention import Biases, Order
-from bpcalc.model.entries import Bias, BiasShape, Entries, Entry
-from bpcalc.model.function_shapes import Chosen, Custom, FunctionShape
-from bpcalc.model.notation_shape import NotationShape
-from bpcalc.model.number_shapes import NumberShape, Written, WrittenShape
-from bpcalc.model.records import Key, Record
-from bpcalc.model.shapes import Choice, ListOf, Name, NameShape, Schema, Text
-from bpcalc.model.spec_parts import (
-    WEIGHTS,
-    BatchSpec,
-    DecaySpec,
-    FileSpec,
-    NeuronsShape,
-    RandomSpec,
-    samples_shape,
+from bpcalc.model.parameter_shapes import Bias, BiasShape, EntriesShape, Entry, NeuronsShape, RowsShape
+from bpcalc.model.random_weights import INITIALIZATIONS
+from bpcalc.model.shapes import (
+    Choice,
+    CountShape,
+    Either,
+    Key,
+    ListOf,
+    Name,
+    NameShape,
+    NumberShape,
+    Record,
+    Schema,
+    TextShape,
+    Written,
+    WrittenShape,
 )
+from bpcalc.model.table_shapes import Chosen, Custom, FunctionShape, NotationShape
 from bpcalc.notation.notation import Notation
+
+LARGEST_SEED = 10**18
+
+
+class RandomSpec(NamedTuple):
+    """Weights that are drawn."""
+
+    random: Annotated[
+        str,
+        Key(
+            Choice(list(INITIALIZATIONS), said("a way to draw weights"), {"glorot": "xavier", "kaiming": "he"}),
+            said("how"),
+            required=True,
+        ),
+    ] = ""
+    seed: Annotated[
+        int | None, Key(CountShape(0, LARGEST_SEED), said("write a whole number, as seed: 1"), required=True)
+    ] = None
+    low: Annotated[Fraction | None, Key(NumberShape(), said("the lowest of uniform; -1 unless given"))] = None
+    high: Annotated[Fraction | None, Key(NumberShape(), said("the highest of uniform; 1 unless given"))] = None
+    mean: Annotated[Fraction | None, Key(NumberShape(), said("the mean of normal; 0 unless given"))] = None
+    deviation: Annotated[
+        Fraction | None, Key(NumberShape(), said("the standard deviation of normal; 1 unless given"))
+    ] = None
+    place: Place = Place()
+    places: Mapping[str, Place] = MappingProxyType({})
+
+
+class BatchSpec(NamedTuple):
+    """Which samples an update learns from."""
+
+    size: Annotated[
+        int | None, Key(CountShape(1, word="all"), said("how many samples an update learns from, or all"))
+    ] = None
+    pick: Annotated[str, Key(Choice(list(Pick), said("a way to pick samples"), {}), said("cyclic or random"))] = (
+        Pick.CYCLIC.value
+    )
+    seed: Annotated[int, Key(CountShape(0, LARGEST_SEED), said("any whole number; 1 unless given"))] = 1
+    reduce: Annotated[str, Key(Choice(list(Reduce), said("a way to reduce samples"), {}), said("mean or sum"))] = (
+        Reduce.MEAN.value
+    )
+    place: Place = Place()
+    places: Mapping[str, Place] = MappingProxyType({})
+
+
+class DecaySpec(NamedTuple):
+    """Weight decay."""
+
+    l2: Annotated[
+        Fraction | None, Key(NumberShape(may_be_empty=True), said("adds ½ · l2 · Σw² to the error"), may_be_empty=True)
+    ] = None
+    l1: Annotated[
+        Fraction | None, Key(NumberShape(may_be_empty=True), said("adds l1 · Σ|w| to the error"), may_be_empty=True)
+    ] = None
+    place: Place = Place()
+    places: Mapping[str, Place] = MappingProxyType({})
+
+
+class FileSpec(NamedTuple):
+    """Samples in a CSV file."""
+
+    file: Annotated[str, Key(TextShape(), said("a CSV file beside this one"), required=True)] = ""
+    inputs: Annotated[
+        tuple[Name | None, ...] | None,
+        Key(ListOf(NameShape(of_neuron=False), said("columns")), said("the columns of the inputs"), required=True),
+    ] = None
+    targets: Annotated[
+        tuple[Name | None, ...] | None,
+        Key(ListOf(NameShape(), said("columns")), said("the columns of the targets, in the order of the outputs")),
+    ] = None
+    place: Place = Place()
+    places: Mapping[str, Place] = MappingProxyType({})
+
+
+WEIGHTS = Either("random", Record(RandomSpec, said("random weights")), RowsShape())
+
 
 _ORDER = Choice([order.value for order in Order], said("an order of updates"), {})
 _BIASES = Choice([biases.value for biases in Biases], said("a policy for biases"), {})
-_INPUTS = Entries(said("inputs"))
-_TARGETS = Entries(said("targets"), of_neuron=True)
+_INPUTS = EntriesShape(said("inputs"))
+_TARGETS = EntriesShape(said("targets"), of_neuron=True)
 _ACTIVATION = FunctionShape(
     activations.ACTIVATIONS, activations.ALIASES, said("an activation"), Custom(custom_activation, ("net",), "net")
 )
@@ -119,13 +199,15 @@ class UpdateSpec(NamedTuple):
 class FigureSpec(NamedTuple):
     """A figure in print, and the convention that reproduces it where it is not the file's."""
 
-    quantity: Annotated[str, Key(Text(), said("the id of what the figure is of"), required=True)] = ""
+    quantity: Annotated[str, Key(TextShape(), said("the id of what the figure is of"), required=True)] = ""
     value: Annotated[Written | None, Key(WrittenShape(), said("the printed digits, quoted"), required=True)] = None
     erratum: Annotated[Written | None, Key(WrittenShape(), said("the true figure, where the print is wrong"))] = None
     order: Annotated[str | None, Key(_ORDER, said("the order of updates behind this figure"))] = None
     biases: Annotated[str | None, Key(_BIASES, said("the policy for biases behind this figure"))] = None
     learning_rate: Annotated[Fraction | None, Key(NumberShape(), said("the learning rate behind this figure"))] = None
-    source: Annotated[str, Key(Text(), said("where the figure is printed; the network's source unless given"))] = ""
+    source: Annotated[str, Key(TextShape(), said("where the figure is printed; the network's source unless given"))] = (
+        ""
+    )
     place: Place = Place()
     places: Mapping[str, Place] = MappingProxyType({})
 
@@ -133,15 +215,19 @@ class FigureSpec(NamedTuple):
 class NetworkSpec(NamedTuple):
     """A whole file."""
 
-    name: Annotated[str, Key(Text(), said("the network's name; the file's stem unless given"))] = ""
-    title: Annotated[str, Key(Text(), said("one line that says what this network is"))] = ""
-    source: Annotated[str, Key(Text(), said("where the network comes from"))] = ""
+    name: Annotated[str, Key(TextShape(), said("the network's name; the file's stem unless given"))] = ""
+    title: Annotated[str, Key(TextShape(), said("one line that says what this network is"))] = ""
+    source: Annotated[str, Key(TextShape(), said("where the network comes from"))] = ""
     inputs: Annotated[tuple[Entry, ...] | None, Key(_INPUTS, said("the inputs of the only sample"))] = None
     targets: Annotated[tuple[Entry, ...] | None, Key(_TARGETS, said("the targets of the only sample"))] = None
     samples: Annotated[
         tuple[SampleSpec | None, ...] | FileSpec | None,
         Key(
-            samples_shape(Record(SampleSpec, said("a sample"))),
+            Either(
+                "file",
+                Record(FileSpec, said("the samples")),
+                ListOf(Record(SampleSpec, said("a sample")), said("a list of samples")),
+            ),
             said("a list of inputs and targets, or a CSV file of them, in place of the two keys"),
         ),
     ] = None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from bpcalc.cli.language import asked
 from bpcalc.displaying import displayed
 from bpcalc.document.blocks import Document
-from bpcalc.document.lines import document
+from bpcalc.document.introduction import document
 from bpcalc.notation.notation import NOTATIONS
 from bpcalc.notebook.views import VIEWS
 from bpcalc.rendering.formats import FORMATS, renderer, script_of
@@ -31,7 +32,7 @@ class Shown(NamedTuple):
     page: Page
 
     def __repr__(self) -> str:
-        return renderer("plain")(self.document, self.page._replace(markup=None))  # type: ignore[return-value]
+        return renderer("plain")(self.document, replace(self.page, markup=None))  # type: ignore[return-value]
 
 
 def bundle(result: Any, include: Container[str] | None = None, exclude: Container[str] | None = None) -> dict[str, str]:
@@ -55,7 +56,7 @@ def _shown(result: Any) -> Shown:
 
 
 def _rendered(shown: Shown, name: str) -> str:
-    page = shown.page._replace(width=None, unicode=True, colour=False, fragment=True, markup=script_of(FORMATS[name]))
+    page = replace(shown.page, width=None, unicode=True, colour=False, fragment=True, markup=script_of(FORMATS[name]))
     told = _told_apart(shown.document) if name == "html" else shown.document
     return str(renderer(name)(told, page))
 

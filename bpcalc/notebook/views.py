@@ -18,7 +18,7 @@ from bpcalc.document.certified import certified_blocks
 from bpcalc.document.conventions import conventions_blocks
 from bpcalc.document.diagram import diagram, with_picture
 from bpcalc.document.explained import explained_blocks
-from bpcalc.document.opening import opening
+from bpcalc.document.introduction import introduction
 from bpcalc.document.published import published_blocks
 from bpcalc.document.trained import trained_blocks
 from bpcalc.document.worked import worked_blocks
@@ -44,7 +44,7 @@ def _network(network: Network) -> View:
     try:
         worked = work(replace(derive(network), steps=()))
     except MeaninglessConventionError as refusal:
-        return View(network, (*opening(network, 0), Paragraph((Toned(refusal.problems[0].message, Tone.BAD),))))
+        return View(network, (*introduction(network, 0), Paragraph((Toned(refusal.problems[0].message, Tone.BAD),))))
     return View(network, with_picture(worked_blocks(worked, [Phase.GIVEN]), diagram(worked)))
 
 
@@ -78,24 +78,26 @@ def _instead(derivation: Derivation) -> tuple[Block, ...]:
         "to one quantity, and %bpcalc run shows them all.",
         count=len(derivation.steps),
     )
-    return (*opening(derivation.network, derivation.iteration), Paragraph((told,)))
+    return (*introduction(derivation.network, derivation.iteration), Paragraph((told,)))
 
 
 def _history(history: History) -> View:
-    return View(history.network, (*opening(history.network, 0), *trained_blocks(history)))
+    return View(history.network, (*introduction(history.network, 0), *trained_blocks(history)))
 
 
 def _comparisons(comparisons: Comparisons) -> View:
     network = comparisons.network
-    return View(network, (*opening(network, 0), *published_blocks(network, comparisons)))
+    return View(network, (*introduction(network, 0), *published_blocks(network, comparisons)))
 
 
 def _conventions(rows: ConventionRows) -> View:
-    return View(rows.network, (*opening(rows.network, 0), *conventions_blocks(rows.network, rows, rows.iterations)))
+    return View(
+        rows.network, (*introduction(rows.network, 0), *conventions_blocks(rows.network, rows, rows.iterations))
+    )
 
 
 def _certificate(certificate: Certificate) -> View:
-    return View(certificate.network, (*opening(certificate.network, 0), *certified_blocks(certificate)))
+    return View(certificate.network, (*introduction(certificate.network, 0), *certified_blocks(certificate)))
 
 
 VIEWS: dict[type, Callable[[Any], View]] = {

@@ -53,7 +53,7 @@ CHECK_FORMATS = {
     **FORMATS,
     "json": Format("checks.as_json", (".json",)),
     "concise": Format("checks.concise"),
-    "github": Format("checks.annotations"),
+    "github": Format("checks.github"),
     "sarif": Format("checks.sarif", (".sarif",)),
     "csv": Format("checks.as_csv", (".csv",)),
 }

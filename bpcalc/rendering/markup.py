@@ -1,11 +1,11 @@
-"""Parts in a kind of markup: words that cannot be taken for it, what matters in bold, everything else a formula."""
+"""What Markdown, LaTeX and typst write alike: words that are never taken for markup, formulas, and trees as lists."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from bpcalc.document.blocks import Part, Parts, Tone, Toned
+from bpcalc.document.blocks import Branch, Part, Parts, Tone, Toned
 from bpcalc.rendering.inline import flat, part_text
 from bpcalc.rendering.page import Page
 
@@ -31,3 +31,13 @@ def _part(part: Part, page: Page, markup: Markup) -> str:
     if isinstance(part, str):
         return markup.words(text)
     return markup.formula(text) if text else ""
+
+
+def nested_list(block: Branch, write: Callable[[Parts], str], depth: int = 0) -> Iterator[str]:
+    """A line for each item, indented by its depth; `write` sets its parts, and a path goes on in its own line."""
+    while depth and len(block.children) == 1:
+        [child] = block.children
+        block = Branch((*block.parts, " → ", *child.parts), child.children)
+    yield f"{'  ' * depth}- {write(block.parts)}"
+    for child in block.children:
+        yield from nested_list(child, write, depth + 1)

@@ -1,9 +1,11 @@
-"""The letters of the matrix form as text: W⁽¹⁾ᵀ, ∂E/∂A⁽²⁾, σ′(z⁽¹⁾); in ASCII W^(1)^T, in LaTeX W^{(1)\\top}."""
+"""The letters of the matrix form as text: W⁽¹⁾ᵀ, ∂E/∂A⁽²⁾, σ′(z⁽¹⁾); in ASCII W^(1)^T, in LaTeX W^{(1)\\top}.
+
+A terminal starts without MathML and typst: what writes these is loaded when a page needs it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from importlib import import_module
 
 from bpcalc.document.blocks import Letter
 from bpcalc.rendering.page import Page
@@ -26,8 +28,7 @@ OF = "∂"
 
 def letter_text(letter: Letter, page: Page) -> str:
     """The letter in what the page can show."""
-    write = _WRITERS.get(page.script.name) or import_module(_ELSEWHERE[page.script.name]).letter_text
-    return str(write(letter))
+    return _WRITERS[page.script.name](letter)
 
 
 def letter_in_unicode(letter: Letter) -> str:
@@ -53,6 +54,38 @@ def letter_in_latex(letter: Letter) -> str:
     return f"{letter.before.translate(_LATEX)}({text})" if letter.before else text
 
 
+def letter_in_mathml(letter: Letter) -> str:
+    """The letter in MathML, as one element."""
+    from bpcalc.typesetting.mathml import PARTIAL, row
+
+    above = [] if letter.layer is None else [f"<mn>({letter.layer})</mn>"]
+    above += ["<mtext>+</mtext>"] * (letter.after == "+")
+    above += ['<mi mathvariant="normal">T</mi>'] * letter.transposed
+    after = end(letter).removeprefix("+")
+    text = row([_in_mathml(stem(letter), row(above) if above else ""), *([f"<mtext>{after}</mtext>"] if after else [])])
+    if letter.before.endswith(OF):
+        of = _in_mathml(letter.before[1:-2], "")
+        return f"<mfrac><mrow>{PARTIAL}{of}</mrow><mrow>{PARTIAL}{text}</mrow></mfrac>"
+    if not letter.before:
+        return text
+    function = _in_mathml(letter.before.rstrip("′"), "<mo>′</mo>" if letter.before.endswith("′") else "")
+    return f"<mrow>{function}<mo>(</mo>{text}<mo>)</mo></mrow>"
+
+
+def letter_in_typst(letter: Letter) -> str:
+    """The letter in typst's mathematics."""
+    from bpcalc.typesetting import typst
+
+    above = [f"({letter.layer})"] if letter.layer is not None else []
+    above += ["+"] * (letter.after == "+") + ["⊤"] * letter.transposed
+    text = _in_typst(stem(letter), " ".join(above)) + end(letter).removeprefix("+").replace("[", "\\[")
+    if letter.before.endswith(OF):
+        return typst.partial(_in_typst(letter.before[1:-2], ""), text)
+    if not letter.before:
+        return text
+    return f"{_in_typst(letter.before.rstrip('′'), '′' * letter.before.endswith('′'))} ({text})"
+
+
 def stem(letter: Letter) -> str:
     """The letter itself, a capital where it is of many samples."""
     return _CAPITALS.get(letter.stem, letter.stem) if letter.many else letter.stem
@@ -75,11 +108,24 @@ def _in_latex(stem: str) -> str:
     return word.translate(_LATEX).strip() + (f"_{{{latex_script(below)}}}" if below else "")
 
 
+def _in_mathml(stem: str, above: str) -> str:
+    from bpcalc.typesetting.mathml import script, with_scripts, word
+
+    letters, _, below = stem.partition("_")
+    return with_scripts(word(letters), script(below) if below else "", above)
+
+
+def _in_typst(stem: str, above: str) -> str:
+    from bpcalc.typesetting import typst
+
+    letters, _, below = stem.partition("_")
+    return typst.with_scripts(typst.word(letters), typst.script(below), above)
+
+
 _WRITERS: Mapping[str, Callable[[Letter], str]] = {
     "unicode": letter_in_unicode,
     "ascii": letter_in_ascii,
     "latex": letter_in_latex,
+    "mathml": letter_in_mathml,
+    "typst": letter_in_typst,
 }
-
-_ELSEWHERE = {"mathml": "bpcalc.rendering.html.letters", "typst": "bpcalc.rendering.pdf.letters"}
-"""What writes the letters of other scripts, loaded when a page needs it: a terminal starts without."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 from bpcalc.formula.quantity import Kind, Quantity
 from bpcalc.notation.notation import NOTATIONS, Notation
@@ -13,12 +13,15 @@ from bpcalc.typesetting.dialects import Dialect
 from bpcalc.typesetting.labels import label, letter
 from bpcalc.typesetting.scripts import Script
 
+_NOWHERE = Placement()
+
 
 def _unlinked(_id: str, text: str) -> str:
     return text
 
 
-class Page(NamedTuple):
+@dataclass(frozen=True)
+class Page:
     """`width` is in columns, None where lines may be as long as they are; `digits` are decimals, `language` is a code.
 
     `placement` is where the names of the document stand in its network. `markup` is the script of formulas where they
@@ -32,10 +35,11 @@ class Page(NamedTuple):
     colour: bool = False
     notation: Notation = NOTATIONS["net-out"]
     language: str = "en"
-    placement: Placement = Placement()
+    placement: Placement = _NOWHERE
     markup: Script | None = None
     linked: Callable[[str, str], str] = _unlinked
     fragment: bool = False
+    _labels: dict[Quantity, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def script(self) -> Script:
@@ -48,8 +52,11 @@ class Page(NamedTuple):
         return self.script.dialect
 
     def label(self, quantity: Quantity) -> str:
-        """What a quantity is called on this page."""
-        return label(quantity, self.notation, self.placement, self.script.style)
+        """What a quantity is called on this page; a page makes each label once."""
+        made = self._labels.get(quantity)
+        if made is None:
+            made = self._labels[quantity] = label(quantity, self.notation, self.placement, self.script.style)
+        return made
 
     def letter(self, kind: Kind, beside: Quantity) -> str:
         """What any quantity of a kind is called, in the layer of another quantity; nothing where it has no letter."""

@@ -13,8 +13,8 @@ from bpcalc.errors import BpcalcError, Problem
 from bpcalc.functions.table import did_you_mean
 from bpcalc.language.said import said
 from bpcalc.model.decimals import decimal
-from bpcalc.model.reading import Reading, composed, is_empty, place_of
 from bpcalc.model.source import Source
+from bpcalc.model.yaml_reading import Reading, composed, is_empty, place_of
 
 LARGEST_SCHEME = 128 * 1024
 SHARES = ("carried", "rounding", "convention")

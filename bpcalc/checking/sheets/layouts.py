@@ -12,8 +12,8 @@ from bpcalc.checking.sheets.tables import asks, in_tables, markdown_tables, said
 from bpcalc.checking.text import Text
 from bpcalc.errors import BpcalcError
 from bpcalc.language.said import said
-from bpcalc.model.reading import composed, is_empty, place_of
 from bpcalc.model.source import Source
+from bpcalc.model.yaml_reading import composed, is_empty, place_of
 
 LARGEST_YAML = 128 * 1024
 

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from bpcalc.derivation.step import Phase, Step
 from bpcalc.document.blocks import Block, Letter, Paragraph, Tone, Toned
+from bpcalc.document.layer_remarks import about_flat_places, own_functions
 from bpcalc.document.matrix_form.equations import ERROR, bias_stem
 from bpcalc.document.matrix_form.grids import Grids
-from bpcalc.document.remarks import about_flat_places
-from bpcalc.document.rules import own_functions
 from bpcalc.language.said import said
 from bpcalc.model.batches import Reduce
 

@@ -10,14 +10,18 @@ from typing import Any
 from bpcalc.derivation.step import PHASE_TITLES, Phase, Step
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import Block, Equation, Equations, Given, Heading, Lines
-from bpcalc.document.lines import given, line
-from bpcalc.document.matrix_form.backward import backward_equations
-from bpcalc.document.matrix_form.forward import forward_equations, given_equations, update_equations
+from bpcalc.document.introduction import introduction
+from bpcalc.document.layer_remarks import about_parts
+from bpcalc.document.matrix_form.equations import (
+    backward_equations,
+    forward_equations,
+    given_equations,
+    update_equations,
+)
 from bpcalc.document.matrix_form.grids import Grids
 from bpcalc.document.matrix_form.remarks import about_letters, about_section
-from bpcalc.document.opening import opening
-from bpcalc.document.remarks import about_parts
-from bpcalc.document.worked import group_of, nothing_to_show, remarks, section_title, shown_steps
+from bpcalc.document.step_lines import given, line
+from bpcalc.document.worked import about_conventions, group_of, nothing_to_show, section_title, shown_steps
 from bpcalc.formula.quantity import Kind
 from bpcalc.language.said import said
 
@@ -33,7 +37,7 @@ def matrix_blocks(
     """The blocks of a worked derivation in matrices; `only` and `terse` as in the scalar form.
 
     `lines_too` writes each section line by line before its matrices. The network must be one of layers
-    (`bpcalc.model.layered`).
+    (`bpcalc.model.fully_connected`).
     """
     grids = Grids(worked)
     shown = sorted(shown_steps(worked, only), key=_order)
@@ -45,7 +49,7 @@ def matrix_blocks(
     blocks = [*_given(grids, only, lines_too), *sections]
     if not any(isinstance(block, Given | Lines | Equations) for block in blocks):
         blocks.append(nothing_to_show(worked))
-    blocks = [*opening(grids.network, grids.at), *about_letters(grids), *blocks]
+    blocks = [*introduction(grids.network, grids.at), *about_letters(grids), *blocks]
     return tuple(_terse(block) for block in blocks) if terse else tuple(blocks)
 
 
@@ -106,7 +110,7 @@ def _blocks(
         if not equations or step.quantity.kind in _SCALARS or (step.id in only and step.id not in covered)
     ]
     yield Heading(2, (section_title(worked, phase, layer),))
-    yield from remarks(grids.network, phase, layer)
+    yield from about_conventions(grids.network, phase, layer)
     yield from about_section(grids, phase, layer, steps)
     if lines_too:
         yield from about_parts(worked, steps)

@@ -11,7 +11,7 @@ from io import StringIO
 from typing import NamedTuple
 
 from bpcalc.checking.text import printable
-from bpcalc.document.asked import Section
+from bpcalc.document.checks.answer_sheet import Section
 from bpcalc.language.catalogs import translated
 from bpcalc.language.said import said
 from bpcalc.rendering.text.markdown import escaped

@@ -6,7 +6,7 @@ import csv
 from io import StringIO
 
 from bpcalc.document.blocks import Document
-from bpcalc.rendering.data.cells import cell
+from bpcalc.rendering.data.as_csv import cell
 from bpcalc.rendering.page import Page
 
 _OF_CLAIM = (

@@ -1,16 +1,18 @@
-"""CSV for spreadsheets and programs: a row for each term, then for each point of a curve."""
+"""CSV for spreadsheets and programs: a row for each term, then for each point of a curve, and no cell a formula."""
 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
+from bpcalc.checking.text import printable
 from bpcalc.document.blocks import Curve, Document
-from bpcalc.rendering.data.cells import cell
+from bpcalc.language.catalogs import translated
 from bpcalc.rendering.data.steps import formula_of, steps_of, substituted
-from bpcalc.rendering.notes_line import value
+from bpcalc.rendering.derivation_line import value
 from bpcalc.rendering.page import Page
 
 HEADER = ("id", "phase", "rule", "formula", "substituted", "value", "text")
@@ -44,3 +46,19 @@ def points(curve: Curve) -> Iterator[tuple[int, float]]:
     step = max(1, -(-len(places) // MOST_POINTS))
     for place in sorted({*places[::step], places[-1]}):
         yield curve.at[place] if curve.at else place, float(curve.values[place])
+
+
+_NUMBER = re.compile(r"[-+]?[0-9]*\.?[0-9]+(?:e[-+]?[0-9]+)?", re.IGNORECASE)
+
+
+def cell(value: Any, page: Page) -> str:
+    """A value as text that spreadsheets take for text, or for a number where it is one."""
+    if isinstance(value, list):
+        value = " ".join(value)
+    text = (
+        "" if value is None else printable(translated(value, page.language) if isinstance(value, str) else str(value))
+    )
+    is_harmless = not text.startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")) or _NUMBER.fullmatch(
+        text
+    )
+    return text if is_harmless else f"'{text}"

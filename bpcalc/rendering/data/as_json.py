@@ -8,7 +8,7 @@ from typing import Any
 
 from bpcalc.document.blocks import Document, Expression, Line
 from bpcalc.rendering.data.steps import formula_of, quoted_id, steps_of, substituted
-from bpcalc.rendering.notes_line import value
+from bpcalc.rendering.derivation_line import value
 from bpcalc.rendering.page import Page
 from bpcalc.typesetting.dialects import CODE
 from bpcalc.typesetting.walker import written

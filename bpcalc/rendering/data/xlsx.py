@@ -13,8 +13,8 @@ from bpcalc.document.blocks import Block, Curve, Document, Heading, Line, Paragr
 from bpcalc.language.said import said
 from bpcalc.rendering.data.as_csv import points
 from bpcalc.rendering.data.steps import steps_of
+from bpcalc.rendering.derivation_line import set_line
 from bpcalc.rendering.inline import prose, text
-from bpcalc.rendering.notes_line import set_line
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.wrapping import wrapped_words
 from bpcalc.typesetting.numerals import for_programs

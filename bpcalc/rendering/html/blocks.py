@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from bpcalc.document.blocks import Branch, Curve, Diagram, Heading, Paragraph, Source, Table
+from bpcalc.document.blocks import Branch, Curve, Diagram, Excerpt, Heading, Paragraph, Table
 from bpcalc.rendering.html.setting import Setting, inline
 from bpcalc.rendering.html.text import element, escaped
 from bpcalc.rendering.pictures.curve_svg import curve_svg
@@ -62,7 +62,7 @@ def _item(block: Branch, setting: Setting) -> Iterator[str]:
     yield element("li", path + (element("ul", forks) if forks else ""))
 
 
-def source(block: Source, _setting: Setting) -> Iterator[str]:
+def excerpt(block: Excerpt, _setting: Setting) -> Iterator[str]:
     """A line of a reader's file; of a long one, what stands around the mark."""
     start, end = block.column - 1, block.column - 1 + block.length
     before, marked, after = block.text[:start], block.text[start:end], block.text[end:].rstrip()

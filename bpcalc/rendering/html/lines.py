@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from bpcalc.document.blocks import Given, Letter, Line, Lines
 from bpcalc.language.said import said, said_of
+from bpcalc.rendering.derivation_line import BARE_NUMBER, SetLine, because_between, set_line
 from bpcalc.rendering.html.links import Named, place_of
 from bpcalc.rendering.html.setting import Setting
 from bpcalc.rendering.html.text import displayed_math, element, escaped, inline_math, visible
 from bpcalc.rendering.inline import part_text, titled
-from bpcalc.rendering.notes_line import BARE_NUMBER, SetLine, because_between, set_line
 
 MOST_USES = 4
 """Links to lines that use a line, as many as stand beside it at once."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bpcalc.language.catalogs import translated
 from bpcalc.language.said import said
-from bpcalc.rendering.html.setting import Entry
+from bpcalc.rendering.html.setting import ContentsEntry
 from bpcalc.rendering.html.text import element, escaped
 
 MOST_ENTRIES = 60
@@ -49,7 +49,7 @@ def fragment(header: str, body: str, language: str) -> str:
     return f'<div class="bpcalc" lang="{language}">\n<style>{rules}</style>\n{header}\n{body}\n</div>\n'
 
 
-def contents(entries: Sequence[Entry], language: str) -> str:
+def contents(entries: Sequence[ContentsEntry], language: str) -> str:
     """Links to the headings; nothing where there are too few to need any."""
     deepest = next((most for most in (4, 3, 2) if sum(entry.level <= most for entry in entries) <= MOST_ENTRIES), 2)
     shown = [entry for entry in entries if entry.level <= deepest]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bpcalc.document.blocks import (
@@ -12,19 +13,19 @@ from bpcalc.document.blocks import (
     Diagram,
     Document,
     Equations,
+    Excerpt,
     Given,
     Heading,
     Lines,
     Paragraph,
-    Source,
     Table,
 )
-from bpcalc.rendering.html.blocks import branch, curve, diagram, heading, paragraph, source, table
+from bpcalc.rendering.html.blocks import branch, curve, diagram, excerpt, heading, paragraph, table
 from bpcalc.rendering.html.lines import given, lines
 from bpcalc.rendering.html.links import in_formulas, links_of, prefix_of
 from bpcalc.rendering.html.matrices import equations
 from bpcalc.rendering.html.page import contents, fragment, whole_page
-from bpcalc.rendering.html.setting import Entry, Setting, inline
+from bpcalc.rendering.html.setting import ContentsEntry, Setting, inline
 from bpcalc.rendering.html.text import element, escaped, linked_math
 from bpcalc.rendering.inline import text
 from bpcalc.rendering.page import Page
@@ -35,13 +36,13 @@ _NAMED = 3
 
 def render(document: Document, page: Page) -> str:
     """The document as a page, or as a fragment for one."""
-    plain = page._replace(markup=None)
+    plain = replace(page, markup=None)
     prefix = prefix_of(document, page.fragment)
     titles = [block for block in document.blocks if isinstance(block, Heading) and block.level == 1]
     headings = dict(_headings(document.blocks, len(titles) == 1, plain, prefix))
     parts = list(_parts(document.blocks))
     settings = [
-        Setting(page._replace(linked=in_formulas(links, linked_math)), plain, links, headings)
+        Setting(replace(page, linked=in_formulas(links, linked_math)), plain, links, headings)
         for links in links_of(parts, prefix)
     ]
     body = "\n".join(
@@ -69,7 +70,7 @@ def _parts(blocks: Sequence[Block]) -> Iterator[list[Block]]:
     yield part
 
 
-def _headings(blocks: Sequence[Block], is_titled: bool, page: Page, prefix: str) -> Iterator[tuple[int, Entry]]:
+def _headings(blocks: Sequence[Block], is_titled: bool, page: Page, prefix: str) -> Iterator[tuple[int, ContentsEntry]]:
     """The headings below the page's title, each one level below the one that it belongs to."""
     above: list[int] = []
     number = 0
@@ -80,7 +81,7 @@ def _headings(blocks: Sequence[Block], is_titled: bool, page: Page, prefix: str)
             above.pop()
         above.append(block.level)
         number += 1
-        yield id(block), Entry(len(above) + 1, f"{prefix}s{number}", escaped(text(block.parts, page)))
+        yield id(block), ContentsEntry(len(above) + 1, f"{prefix}s{number}", escaped(text(block.parts, page)))
 
 
 _WRITERS: dict[type[Block], Callable[[Any, Setting], Iterator[str]]] = {
@@ -93,5 +94,5 @@ _WRITERS: dict[type[Block], Callable[[Any, Setting], Iterator[str]]] = {
     Branch: branch,
     Curve: curve,
     Diagram: diagram,
-    Source: source,
+    Excerpt: excerpt,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from bpcalc.document.blocks import Part, Parts, Tone, Toned
@@ -21,7 +22,7 @@ _TONES = {
 }
 
 
-class Entry(NamedTuple):
+class ContentsEntry(NamedTuple):
     """A heading in the contents."""
 
     level: int
@@ -38,7 +39,7 @@ class Setting(NamedTuple):
     page: Page
     plain: Page
     links: Links
-    headings: Mapping[int, Entry]
+    headings: Mapping[int, ContentsEntry]
 
     def words(self, text: str) -> str:
         """A sentence of the program, in the language of the page."""
@@ -56,7 +57,7 @@ def _part(part: Part, setting: Setting, with_links: bool) -> str:
     if isinstance(part, Toned):
         name, looks = _TONES[part.tone]
         return element(name, escaped(part_text(part, setting.page)), class_=looks)
-    page = setting.page if with_links else setting.page._replace(linked=lambda _id, text: text)
+    page = setting.page if with_links else replace(setting.page, linked=lambda _id, text: text)
     math = inline_math(part_text(part, page))
     address = setting.links.ids.get(part.id) if isinstance(part, Quantity) and with_links else None
     return element("a", math, href=f"#{address}") if address else math

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bpcalc.document.blocks import Line, Lines
+from bpcalc.rendering.derivation_line import SetLine, because_between, set_line
 from bpcalc.rendering.latex.breaking import breadth, broken, scaled
 from bpcalc.rendering.latex.text import escaped
-from bpcalc.rendering.notes_line import SetLine, because_between, set_line
 from bpcalc.rendering.page import Page
 
 WIDTH = 40.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,22 +13,21 @@ from bpcalc.document.blocks import (
     Diagram,
     Document,
     Equations,
+    Excerpt,
     Given,
     Heading,
     Lines,
     Paragraph,
     Parts,
-    Source,
     Table,
 )
+from bpcalc.rendering.excerpt import WIDEST
 from bpcalc.rendering.inline import titled
 from bpcalc.rendering.latex.lines import alignments, given_value
 from bpcalc.rendering.latex.matrices import matrix_equation
-from bpcalc.rendering.latex.preamble import fragment, whole
 from bpcalc.rendering.latex.text import escaped, spaced
 from bpcalc.rendering.markup import Markup, in_markup
 from bpcalc.rendering.page import Page
-from bpcalc.rendering.source_lines import WIDEST
 
 _SECTIONS = {1: "section*", 2: "subsection*", 3: "subsubsection*", 4: "paragraph"}
 
@@ -108,7 +108,7 @@ def _picture(_block: Curve | Diagram, _page: Page) -> Iterator[str]:
     yield from ()
 
 
-def _source(block: Source, _page: Page) -> Iterator[str]:
+def _excerpt(block: Excerpt, _page: Page) -> Iterator[str]:
     """A line of a reader's file, what is marked in it underlined."""
     start, end = block.column - 1, block.column - 1 + block.length
     first = 0 if len(block.text) <= WIDEST else max(0, start - WIDEST // 3)
@@ -127,5 +127,50 @@ _WRITERS: dict[type[Block], Callable[[Any, Page], Iterator[str]]] = {
     Branch: _branch,
     Curve: _picture,
     Diagram: _picture,
-    Source: _source,
+    Excerpt: _excerpt,
 }
+
+
+SCALED = r"""\providecommand{\bpcalcfit}[2]{% a box that is too wide is scaled down to its line
+  \sbox0{#2}\ifdim\wd0>#1\resizebox{#1}{!}{\usebox0}\else\usebox0\fi}"""
+
+_DOCUMENT = r"""\documentclass[11pt,a4paper]{article}
+%s
+\usepackage{amsmath,amssymb,array,graphicx}
+\usepackage[margin=25mm]{geometry}
+\setlength{\parindent}{0pt}
+\setlength{\parskip}{0.6\baselineskip}
+\setlength{\extrarowheight}{4pt}
+\allowdisplaybreaks
+\sloppy
+\raggedbottom
+\begin{document}
+"""
+_ANY_TEX = r"""\usepackage[utf8]{inputenc}
+\IfFileExists{lmodern.sty}{\usepackage[T1]{fontenc}\usepackage{lmodern}}{}"""
+_MODERN_TEX = "% letters that need a font of the system: compile this with xelatex or lualatex\n"
+_LETTERS = _MODERN_TEX + r"\usepackage{fontspec}"
+_WIDE_LETTERS = (
+    _MODERN_TEX + r"\IfFileExists{ctex.sty}{\usepackage{ctex}}{\usepackage{fontspec}\setmainfont{Noto Serif CJK SC}}"
+)
+
+_LAST_OF_TEX = 0x17F
+"""The last letter that TeX's own fonts have: all after it are beyond Latin."""
+
+_WIDE = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "FULLWIDTH", "IDEOGRAPHIC")
+
+
+def whole(body: str) -> str:
+    """A document that any TeX compiles, or a modern one where its letters need a font of the system."""
+    beyond = [letter for letter in body if ord(letter) > _LAST_OF_TEX]
+    fonts = (_WIDE_LETTERS if any(map(_is_wide, beyond)) else _LETTERS) if beyond else _ANY_TEX
+    return f"{_DOCUMENT.replace('%s', fonts)}{SCALED}\n\n{body}\n\\end{{document}}\n"
+
+
+def fragment(body: str) -> str:
+    """The body, for a document that loads amsmath, amssymb and graphicx."""
+    return f"% needs \\usepackage{{amsmath,amssymb,graphicx}}\n{SCALED}\n\n{body}"
+
+
+def _is_wide(letter: str) -> bool:
+    return unicodedata.name(letter, "").startswith(_WIDE)

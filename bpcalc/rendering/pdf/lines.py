@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bpcalc.document.blocks import Equations, Line, Lines, Matrix, Operand
+from bpcalc.rendering.derivation_line import SetLine, because_between, set_line
 from bpcalc.rendering.inline import part_text
-from bpcalc.rendering.notes_line import SetLine, because_between, set_line
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.pdf.text import mathematics, small, words
 

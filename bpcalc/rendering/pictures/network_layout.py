@@ -1,15 +1,14 @@
-"""Placing a network on paper: columns as near to each other as their labels allow, and a frame around all."""
+"""Placing a network on paper: columns as near as labels allow, each label on its line, and a frame around all."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import ceil
 
 from bpcalc.document.blocks import Diagram
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.pictures.network_columns import Columns
-from bpcalc.rendering.pictures.network_labels import placed_labels
-from bpcalc.rendering.pictures.network_shapes import Disc, Label, Picture, Point, Track
+from bpcalc.rendering.pictures.network_shapes import Disc, Picture, PlacedLabel, Point, Rectangle, Track, Words
 from bpcalc.rendering.pictures.network_words import NAME, SMALL, SPACING, line_of_words, picture_page, told_below
 
 MARGIN = 14.0
@@ -26,8 +25,9 @@ _TRIES = 8
 
 def placed(block: Diagram, page: Page) -> Picture:
     """The picture of a network: the smallest of those tried in which every label has its place."""
+    plain = picture_page(page)
     for attempt in range(_TRIES):
-        columns = Columns(block, picture_page(page), BETWEEN * _GROWTH**attempt)
+        columns = Columns(block, plain, BETWEEN * _GROWTH**attempt)
         xs = _side_by_side(columns)
         discs = columns.discs(xs)
         tracks = columns.tracks(discs)
@@ -65,7 +65,7 @@ def _room(columns: Columns, column: int) -> float:
 
 def _labels(
     columns: Columns, column: int, discs: Mapping[tuple[int, int], Disc], tracks: list[Track]
-) -> tuple[list[Label], bool]:
+) -> tuple[list[PlacedLabel], bool]:
     """The labels of the edges that start in a column, and whether all have a place."""
     shown = {id(track.edge): track for track in tracks}
     wanted = [
@@ -86,7 +86,7 @@ def _framed(
     xs: Mapping[int, float],
     discs: Mapping[tuple[int, int], Disc],
     tracks: list[Track],
-    labels: list[Label],
+    labels: list[PlacedLabel],
     page: Page,
 ) -> Picture:
     """Everything moved so that it fits into a frame, with the titles above and what is told below."""
@@ -111,3 +111,60 @@ def _framed(
         tuple(label.moved(down) for label in labels),
         tuple(words),
     )
+
+
+_PREFERRED = 0.3
+_STEPS = 24
+_CROSSED = 0.35
+"""How far along its line a label rather goes than lie over one line more."""
+
+_LIT = 3
+"""As many others is a line worth that is lit."""
+
+_GAP = 3.0
+
+
+def placed_labels(
+    wanted: Sequence[tuple[Track, tuple[Words, ...]]],
+    discs: Sequence[Disc],
+    tracks: Sequence[Track],
+    taken: Iterable[Rectangle] = (),
+) -> tuple[list[PlacedLabel], bool]:
+    """The labels that have found a place on the first stretch of their line, and whether all have.
+
+    Nothing may lie over `taken`.
+    """
+    labels: list[PlacedLabel] = []
+    taken = list(taken)
+    for track, words in wanted:
+        free = [
+            (_cost(share, box, track, tracks), middle, box)
+            for share, middle, box in _places(track, words)
+            if not any(box.overlaps(other) for other in taken) and not any(disc.touches(box) for disc in discs)
+        ]
+        if free:
+            _, middle, box = min(free)
+            taken.append(box)
+            labels.append(PlacedLabel(box, tuple(one.moved(middle) for one in words), track.edge.lit))
+    return labels, len(labels) == len(wanted)
+
+
+def _places(track: Track, words: Sequence[Words]) -> Iterator[tuple[float, Point, Rectangle]]:
+    """Places along the first stretch, each with its share of the way and the box around the words."""
+    start, end = track.points[:2]
+    half = max(one.width for one in words) / 2 + _GAP
+    top, bottom = words[0].box.top - 1, words[-1].box.bottom + 1
+    for step in range(1, _STEPS):
+        share = step / _STEPS
+        x, y = start.x + share * (end.x - start.x), start.y + share * (end.y - start.y)
+        yield share, Point(x, y), Rectangle(x - half, y + top, x + half, y + bottom)
+
+
+def _cost(share: float, box: Rectangle, own: Track, tracks: Sequence[Track]) -> float:
+    crossed = sum(
+        (_LIT if track.edge.lit else 1) * box.is_crossed(*stretch)
+        for track in tracks
+        if track is not own
+        for stretch in zip(track.points, track.points[1:], strict=False)
+    )
+    return abs(share - _PREFERRED) + _CROSSED * crossed

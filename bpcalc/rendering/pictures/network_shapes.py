@@ -19,7 +19,7 @@ class Point(NamedTuple):
         return Point(self.x + by.x, self.y + by.y)
 
 
-class Box(NamedTuple):
+class Rectangle(NamedTuple):
     """An upright rectangle."""
 
     left: float
@@ -27,11 +27,11 @@ class Box(NamedTuple):
     right: float
     bottom: float
 
-    def moved(self, by: Point) -> Box:
+    def moved(self, by: Point) -> Rectangle:
         """The same elsewhere."""
-        return Box(self.left + by.x, self.top + by.y, self.right + by.x, self.bottom + by.y)
+        return Rectangle(self.left + by.x, self.top + by.y, self.right + by.x, self.bottom + by.y)
 
-    def overlaps(self, other: Box) -> bool:
+    def overlaps(self, other: Rectangle) -> bool:
         """Whether the two have an area in common."""
         return (
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
@@ -68,10 +68,10 @@ class Words(NamedTuple):
         return self._replace(middle=self.middle.moved(by))
 
     @property
-    def box(self) -> Box:
+    def box(self) -> Rectangle:
         """What the words cover."""
         half, high = self.width / 2, self.size * 0.62
-        return Box(self.middle.x - half, self.middle.y - high, self.middle.x + half, self.middle.y + high)
+        return Rectangle(self.middle.x - half, self.middle.y - high, self.middle.x + half, self.middle.y + high)
 
 
 class Disc(NamedTuple):
@@ -98,7 +98,7 @@ class Disc(NamedTuple):
         words, below = (tuple(one.moved(by) for one in some) for some in (self.words, self.below))
         return self._replace(middle=self.middle.moved(by), words=words, below=below)
 
-    def touches(self, box: Box) -> bool:
+    def touches(self, box: Rectangle) -> bool:
         """Whether a box reaches into it, or covers what is below."""
         if any(words.box.overlaps(box) for words in self.below):
             return True
@@ -118,14 +118,14 @@ class Track(NamedTuple):
         return self._replace(points=tuple(point.moved(by) for point in self.points))
 
 
-class Label(NamedTuple):
+class PlacedLabel(NamedTuple):
     """The words on a line, and the box of paper below them."""
 
-    box: Box
+    box: Rectangle
     words: tuple[Words, ...]
     is_lit: bool = False
 
-    def moved(self, by: Point) -> Label:
+    def moved(self, by: Point) -> PlacedLabel:
         """The same elsewhere."""
         return self._replace(box=self.box.moved(by), words=tuple(one.moved(by) for one in self.words))
 
@@ -137,5 +137,5 @@ class Picture(NamedTuple):
     height: int
     discs: tuple[Disc, ...]
     tracks: tuple[Track, ...]
-    labels: tuple[Label, ...]
+    labels: tuple[PlacedLabel, ...]
     words: tuple[Words, ...]

@@ -10,7 +10,7 @@ from bpcalc.language.said import said
 from bpcalc.rendering.inline import prose, text
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.pictures.network_layout import placed
-from bpcalc.rendering.pictures.network_shapes import Disc, Label, Picture, Track, Words
+from bpcalc.rendering.pictures.network_shapes import Disc, Picture, PlacedLabel, Track, Words
 from bpcalc.rendering.pictures.network_words import picture_page
 from bpcalc.rendering.pictures.svg_elements import COLOURS, FONTS, element, escaped, size
 
@@ -73,7 +73,7 @@ def _line(track: Track, has_lit: bool) -> str:
     return element("path", attributes)
 
 
-def _label(label: Label, address: Address, is_faint: bool) -> Iterator[str]:
+def _label(label: PlacedLabel, address: Address, is_faint: bool) -> Iterator[str]:
     left, top, right, bottom = label.box
     spare = (right - left) * _SPARE
     place = {"x": size(left + spare), "y": size(top), "width": size(right - left - 2 * spare)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from math import hypot
 
@@ -12,7 +13,7 @@ from bpcalc.language.said import said
 from bpcalc.rendering.inline import numeral, prose, text
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.pictures.network_shapes import Point, Words
-from bpcalc.rendering.pictures.text_widths import text_width
+from bpcalc.rendering.pictures.svg_elements import text_width
 from bpcalc.rendering.wrapping import wrapped_words
 
 NAME, SMALL = 14.0, 11.0
@@ -30,7 +31,7 @@ _OF_A_BIAS = 14.0
 
 def picture_page(page: Page) -> Page:
     """The page as a picture can show it: labels as plain text, numbers with few decimals."""
-    return page._replace(markup=None, unicode=True, digits=min(page.digits, MOST_DIGITS))
+    return replace(page, markup=None, unicode=True, digits=min(page.digits, MOST_DIGITS))
 
 
 def words_of_circle(circle: Circle, page: Page) -> tuple[float, tuple[Words, ...]]:
@@ -77,7 +78,7 @@ def row_of_parameter(row: Row, page: Page) -> str:
 def number_text(value: Numeral, page: Page) -> str:
     """A number with few digits: those after the point, of a small one those that count."""
     is_small = value.value is not None and abs(value.value) < SMALL_NUMBER
-    return numeral(value, page._replace(digits=min(page.digits, DIGITS_THAT_COUNT)) if is_small else page)
+    return numeral(value, replace(page, digits=min(page.digits, DIGITS_THAT_COUNT)) if is_small else page)
 
 
 def omitted_words(count: int, middle: Point, page: Page) -> Iterator[Words]:

@@ -1,10 +1,12 @@
-"""Writing SVG: elements, their attributes and sizes, with all text escaped."""
+"""Writing SVG: elements, their attributes and sizes, with all text escaped, and how wide words are."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from html import escape
+
+from bpcalc.rendering.wrapping import columns
 
 FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Noto Sans', sans-serif"
 COLOURS = {"paper": "#ffffff", "lit": "#0b57d0", "gradient": "#b3261e", "second": "#b3261e", "third": "#146c2e"}
@@ -28,3 +30,22 @@ def escaped(words: str) -> str:
 def size(number: float) -> str:
     """A length or a place, to a tenth."""
     return f"{number:.1f}".removesuffix(".0")
+
+
+_NARROW, _WIDE = frozenset(" .,:;'|!ijlI()[]/tfr⁺"), frozenset("mwMW@%—⋮")
+_OF_NARROW, _OF_OTHERS, _OF_CAPITALS, _OF_WIDE = 0.4, 0.64, 0.74, 0.98
+
+
+def text_width(words: str, size: float) -> float:
+    """The width of words at a size: that of the widest of the usual fonts without serifs."""
+    return size * sum(map(_of_letter, words))
+
+
+def _of_letter(letter: str) -> float:
+    if columns(letter) != 1:
+        return columns(letter) / 2 * 1.05
+    if letter in _NARROW:
+        return _OF_NARROW
+    if letter in _WIDE:
+        return _OF_WIDE
+    return _OF_CAPITALS if letter.isupper() else _OF_OTHERS

@@ -11,8 +11,8 @@ from rich.text import Text
 
 from bpcalc.document.blocks import Given, Lines, Tone
 from bpcalc.language.said import said
+from bpcalc.rendering.derivation_line import SetLine, set_line
 from bpcalc.rendering.inline import prose
-from bpcalc.rendering.notes_line import SetLine, set_line
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.terminal.styling import GAP, STYLES, empty_table, width_of
 from bpcalc.rendering.wrapping import columns, longest_piece, padded, wrapped, wrapped_words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from io import StringIO
 from typing import Any, TypeAlias
@@ -17,24 +18,23 @@ from bpcalc.document.blocks import (
     Diagram,
     Document,
     Equations,
+    Excerpt,
     Given,
     Heading,
     Lines,
     Paragraph,
-    Source,
     Table,
     Tone,
 )
+from bpcalc.rendering.excerpt import excerpt_lines
 from bpcalc.rendering.inline import text
 from bpcalc.rendering.page import Page
-from bpcalc.rendering.source_lines import source_lines
 from bpcalc.rendering.terminal.lines import SetLines, derivation_lines, given_values, set_lines, widths_of
-from bpcalc.rendering.terminal.styling import STYLES, styled, width_of, wrapped_text
-from bpcalc.rendering.terminal.tables import table_rows
+from bpcalc.rendering.terminal.styling import GAP, STYLES, empty_table, styled, width_of, wrapped_text
 from bpcalc.rendering.text.curve import drawn_curve
 from bpcalc.rendering.text.matrices import set_equation
 from bpcalc.rendering.text.plain import tree_lines
-from bpcalc.rendering.wrapping import columns, wrapped_words
+from bpcalc.rendering.wrapping import columns, wrapped, wrapped_words
 
 Writers: TypeAlias = dict[type[Block] | type[SetLines], Callable[[Any, Page], Iterator[RenderableType]]]
 """What turns each kind of block into lines and tables."""
@@ -81,8 +81,9 @@ def _paragraph(block: Paragraph, page: Page) -> Iterator[RenderableType]:
 
 
 def _equations(block: Equations, page: Page) -> Iterator[RenderableType]:
+    page = replace(page, width=width_of(page))
     for equation in block.equations:
-        letters, *matrices = set_equation(equation, page._replace(width=width_of(page)))
+        letters, *matrices = set_equation(equation, page)
         yield Text("\n" + letters, STYLES["term"])
         if matrices:
             yield Text("\n".join(matrices), STYLES["numbers"])
@@ -101,12 +102,44 @@ def _diagram(block: Diagram, page: Page) -> Iterator[RenderableType]:
     if not block.aside:
         from bpcalc.rendering.text.network_text import drawn_network
 
-        yield Text("\n" + "\n".join(drawn_network(block, page._replace(width=width_of(page)))))
+        yield Text("\n" + "\n".join(drawn_network(block, replace(page, width=width_of(page)))))
 
 
-def _source(block: Source, page: Page) -> Iterator[RenderableType]:
-    shown, marks = source_lines(block, page._replace(width=width_of(page)))
+def _excerpt(block: Excerpt, page: Page) -> Iterator[RenderableType]:
+    shown, marks = excerpt_lines(block, replace(page, width=width_of(page)))
     yield Text.assemble(shown, "\n", (marks, STYLES[Tone.BAD]))
+
+
+_INDENT = "    "
+
+
+def table_rows(block: Table, page: Page) -> Iterator[RenderableType]:
+    """The table, side by side or stacked."""
+    rows = [[text(cell, page) for cell in row] for row in (block.header, *block.rows)]
+    widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
+    if sum(widths) + GAP * (len(widths) - 1) > width_of(page):
+        yield from _stacked_table(block, page)
+        return
+    table = empty_table(page)
+    for number, cell in enumerate(block.header):
+        table.add_column(styled(cell, page), no_wrap=True, justify="right" if number in block.numeric else "left")
+    for row in block.rows:
+        table.add_row(*(styled(cell, page) for cell in row))
+    yield table
+
+
+def _stacked_table(block: Table, page: Page) -> Iterator[RenderableType]:
+    names = [text(cell, page) for cell in block.header]
+    for row in block.rows:
+        title = f"{names[0]} " if 0 in block.numeric else ""
+        first = wrapped(title + text(row[0], page), width_of(page), _INDENT)
+        yield Text("\n".join(first), STYLES["term"])
+        for name, cell in zip(names[1:], row[1:], strict=True):
+            if content := styled(cell, page):
+                before = f"  {name}  "
+                lines = wrapped_text(content, width_of(page) - columns(before)).split("\n")
+                indented = Text("\n" + " " * columns(before)).join(lines)
+                yield Text.assemble((before, STYLES[Tone.WEAK]), indented)
 
 
 _WRITERS: Writers = {
@@ -118,5 +151,5 @@ _WRITERS: Writers = {
     Branch: _branch,
     Curve: _curve,
     Diagram: _diagram,
-    Source: _source,
+    Excerpt: _excerpt,
 }

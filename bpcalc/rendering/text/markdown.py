@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from bpcalc.document.blocks import (
@@ -13,22 +14,21 @@ from bpcalc.document.blocks import (
     Diagram,
     Document,
     Equations,
+    Excerpt,
     Given,
     Heading,
     Lines,
     Paragraph,
     Parts,
-    Source,
     Table,
 )
 from bpcalc.language.said import said
+from bpcalc.rendering.derivation_line import because_between, set_line
+from bpcalc.rendering.excerpt import excerpt_lines
 from bpcalc.rendering.inline import prose, titled
 from bpcalc.rendering.latex.matrices import WITHOUT_END, matrix_equation
-from bpcalc.rendering.markup import Markup, in_markup
-from bpcalc.rendering.notes_line import because_between, set_line
+from bpcalc.rendering.markup import Markup, in_markup, nested_list
 from bpcalc.rendering.page import Page
-from bpcalc.rendering.source_lines import source_lines
-from bpcalc.rendering.trees import nested_list
 
 _ESCAPES = re.compile(r"\\[^a-zA-Z]")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&])")
@@ -119,11 +119,11 @@ def _diagram(block: Diagram, page: Page) -> Iterator[str]:
     if not block.aside:
         from bpcalc.rendering.text.network_text import drawn_network
 
-        yield from ("```text", *drawn_network(block, page._replace(markup=None)), "```")
+        yield from ("```text", *drawn_network(block, replace(page, markup=None)), "```")
 
 
-def _source(block: Source, page: Page) -> Iterator[str]:
-    lines = source_lines(block, page)
+def _excerpt(block: Excerpt, page: Page) -> Iterator[str]:
+    lines = excerpt_lines(block, page)
     fence = "`" * (3 + max((len(run) for run in re.findall("`+", lines[0])), default=0))
     yield f"{fence}text"
     yield from lines
@@ -140,5 +140,5 @@ _WRITERS: dict[type[Block], Callable[[Any, Page], Iterator[str]]] = {
     Branch: _branch,
     Curve: _curve,
     Diagram: _diagram,
-    Source: _source,
+    Excerpt: _excerpt,
 }

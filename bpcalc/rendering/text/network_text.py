@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from bpcalc.document.blocks import Circle, Column, Diagram, Edge
@@ -18,7 +19,7 @@ _BETWEEN = 3
 
 def drawn_network(block: Diagram, page: Page) -> list[str]:
     """The lines of the drawing, no wider than the page where that can be."""
-    page = page._replace(digits=min(page.digits, MOST_DIGITS))
+    page = replace(page, digits=min(page.digits, MOST_DIGITS))
     layers = [_layer(column, page) for column in block.columns]
     widths = [max(map(columns, lines)) for lines in layers]
     if page.width is None or sum(widths) + _BETWEEN * (len(widths) - 1) <= page.width:

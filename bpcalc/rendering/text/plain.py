@@ -12,17 +12,17 @@ from bpcalc.document.blocks import (
     Diagram,
     Document,
     Equations,
+    Excerpt,
     Given,
     Heading,
     Lines,
     Paragraph,
-    Source,
     Table,
 )
+from bpcalc.rendering.derivation_line import BARE_NUMBER, SetLine, set_line
+from bpcalc.rendering.excerpt import excerpt_lines
 from bpcalc.rendering.inline import text, titled
-from bpcalc.rendering.notes_line import BARE_NUMBER, SetLine, set_line
 from bpcalc.rendering.page import Page
-from bpcalc.rendering.source_lines import source_lines
 from bpcalc.rendering.text.matrices import set_equation
 from bpcalc.rendering.wrapping import columns, filled, padded, wrapped, wrapped_words
 
@@ -140,8 +140,8 @@ def _diagram(block: Diagram, page: Page) -> Iterator[str]:
         yield from drawn_network(block, page)
 
 
-def _source(block: Source, page: Page) -> Iterator[str]:
-    yield from source_lines(block, page)
+def _excerpt(block: Excerpt, page: Page) -> Iterator[str]:
+    yield from excerpt_lines(block, page)
 
 
 def _broken(line: str, page: Page) -> list[str]:
@@ -158,5 +158,5 @@ _WRITERS: dict[type[Block], Callable[[Any, Page], Iterator[str]]] = {
     Branch: _branch,
     Curve: _curve,
     Diagram: _diagram,
-    Source: _source,
+    Excerpt: _excerpt,
 }

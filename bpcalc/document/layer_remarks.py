@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from bpcalc.derivation.step import Rule, Step
 from bpcalc.derivation.working import Worked
-from bpcalc.document.blocks import Block, Paragraph, Tone, Toned, sentences
-from bpcalc.document.rules import own_functions
-from bpcalc.document.why import why
-from bpcalc.formula.quantity import net, out
+from bpcalc.document.blocks import Block, Expression, Heading, Paragraph, Parts, Table, Tone, Toned, sentences
+from bpcalc.document.exercises import why
+from bpcalc.formula.calculus import rule_by_rule
+from bpcalc.formula.formula import Formula, symbols_in
+from bpcalc.formula.quantity import constant, net, out
 from bpcalc.language.said import said
 from bpcalc.model.network import Network
 
@@ -77,3 +78,27 @@ def _about_flat(network: Network, step: Step) -> Paragraph:
         out=out(step.neuron, sample, at),
     )
     return Paragraph((told,))
+
+
+def own_functions(network: Network, layer: int) -> Iterable[Block]:
+    """The derivatives of the functions of one's own that the backward pass through a layer needs."""
+    activation = network.layers[layer].activation
+    if activation.written is not None:
+        yield from _differentiated(activation.name, activation.written, "net")
+    if layer == len(network.layers) - 1 and network.loss.written is not None and not network.goal:
+        yield from _differentiated(network.loss.name, network.loss.written, "out")
+
+
+def _differentiated(name: str, formula: Formula, by: str) -> Iterable[Block]:
+    quantities = {name: constant(name) for name in symbols_in(formula)}
+    rows: tuple[tuple[Parts, ...], ...] = tuple(
+        (
+            (Expression(step.part, quantities),),
+            (Expression(step.derivative, quantities),),
+            (step.rule,),
+        )
+        for step in rule_by_rule(formula, by)
+    )
+    if rows:
+        yield Heading(3, (said("The derivative of {name}, rule by rule", name=name),))
+        yield Table(((said("part"),), (said("its derivative by {by}", by=by),), (said("rule"),)), rows)

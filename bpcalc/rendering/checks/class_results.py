@@ -11,11 +11,11 @@ from bpcalc.checking.marks.marking import BLAMED, Marked, findings, marks, plain
 from bpcalc.checking.slips.codes import code_of
 from bpcalc.checking.text import printable
 from bpcalc.checking.verdicts import Claim, Role, Verdict
-from bpcalc.document.findings import hint_or_message, lesson
+from bpcalc.document.checks.findings import hint_or_message, lesson
 from bpcalc.language.catalogs import translated
 from bpcalc.language.said import said
 from bpcalc.rendering.checks.as_json import as_json
-from bpcalc.rendering.data.cells import cell
+from bpcalc.rendering.data.as_csv import cell
 from bpcalc.rendering.page import Page
 
 _SEVERITY = (

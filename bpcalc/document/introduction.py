@@ -1,15 +1,40 @@
-"""What a page opens with: the network, its functions and conventions, and which samples count."""
+"""What a page, or a JSON object, opens with: the network, its functions and conventions, and which samples count."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-from bpcalc.document.blocks import Block, Heading, Paragraph, Part, Tone, Toned, sentences
+from bpcalc.document.blocks import Block, Document, Heading, Paragraph, Part, Tone, Toned, sentences
 from bpcalc.formula.quantity import out
 from bpcalc.language.said import joined, said, said_of
 from bpcalc.model.batches import Pick, Reduce
 from bpcalc.model.convention import Biases, Order
-from bpcalc.model.network import Network
+from bpcalc.model.network import Network, placement_of
+
+SCHEMA = "bpcalc/derivation/1"
+
+
+def about(network: Network) -> dict[str, Any]:
+    """What opens every JSON object."""
+    convention = network.convention
+    return {
+        "schema": SCHEMA,
+        "network": network.name,
+        "order": convention.order.value,
+        "biases": convention.biases.value,
+        "title": network.title,
+        "activations": [layer.activation.name for layer in network.layers],
+        "loss": None if network.goal else network.loss.name,
+        "optimizer": network.optimizer.name,
+        "schedule": network.schedule.name,
+        "batch": {"size": network.batch.size or "all", "reduce": network.batch.reduce.value},
+    }
+
+
+def document(network: Network, blocks: Iterable[Block], record: Mapping[str, Any]) -> Document:
+    """The document about a network."""
+    return Document(about(network), tuple(blocks), record, placement_of(network), network.notation)
 
 
 def heading_of(network: Network) -> Heading:
@@ -18,7 +43,7 @@ def heading_of(network: Network) -> Heading:
     return Heading(1, title)
 
 
-def opening(network: Network, iteration: int) -> Iterable[Block]:
+def introduction(network: Network, iteration: int) -> Iterable[Block]:
     """What a reader must know before the first line of the update after `iteration` updates."""
     yield heading_of(network)
     yield from setting(network, iteration)

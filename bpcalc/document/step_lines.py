@@ -1,21 +1,17 @@
-"""From worked steps to lines, and what every view says of the network it is about."""
+"""From worked steps to lines, each with the reason why it holds."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
 
 from bpcalc.derivation.step import PHASE_TITLES, Phase, Rule, Step
 from bpcalc.derivation.working import Worked
-from bpcalc.document.blocks import Block, Document, Given, Line
+from bpcalc.document.blocks import Given, Line
 from bpcalc.formula.branches import branch_taken
 from bpcalc.formula.formula import Formula, symbols_in
 from bpcalc.formula.quantity import MOMENTS, Kind, Quantity
 from bpcalc.language.said import said, said_of
 from bpcalc.model.network import Network
-from bpcalc.model.placing import placement_of
-
-SCHEMA = "bpcalc/derivation/1"
 
 
 def after_title(iteration: int) -> str:
@@ -24,9 +20,6 @@ def after_title(iteration: int) -> str:
         return PHASE_TITLES[Phase.AFTER]
     return said_of(iteration + 1, "After {count:,} update", "After {count:,} updates")
 
-
-MOST_OUTPUTS = 4
-"""Outputs that fit beside the error in a table."""
 
 _GROUPS = {
     Kind.INPUT: said("inputs"),
@@ -40,28 +33,6 @@ _GROUPS = {
 }
 
 _LETTERS = {kind: letters for letters, kind in MOMENTS.items()}
-
-
-def about(network: Network) -> dict[str, Any]:
-    """What opens every JSON object."""
-    convention = network.convention
-    return {
-        "schema": SCHEMA,
-        "network": network.name,
-        "order": convention.order.value,
-        "biases": convention.biases.value,
-        "title": network.title,
-        "activations": [layer.activation.name for layer in network.layers],
-        "loss": None if network.goal else network.loss.name,
-        "optimizer": network.optimizer.name,
-        "schedule": network.schedule.name,
-        "batch": {"size": network.batch.size or "all", "reduce": network.batch.reduce.value},
-    }
-
-
-def document(network: Network, blocks: Iterable[Block], record: Mapping[str, Any]) -> Document:
-    """The document about a network."""
-    return Document(about(network), tuple(blocks), record, placement_of(network), network.notation)
 
 
 def line(worked: Worked, step: Step, mark: int = 0) -> Line:

@@ -1,18 +1,17 @@
-"""Values with or without names, in every short form: `{w1: 0.15}`, `[0.15, 0.2]`, `[w1, {w2: 0.2}, none, ~]`."""
+"""The shapes of inputs, weights and biases, named or not: `{w1: 0.15}`, `[0.15, 0.2]`, `[w1, {w2: 0.2}, none, ~]`."""
 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from bpcalc.errors import Place
 from bpcalc.language.said import said
 from bpcalc.model.names import normal
-from bpcalc.model.number_shapes import NumberShape
-from bpcalc.model.reading import Reading, is_empty, place_of
-from bpcalc.model.shapes import ListOf, NameShape, Schema, kind_of
+from bpcalc.model.shapes import CountShape, ListOf, NameShape, NumberShape, Schema, kind_of
+from bpcalc.model.yaml_reading import Reading, is_empty, place_of
 
 MISSING = "none"
 """The word that stands for a connection or bias that is not there."""
@@ -27,7 +26,7 @@ class Entry(NamedTuple):
     missing: bool = False
 
 
-class Entries(NamedTuple):
+class EntriesShape(NamedTuple):
     """Several values in a row, as a mapping from name to value or as a list.
 
     `may_be_missing` allows the word none; `what` names them in messages; `of_neuron` says whose names they are.
@@ -113,11 +112,11 @@ def _begins_like_a_number(word: str) -> bool:
     return word[:1] in "+-−." or word[:1].isdigit() or word.lower() in ("nan", "inf", "infinity")
 
 
-class Rows(NamedTuple):
+class RowsShape(NamedTuple):
     """The rows of a layer's weights."""
 
     def read(self, node: Node, reading: Reading) -> tuple[tuple[Entry, ...] | None, ...] | None:
-        """A tuple of rows, each as `Entries` reads it."""
+        """A tuple of rows, each as `EntriesShape` reads it."""
         flat = isinstance(node, SequenceNode) and any(isinstance(item, ScalarNode) for item in node.value)
         if flat or isinstance(node, MappingNode):
             hint = said("write a row for each neuron: [[0.4, 0.45], [0.5, 0.55]]; for a single neuron [[0.4, 0.45]]")
@@ -130,8 +129,8 @@ class Rows(NamedTuple):
         return _ROWS.schema()
 
 
-_BIASES = Entries(said("biases"), may_be_missing=True)
-_ROWS = ListOf(Entries(said("weights"), may_be_missing=True), said("a list of rows of weights"))
+_BIASES = EntriesShape(said("biases"), may_be_missing=True)
+_ROWS = ListOf(EntriesShape(said("weights"), may_be_missing=True), said("a list of rows of weights"))
 
 
 class Bias(NamedTuple):
@@ -160,3 +159,21 @@ class BiasShape(NamedTuple):
     def schema(self) -> Schema:
         """One value, one named value, or a list."""
         return {"anyOf": [{"type": ["number", "null", "string"]}, _BIASES.schema()]}
+
+
+class NeuronsShape(NamedTuple):
+    """The names of a layer's neurons, or how many there are."""
+
+    def read(self, node: Node, reading: Reading) -> Any:
+        """A tuple of names, or a number."""
+        if isinstance(node, ScalarNode) and node.value.isdigit() and node.style is None:
+            return CountShape(1, MOST_NEURONS).read(node, reading)
+        return _NAMES.read(node, reading)
+
+    def schema(self) -> Schema:
+        """A list of names, or a whole number."""
+        return {"anyOf": [_NAMES.schema(), CountShape(1, MOST_NEURONS).schema()]}
+
+
+MOST_NEURONS = 10_000
+_NAMES = ListOf(NameShape(), said("a list of names"))

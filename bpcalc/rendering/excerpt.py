@@ -1,8 +1,8 @@
-"""A line of a reader's file, and below it what marks a part of it."""
+"""An excerpt of a reader's file: a line of it, and below it what marks a part."""
 
 from __future__ import annotations
 
-from bpcalc.document.blocks import Source
+from bpcalc.document.blocks import Excerpt
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.wrapping import columns
 
@@ -10,7 +10,7 @@ WIDEST = 100
 """Columns of a line that are shown around what is marked."""
 
 
-def source_lines(block: Source, page: Page) -> list[str]:
+def excerpt_lines(block: Excerpt, page: Page) -> list[str]:
     """The line with its number, and the marks; only as much of a long line as fits, and nothing that could steer."""
     before = f"{block.line:5} | "
     width = max(20, min(WIDEST, (page.width or WIDEST) - len(before)))

@@ -10,8 +10,8 @@ from bpcalc.checking.slips.codes import code_of, why_of
 from bpcalc.checking.text import printable
 from bpcalc.checking.verdicts import Claim, Role, Verdict
 from bpcalc.derivation.working import Worked
-from bpcalc.document.blocks import Block, Heading, Lines, Numeral, Paragraph, Part, Parts, Source, Table, Tone, Toned
-from bpcalc.document.lines import line
+from bpcalc.document.blocks import Block, Excerpt, Heading, Lines, Numeral, Paragraph, Part, Parts, Table, Tone, Toned
+from bpcalc.document.step_lines import line
 from bpcalc.language.said import joined, said, said_of
 
 _TONES = {
@@ -40,7 +40,7 @@ def finding(marked: Marked, claim: Claim, worked: Worked | None, hints: bool, ta
     parts.append(Toned(joined((code.code, " ", code.name), ""), _TONES.get(claim.verdict, Tone.WEAK)))
     yield Heading(3, tuple(parts))
     if claim.spot is not None and marked.text is not None:
-        yield Source(claim.spot.line, marked.text.lines[claim.spot.line - 1], claim.spot.column, len(claim.spot.text))
+        yield Excerpt(claim.spot.line, marked.text.lines[claim.spot.line - 1], claim.spot.column, len(claim.spot.text))
     yield Paragraph((told if taught else lesson(claim, told),))
     if hints or claim.verdict not in BLAMED:
         return

@@ -1,4 +1,4 @@
-"""The text of a network file to start from."""
+"""The network file to start from, as `bpcalc init` writes it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fractions import Fraction
 from bpcalc.errors import BpcalcError
 from bpcalc.language.said import joined, said
 from bpcalc.model.decimals import plain
-from bpcalc.model.drawing import Spread, drawn_weights
+from bpcalc.model.random_weights import Distribution, drawn_weights
 
 MOST_NEURONS = 100
 _SHAPE = re.compile(r"[1-9]\d{0,8}(?:[-x,][1-9]\d{0,8})+", re.ASCII)
@@ -48,8 +48,8 @@ def starting_file(widths: Sequence[int], seed: int) -> str:
     """A commented file of a network of these widths, with values drawn from a seed, two decimals each."""
     inputs, *layers = widths
     count = sum(above * below for above, below in zip(widths, layers, strict=False)) + len(layers)
-    values = iter(_round(value) for value in drawn_weights(Spread(True, -0.95, 0.95), seed, count))
-    given = [abs(value) for value in drawn_weights(Spread(True, 0.05, 0.95), seed + 1, inputs + layers[-1])]
+    values = iter(_round(value) for value in drawn_weights(Distribution(True, -0.95, 0.95), seed, count))
+    given = [abs(value) for value in drawn_weights(Distribution(True, 0.05, 0.95), seed + 1, inputs + layers[-1])]
     outputs = [f"o{place}" for place in range(1, layers[-1] + 1)]
     shape = "-".join(map(str, widths))
     lines = [

@@ -1,4 +1,4 @@
-"""A line of the notes as text: the term, what it equals, its value and why; formats put these where they belong."""
+"""A line of the derivation as text: the term, what it equals, its value and why; formats put these in place."""
 
 from __future__ import annotations
 

@@ -7,22 +7,20 @@ from collections.abc import Mapping, Sequence
 from bpcalc.errors import Place
 from bpcalc.functions.table import did_you_mean, listed
 from bpcalc.language.said import said, said_of
-from bpcalc.model.drawing import DRAWINGS, drawn_weights
-from bpcalc.model.entries import Entry
 from bpcalc.model.names import fresh_names
 from bpcalc.model.network import Connection, Layer, Neuron, Origin
+from bpcalc.model.parameter_shapes import Entry
 from bpcalc.model.parameters import Parameters
-from bpcalc.model.reading import Reading
-from bpcalc.model.records import place_of_key
-from bpcalc.model.shapes import Name
-from bpcalc.model.spec import LayerSpec
-from bpcalc.model.spec_parts import RandomSpec
+from bpcalc.model.random_weights import INITIALIZATIONS, drawn_weights
+from bpcalc.model.shapes import Name, place_of_key
+from bpcalc.model.spec import LayerSpec, RandomSpec
+from bpcalc.model.yaml_reading import Reading
 
 LARGEST_OPTION = 1_000_000
 MOST_WEIGHTS = 100_000
 """Weights of a network, drawn before its layers are looked at; deriving as many takes some ten seconds."""
 
-Rows = Sequence[Sequence[Entry] | None]
+EntryRows = Sequence[Sequence[Entry] | None]
 
 
 def neuron_names(layers: Sequence[LayerSpec], reading: Reading) -> list[list[str]]:
@@ -144,32 +142,34 @@ def _layer(
     return Layer(tuple(neurons), spec.activation.entry, drawn)
 
 
-def _rows(spec: LayerSpec, neurons: int, sources: Sequence[Origin] | None, known: int, reading: Reading) -> Rows:
+def _rows(spec: LayerSpec, neurons: int, sources: Sequence[Origin] | None, known: int, reading: Reading) -> EntryRows:
     """The rows of weights, drawn where they are random; `known` weights came before."""
     if not isinstance(spec.weights, RandomSpec):
         return list(spec.weights or ())
     weights = spec.weights
-    drawing = DRAWINGS.get(weights.random)
-    if drawing is None or weights.seed is None or not sources or not neurons:
+    initialization = INITIALIZATIONS.get(weights.random)
+    if initialization is None or weights.seed is None or not sources or not neurons:
         return []
     written = {"low": weights.low, "high": weights.high, "mean": weights.mean, "deviation": weights.deviation}
     options = {name: float(value) for name, value in written.items() if value is not None}
     for name in options:
-        if name not in drawing.options:
+        if name not in initialization.options:
             fault = said("'{name}' means nothing to {way}", name=name, way=weights.random)
-            takes = said("it takes {names}", names=", ".join(drawing.options))
-            hint = takes if drawing.options else said("drop it")
+            takes = said("it takes {names}", names=", ".join(initialization.options))
+            hint = takes if initialization.options else said("drop it")
             reading.report(weights.places[name], fault, hint)
     if any(abs(value) > LARGEST_OPTION for value in options.values()):
         fault = said("an option of the weights is beyond {most:,}", most=LARGEST_OPTION)
         reading.report(weights.place, fault, said("draw smaller weights"))
         return []
-    spread = drawing.spread(options, len(sources), neurons)
-    if spread.uniform and spread.second <= spread.first:
-        message = said("low is {low:g}, and not below high, which is {high:g}", low=spread.first, high=spread.second)
+    distribution = initialization.distribution(options, len(sources), neurons)
+    if distribution.uniform and distribution.second <= distribution.first:
+        message = said(
+            "low is {low:g}, and not below high, which is {high:g}", low=distribution.first, high=distribution.second
+        )
         reading.report(place_of_key(weights, "low"), message, said("write low: -1, high: 1"))
         return []
-    if not spread.uniform and spread.second <= 0:
+    if not distribution.uniform and distribution.second <= 0:
         fault = said("the deviation is not above 0")
         reading.report(place_of_key(weights, "deviation"), fault, said("write deviation: 1"))
         return []
@@ -182,7 +182,7 @@ def _rows(spec: LayerSpec, neurons: int, sources: Sequence[Origin] | None, known
         )
         reading.report(weights.place, message, said("take fewer neurons"))
         return []
-    values = iter(drawn_weights(spread, weights.seed, neurons * len(sources)))
+    values = iter(drawn_weights(distribution, weights.seed, neurons * len(sources)))
     return [[Entry(None, next(values), weights.place) for _ in sources] for _ in range(neurons)]
 
 
