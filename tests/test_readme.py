@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from benchmarks.measure import TABLE, markdown_table
 from rich.console import Console
 from rich.text import Text
 
@@ -60,6 +61,14 @@ def test_the_table_of_formats_in_the_readme_is_current(regenerate: bool) -> None
         README.write_text(table.sub(lambda _: rows, text, count=1), encoding="utf-8")
     assert rows in README.read_text(encoding="utf-8")
     assert all(words.strip() for words in told.values())
+
+
+def test_the_readme_tells_how_near_every_goal_of_the_benchmark_is() -> None:
+    # The numbers are those of the machine that measured them; the rows and goals are the benchmark's.
+    [(_, told, _)] = TABLE.findall(README.read_text(encoding="utf-8"))
+    measured = re.findall(r"^\| .+? \| (\d+\.\d+)\b", told, re.MULTILINE)
+    assert re.match(r"Measured with CPython 3\.\d+\.\d+ on \d+ cores:\n\n", told)
+    assert told.endswith("\n\n" + markdown_table(measured))
 
 
 def test_the_plot_in_the_readme_is_current(

@@ -31,14 +31,24 @@ def main() -> None:
 
 
 def whole_class(folder: Path) -> None:
-    filled = subprocess.run([PROGRAM, "sheet", "classic", "--key"], check=True, capture_output=True).stdout
-    (folder / "class").mkdir()
-    for number in range(SHEETS):
-        wrong = filled.replace(b"0.593269992", b"0.593%06d" % (number * 997), 1)
-        (folder / "class" / f"{number:03}.yaml").write_bytes(wrong)
+    write_class(folder / "class")
     one = min(seconds(folder / "class" / "001.yaml")[0] for _ in range(3))
     all_of_them = min(seconds(folder / "class")[0] for _ in range(2))
     print(f"{SHEETS} sheets / one sheet: {all_of_them / one:.1f} (goal 10); {all_of_them:.2f} s / {one:.2f} s")
+
+
+def write_class(folder: Path) -> None:
+    """Makes the folder, with answer sheets of the classic network that have one figure wrong, each another."""
+    filled = key()
+    folder.mkdir()
+    for number in range(SHEETS):
+        wrong = filled.replace(b"0.593269992", b"0.593%06d" % (number * 997), 1)
+        (folder / f"{number:03}.yaml").write_bytes(wrong)
+
+
+def key() -> bytes:
+    """The answer sheet of the classic network, filled in as it should be."""
+    return subprocess.run([PROGRAM, "sheet", "classic", "--key"], check=True, capture_output=True).stdout
 
 
 def broken_files(folder: Path, count: int) -> None:

@@ -1,0 +1,1 @@
+"""What is measured by hand: a machine's numbers, which no test asserts."""
