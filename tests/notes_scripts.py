@@ -122,7 +122,7 @@ def set_in(script: Script, expression: Formula, name: Callable[[str], str], besi
     def setting(part: Formula, least: int = 0) -> str:
         text = plain(part)
         is_negative = isinstance(part, Number) and part.value < 0 and least > 0
-        rank = _RANKS.get(getattr(part, "kind", ""), _ATOM)
+        rank = _RANKS.get(part.operation, _ATOM)
         if isinstance(part, Number) and part.value.denominator > 1 and not part.spot.text and script.fraction[0] == "{":
             rank = _RANKS["quotient"]
         return script.brackets.format(text) if is_negative or rank < least else text
@@ -140,7 +140,7 @@ def set_in(script: Script, expression: Formula, name: Callable[[str], str], besi
         if part.operation == "sum":
             text = setting(operands[0])
             for operand in operands[1:]:
-                is_less = getattr(operand, "kind", "") == "negative"
+                is_less = operand.operation == "negative"
                 text += script.minus + setting(operand.operands[0], 2) if is_less else script.plus + setting(operand, 1)
             return text
         if part.operation == "product":

@@ -10,7 +10,7 @@ from notes_writer import PLACES, Slip, Worked, decimals, numeral
 
 from bpcalc.checking.truth.truth import Truth
 from bpcalc.checking.truth.values import value_of
-from bpcalc.formula.formula import Formula, Number, Symbol, leaves, put_in, symbols_in
+from bpcalc.formula.formula import Formula, Number, Symbol, leaves, substituted, symbols_in
 from bpcalc.formula.quantity import Kind
 
 OTHER = dict(zip("0123456789", "6274908135", strict=True))
@@ -93,7 +93,7 @@ def of_formula(truth: Truth, quantity: str, kind: str, carries: bool = False) ->
     def struck(line: Worked, texts: Mapping[str, str]) -> Worked:
         formula = entry.made(truth, line.formula)
         assert formula is not None
-        numbers = put_in(formula, {symbol: numeral(texts[symbol]) for symbol in symbols_in(formula)})
+        numbers = substituted(formula, {symbol: numeral(texts[symbol]) for symbol in symbols_in(formula)})
         return Worked(line.quantity, formula, numbers, decimals(Fraction(value_of(numbers, {})), PLACES))
 
     return Slip(quantity, entry.name, struck, carries)
@@ -112,7 +112,7 @@ def _without(part: Callable[[Truth, Formula], bool]) -> Callable[[Truth, Formula
         if not any(inner):
             return None
         operands = zip(inner, formula.operands, strict=True)
-        return Formula(formula.operation, tuple(new or old for new, old in operands))
+        return formula.on(new or old for new, old in operands)
 
     return made
 
@@ -138,7 +138,7 @@ def _first_path(_: Truth, formula: Formula) -> Formula | None:
 
 def _turned(_: Truth, formula: Formula) -> Formula | None:
     inner = formula.operands[0] if formula.operation == "negative" else None
-    return inner if inner.operation == "sum" else None
+    return inner if inner is not None and inner.operation == "sum" else None
 
 
 def _begins(*beginnings: str) -> Callable[[Truth, str], bool]:

@@ -15,7 +15,7 @@ from notes_scripts import SCRIPTS, set_in
 from bpcalc.checking.truth.truth import Truth
 from bpcalc.checking.truth.values import value_of
 from bpcalc.derivation.step import Phase
-from bpcalc.formula.formula import Formula, Number, Spot, put_in, symbols_in
+from bpcalc.formula.formula import Formula, Number, Spot, substituted, symbols_in
 from bpcalc.formula.quantity import Kind
 from bpcalc.model.loading import load, loads
 
@@ -134,7 +134,7 @@ def written(network: str, manner: Manner, slip: Slip | None = None) -> Note:
 
     for step in worked(truth, manner, slip):
         has_form = not step.formula.operation == "cases"  # of branches notes give the value
-        forms = [step.formula] * manner.symbols + [step.numbers] * step.numbers.operands
+        forms = [step.formula] * manner.symbols + [step.numbers] * bool(step.numbers.operands)
         sides = [set_in(script, form, name, manner.beside) for form in forms if has_form]
         sides.append(figure(step.quantity, step.result))
         lines.append(Line(words[_sort(step.quantity)], name(step.quantity), sides, _sort(step.quantity)))
@@ -166,7 +166,7 @@ def worked(truth: Truth, manner: Manner, slip: Slip | None = None) -> Iterator[W
         texts[id_] = decimals(exact, manner.places)
         if not _is_written(truth, id_, manner):
             continue
-        numbers = put_in(formula, {symbol: numeral(texts[symbol]) for symbol in symbols_in(formula)})
+        numbers = substituted(formula, {symbol: numeral(texts[symbol]) for symbol in symbols_in(formula)})
         line = Worked(id_, formula, numbers, texts[id_])
         if slip is not None and slip.quantity == id_:
             line = slip.struck(line, texts)
@@ -196,10 +196,10 @@ def _formula(truth: Truth, id_: str, manner: Manner) -> Formula | None:
     if formula is None:
         return None
     paths = {symbol: path for symbol in symbols_in(formula) if ":" in symbol and (path := truth.formula(symbol))}
-    formula = put_in(formula, paths)
+    formula = substituted(formula, paths)
     if not manner.deltas:
         deltas = [symbol for symbol in symbols_in(formula) if symbol.startswith("delta_")]
-        formula = put_in(formula, {symbol: delta for symbol in deltas if (delta := truth.formula(symbol))})
+        formula = substituted(formula, {symbol: delta for symbol in deltas if (delta := truth.formula(symbol))})
     return _tidied(formula)
 
 
@@ -209,7 +209,7 @@ def _tidied(formula: Formula) -> Formula:
         return formula
     operands = [_tidied(operand) for operand in formula.operands]
     if formula.operation != "product":
-        return Formula(formula.operation, tuple(operands))
+        return formula.on(operands)
     flat: list[Formula] = []
     for operand in operands:
         flat += operand.operands if operand.operation == "product" else [operand]
