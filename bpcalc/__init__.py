@@ -10,6 +10,7 @@
     bpcalc.train(network, 10_000).errors[10_000]        # 3.510187782978859e-05
     bpcalc.compare(network, 10_000)                     # the published figures, judged
     bpcalc.certify(derivation, worked).holds            # every gradient three ways
+    bpcalc.graph(network)["dE_total/dw5"]               # the network as a graph of SymPy's expressions: id → sympy.Expr
 
 Everything is immutable; nothing is printed; bad input raises BpcalcError. In a notebook results show as pages, and
 `%load_ext bpcalc` adds `%bpcalc` for command lines and `%%bpcalc` for cells that hold a network.
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from bpcalc.checking.certifying.published import compare as compare
     from bpcalc.derivation.derivation import Derivation as Derivation
     from bpcalc.derivation.deriving import derive as derive
+    from bpcalc.derivation.deriving import graph as graph
     from bpcalc.derivation.working import Worked as Worked
     from bpcalc.derivation.working import work as work
     from bpcalc.errors import BpcalcError as BpcalcError
@@ -48,6 +50,7 @@ _HOMES = {
     "compare_conventions": "bpcalc.checking.certifying.conventions",
     "Derivation": "bpcalc.derivation.derivation",
     "derive": "bpcalc.derivation.deriving",
+    "graph": "bpcalc.derivation.deriving",
     "Worked": "bpcalc.derivation.working",
     "work": "bpcalc.derivation.working",
     "BpcalcError": "bpcalc.errors",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bpcalc.derivation.backward import write_backward, write_input_gradients
 from bpcalc.derivation.derivation import Derivation
@@ -27,6 +27,9 @@ from bpcalc.formula.quantity import (
 from bpcalc.language.said import said
 from bpcalc.model.convention import Biases, Order
 from bpcalc.model.network import Network
+
+if TYPE_CHECKING:
+    import sympy
 
 
 class MeaninglessConventionError(BpcalcError):
@@ -143,3 +146,11 @@ def _refuse_sharing_across_layers(draft: Draft) -> None:
                 said("'{name}' is used in several layers, so it has no one moment for an in-place update", name=name),
                 said("use the order {order}", order=Order.SIMULTANEOUS.value),
             )
+
+
+def graph(network: Network) -> dict[str, sympy.Expr]:
+    """The whole network as a graph of SymPy's expressions: each Step's formula by its id, in the order of the notes.
+
+    The expressions are unevaluated and over symbols that are named by ids, those of what is given and of other Steps.
+    """
+    return derive(network, everything=True).formulas
