@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from bpcalc.formula.arithmetic import Arithmetic, Number
 from bpcalc.formula.emission import Emitter
 from bpcalc.formula.formula import Formula, symbols_in
+from bpcalc.formula.inlining import inlined
 
 
 class Loop(Protocol):
@@ -90,7 +91,7 @@ def training_loop(
     rounds = [*forward, *guard, *emitter.statements, *replaced]
     results = "".join(f"{starting_names[name]}, " for name in given)
     body = [start, "for _ in range(count):", *_indented(rounds), f"return ({results})"]
-    loop: Loop = _function(emitter, ["def compiled(given, count, low, high, record):", *_indented(body)])
+    loop: Loop = _function(emitter, ["def compiled(given, count, low, high, record):", *_indented(inlined(body))])
     return loop
 
 
