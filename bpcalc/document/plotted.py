@@ -26,7 +26,7 @@ def curves(history: History, quantities: Sequence[Quantity]) -> tuple[Curve, ...
     counts = sorted(history.states)
     others = [quantity for quantity in dict.fromkeys(quantities) if quantity != total_error()]
     passes = [_values(history, count) for count in counts] if others else []
-    error = Curve(total_error(), history.errors[: history.reached + 1])
+    error = Curve(total_error(), *history.errors.evenly())
     return (error, *(Curve(quantity, [found[quantity.id] for found in passes], counts) for quantity in others))
 
 

@@ -43,7 +43,7 @@ def trained_blocks(history: History, until: float | None = None) -> tuple[Block,
     passes = {row: _by_id(history, row) for row in rows}
     blocks.append(_iterations(history, rows, passes))
     if reached > 1:
-        blocks.append(Curve(total_error(), history.errors[: reached + 1]))
+        blocks.append(Curve(total_error(), *history.errors.evenly()))
     outputs = said_of(reached, "Outputs after {count:,} update", "Outputs after {count:,} updates")
     blocks += [Heading(3, (outputs,)), _outputs(history, passes[reached])]
     parameters = said_of(reached, "Parameters after {count:,} update", "Parameters after {count:,} updates")

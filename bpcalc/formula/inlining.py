@@ -44,7 +44,7 @@ def inlined(lines: Iterable[str]) -> list[str]:
 
 
 class _Block:
-    """The lines that are `done`, and the expressions that are `waiting` for their use, with the names that they read."""
+    """The lines that are `done`, and the expressions that are `waiting` for their use with the names that they read."""
 
     def __init__(self) -> None:
         self.done: list[str] = []
