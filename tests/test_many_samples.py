@@ -22,7 +22,9 @@ from bpcalc.functions.losses import LOSSES
 from bpcalc.functions.optimizers import OPTIMIZERS
 from bpcalc.model.network import Network
 from bpcalc.training import forms
-from bpcalc.training.forms import EverySample, OneForAll, form_of
+from bpcalc.training.every_sample import EverySample
+from bpcalc.training.forms import form_of
+from bpcalc.training.one_for_all import OneForAll
 
 SAMPLES = 11
 BATCHES: list[dict[str, Any]] = [

@@ -83,8 +83,8 @@ def _renamed(formula: Formula, names: Mapping[str, Symbol]) -> Formula:
 class _Reduced:
     """Formulas with a symbol for each sum over the samples, and the number of all samples for that of the pattern.
 
-    `sums` has what is added up, by the name of that symbol. `alone` are ids that stand for a sum of one, where an update
-    learns from a single sample.
+    `sums` has what is added up, by the name of that symbol. `alone` are ids that stand for a sum of one, where an
+    update learns from a single sample.
     """
 
     def __init__(self, twins: Mapping[str, Symbol], count: int, alone: Collection[str]) -> None:

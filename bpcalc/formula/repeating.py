@@ -174,10 +174,10 @@ class _Stages:
         stages = self._stages(formulas)
         for stage in range(max(stages.values(), default=0) + 1):
             here = {name: formula for name, formula in formulas.items() if stages[name] == stage}
-            for name, formula in here.items():
-                if name not in self._repeated.each | self._repeated.sums:
-                    self.emitter.define(name, formula)
-            self.emitter.statements += tests(here.keys() - self._repeated.each - self._repeated.sums)
+            once = [name for name in here if name not in self._repeated.each | self._repeated.sums]
+            for name in once:
+                self.emitter.define(name, here[name])
+            self.emitter.statements += tests(once)
             each = {name: formula for name, formula in here.items() if name in self._repeated.each}
             sums = {
                 name: formula

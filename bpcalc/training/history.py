@@ -15,7 +15,7 @@ from bpcalc.formula.arithmetic import Number
 from bpcalc.formula.quantity import Quantity
 from bpcalc.model.network import Network
 from bpcalc.training.errors import Errors
-from bpcalc.training.forms import Form
+from bpcalc.training.form import Form
 
 RUN_AWAY = 1e6
 """Times the error at the start."""
