@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from array import array
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -11,6 +13,10 @@ from mpmath import mp, mpf
 
 import bpcalc
 from bpcalc.model.loading import loads
+from bpcalc.rendering.page import Page
+from bpcalc.rendering.text.curve import drawn_curve
+from bpcalc.training import errors as errors_module
+from bpcalc.training.errors import first_error
 from bpcalc.training.history import Outcome
 from bpcalc.training.training import milestones, training
 
@@ -102,3 +108,53 @@ def test_saturated_nets_do_not_overflow() -> None:
     network = loads("{inputs: [1e6], targets: [0.5], layers: [{weights: [[-1e3]]}], learning_rate: 1}")
     history = bpcalc.train(network, 3)
     assert list(history.errors) == [0.125] * 4
+
+
+def test_a_long_history_is_thinned_and_exact_where_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = bpcalc.load("classic")
+    whole = bpcalc.train(network, 5_000).errors
+    monkeypatch.setattr(errors_module, "MOST", 100)
+    history = bpcalc.train(network, 5_000, keep=[777, 4_321])
+    thinned = history.errors
+    assert len(thinned) < 2 * 100
+    assert list(thinned) == [whole[count] for count in thinned.counts]
+    assert {0, 1, 2, 5, 777, 1_000, 4_321, 5_000} <= set(thinned.counts)
+    assert thinned[-1] == thinned[5_000] == whole[-1]
+    for lost in (778, 5_001, -5_002):
+        with pytest.raises(KeyError):
+            thinned[lost]
+    values, counts = thinned.evenly()
+    assert [whole[count] for count in counts] == list(values)
+    assert counts[-1] == 5_000
+    assert len({after - before for before, after in pairwise(counts[:-1])}) == 1
+
+
+@given(st.lists(st.integers(1, 40), min_size=1, max_size=30), st.integers(1, 20), st.data())
+def test_errors_are_what_was_recorded(stretches: list[int], most: int, data: st.DataObject) -> None:
+    before, seen = errors_module.MOST, []
+    errors_module.MOST = most
+    try:
+        errors, wanted = first_error(0.0, array("d")), {0}
+        for stretch in stretches:
+            recorded = [float(errors.reached + step) for step in range(stretch + 1)]
+            mark = data.draw(st.booleans())
+            errors = errors.carried_on(recorded, mark)
+            wanted |= {errors.reached} if mark else set()
+            seen.append((errors, set(wanted)))
+    finally:
+        errors_module.MOST = before
+    for errors, marked in seen:  # earlier ones stay what they were
+        assert [float(count) for count in errors.counts] == list(errors)
+        assert {*marked, errors.reached} <= set(errors.counts)
+        assert all(errors[count] == count for count in marked)
+
+
+def test_few_errors_are_all_there_and_many_are_drawn_to_scale() -> None:
+    history = bpcalc.train(bpcalc.load("classic"), 300)
+    assert history.errors.counts == list(range(301))
+    values, counts = history.errors.evenly()
+    assert (list(values), counts) == (list(history.errors), ())
+    page = Page(unicode=False)
+    every = drawn_curve("E", values, page)
+    assert every == drawn_curve("E", list(values), page, range(301))
+    assert drawn_curve("E", list(values)[::3], page, range(0, 301, 3))[-1] == every[-1]

@@ -37,18 +37,23 @@ class MeaninglessConventionError(BpcalcError):
 
 
 def derive(
-    network: Network, iteration: int = 0, everything: bool = False, batch: tuple[int, ...] | None = None
+    network: Network,
+    iteration: int = 0,
+    everything: bool = False,
+    batch: tuple[int, ...] | None = None,
+    samples: tuple[int, ...] | None = None,
 ) -> Derivation:
     """All steps of the update after `iteration` updates, under the network's own convention.
 
     `everything` adds the lines that notes leave out but a reader may ask for: the gradients to the inputs and the
-    changes Δw. `batch` are the numbers of the samples to learn from, those of this iteration unless given. Raises
-    MeaninglessConventionError where in-place updates would have no meaning.
+    changes Δw. `batch` are the numbers of the samples to learn from, those of this iteration unless given, `samples`
+    those that are written down, all unless given. Raises MeaninglessConventionError where in-place updates would have
+    no meaning.
     """
     if network.convention.biases is Biases.SPLIT:
         network = network.with_split_biases()
     in_place = network.convention.order is Order.IN_PLACE
-    draft = Draft(network, iteration, batch)
+    draft = Draft(network, iteration, batch, samples)
     if in_place:
         _refuse_sharing_across_layers(draft)
     given = _given(draft)
@@ -114,9 +119,8 @@ def sees_new_weights(network: Network, layer: int) -> bool:
 
 def _given(draft: Draft) -> tuple[Quantity, ...]:
     network = draft.network
-    samples = network.sample_numbers
-    inputs = (input_value(name, sample) for sample in samples for name in network.inputs)
-    targets = (target(name, sample) for sample in samples for name in network.outputs if not network.goal)
+    inputs = (input_value(name, sample) for sample in draft.samples for name in network.inputs)
+    targets = (target(name, sample) for sample in draft.samples for name in network.outputs if not network.goal)
     constants = map(constant, network.constants)
     moments = (quantity for quantity in _moments(network, draft.at) if moves(draft, quantity.name))
     counts = network.optimizer.counts or network.schedule.formula is not None

@@ -13,14 +13,22 @@ from bpcalc.model.network import Network, Origin
 class Draft:
     """The steps so far, and which quantity stands for each parameter at the moment.
 
-    `at` is how many updates came before the quantities that are written now, `batch` the samples of this update.
+    `at` is how many updates came before the quantities that are written now, `batch` the samples of this update out of
+    the `samples` that are written at all.
     `goal` is what the gradients are of: the error, or an output in a network without one.
     """
 
-    def __init__(self, network: Network, at: int, batch: tuple[int, ...] | None = None) -> None:
+    def __init__(
+        self,
+        network: Network,
+        at: int,
+        batch: tuple[int, ...] | None = None,
+        samples: tuple[int, ...] | None = None,
+    ) -> None:
         self.network = network
         self.at = at
         self.batch = network.batch_numbers(at) if batch is None else batch
+        self.samples = network.sample_numbers if samples is None else samples
         self.goal = out(network.goal) if network.goal else total_error()
         self.steps: list[Step] = []
         self.parameters = {name: Quantity(Kind.WEIGHT, name, at=at) for name in network.weights}

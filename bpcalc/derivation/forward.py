@@ -16,7 +16,7 @@ from bpcalc.model.network import Neuron
 
 def write_forward(draft: Draft, phase: Phase = Phase.FORWARD, error_phase: Phase = Phase.ERROR) -> None:
     """Writes the forward pass for all samples."""
-    for sample in draft.network.sample_numbers:
+    for sample in draft.samples:
         for layer in range(len(draft.network.layers)):
             _write_layer(draft, layer, sample, phase)
     if not draft.network.goal:
@@ -67,13 +67,13 @@ def _write_net(draft: Draft, neuron: Neuron, layer: int, sample: int, phase: Pha
 def _write_errors(draft: Draft, phase: Phase) -> None:
     network = draft.network
     alone = len(network.samples) == 1
-    for sample in network.sample_numbers:
+    for sample in draft.samples:
         errors = _write_output_errors(draft, sample, phase)
         errors += _write_decay(draft, phase) if alone else []
         draft.add(total_error(sample, draft.at), total(*errors), Rule.SUM_OF_ERRORS, phase)
     if not alone:
         decay = _write_decay(draft, phase)
-        each = [total_error(sample, draft.at).leaf for sample in network.sample_numbers]
+        each = [total_error(sample, draft.at).leaf for sample in draft.samples]
         formula, rule = reduced(network.batch.reduce, each)
         draft.add(total_error(at=draft.at), total(formula, *decay) if decay else formula, rule, phase)
 

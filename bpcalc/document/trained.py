@@ -45,7 +45,7 @@ def trained_blocks(history: History, until: float | None = None) -> tuple[Block,
     passes = {row: _by_id(history, row) for row in rows}
     blocks.append(_iterations(history, rows, passes))
     if reached > 1:
-        blocks.append(Curve(total_error(), history.errors[: reached + 1]))
+        blocks.append(Curve(total_error(), *history.errors.evenly()))
     outputs = said_of(reached, "Outputs after {count:,} update", "Outputs after {count:,} updates")
     blocks += [Heading(3, (outputs,)), _outputs(history, passes[reached])]
     parameters = said_of(reached, "Parameters after {count:,} update", "Parameters after {count:,} updates")
@@ -195,7 +195,7 @@ def curves(history: History, quantities: Sequence[Quantity]) -> tuple[Curve, ...
     counts = sorted(history.states)
     others = [quantity for quantity in dict.fromkeys(quantities) if quantity != total_error()]
     passes = [_values(history, count) for count in counts] if others else []
-    error = Curve(total_error(), history.errors[: history.reached + 1])
+    error = Curve(total_error(), *history.errors.evenly())
     return (error, *(Curve(quantity, [found[quantity.id] for found in passes], counts) for quantity in others))
 
 

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from bpcalc.formula.arithmetic import Arithmetic, Number
 from bpcalc.formula.emission import Emitter
 from bpcalc.formula.formula import Formula, symbols_in
+from bpcalc.formula.inlining import inlined
 
 
 class Loop(Protocol):
@@ -53,8 +54,8 @@ def evaluator(
         emitter.define(name, formula)
     results = ", ".join(emitter.names[name] for name in formulas)
     body = [start, *emitter.statements, f"return [{results}]"]
-    compiled: Callable[[Sequence[Number]], list[Number]] = _function(
-        emitter, ["def compiled(given):", *_indented(body)]
+    compiled: Callable[[Sequence[Number]], list[Number]] = function_of(
+        emitter, ["def compiled(given):", *indented(body)]
     )
     return compiled
 
@@ -89,16 +90,18 @@ def training_loop(
     replaced = [f"{starting_names[old]} = {emitter.names[new]}" for old, new in updates.items()]
     rounds = [*forward, *guard, *emitter.statements, *replaced]
     results = "".join(f"{starting_names[name]}, " for name in given)
-    body = [start, "for _ in range(count):", *_indented(rounds), f"return ({results})"]
-    loop: Loop = _function(emitter, ["def compiled(given, count, low, high, record):", *_indented(body)])
+    body = [start, "for _ in range(count):", *indented(rounds), f"return ({results})"]
+    loop: Loop = function_of(emitter, ["def compiled(given, count, low, high, record):", *indented(inlined(body))])
     return loop
 
 
-def _indented(lines: Iterable[str]) -> list[str]:
+def indented(lines: Iterable[str]) -> list[str]:
+    """The lines as those of a block."""
     return ["    " + line for line in lines]
 
 
-def _function(emitter: Emitter, lines: Iterable[str]) -> Any:
+def function_of(emitter: Emitter, lines: Iterable[str]) -> Any:
+    """The function `compiled` of these lines, which know nothing but what the emitter has bound."""
     namespace: dict[str, Any] = {
         "__builtins__": {"range": range},
         "inf": math.inf,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from fractions import Fraction
 from itertools import count
 from typing import Any
@@ -36,11 +37,23 @@ class Emitter:
 
     def unpacked(self, given: Iterable[str]) -> str:
         """The statement that takes the given values apart."""
-        fresh = []
-        for name in given:
-            self.names[name] = self._fresh()
-            fresh.append(f"{self.names[name]}, ")
-        return f"({''.join(fresh)}) = given"
+        fresh = self.named_afresh(given)
+        return f"({''.join(f'{name}, ' for name in fresh)}) = given"
+
+    def named_afresh(self, names: Iterable[str]) -> list[str]:
+        """New generated names for what is defined otherwise than by a formula."""
+        fresh = {name: self._fresh() for name in names}
+        self.names.update(fresh)
+        return list(fresh.values())
+
+    @contextmanager
+    def block(self) -> Iterator[list[str]]:
+        """Collects the statements of a block by themselves; what has been worked in it is not known after it."""
+        outside, worked, forked = self.statements, dict(self._worked), dict(self._forked)
+        inside: list[str] = []
+        self.statements = inside
+        yield inside
+        self.statements, self._worked, self._forked = outside, worked, forked
 
     def define(self, name: str, formula: Formula) -> None:
         """Adds the statements for `name = formula`. A formula that is one symbol or number needs none."""
@@ -162,11 +175,9 @@ class Emitter:
     def _fork(self, test: str, then: Callable[[], str], otherwise: Callable[[], str], name: str) -> None:
         """Adds `if test: name = then, else: name = otherwise`, each with the statements that it needs."""
         for opening, branch in ((f"if {test}:", then), ("else:", otherwise)):
-            outside, worked, forked = self.statements, dict(self._worked), dict(self._forked)
-            self.statements = []
-            source = branch()
-            block = [*self.statements, *([] if source == name else [f"{name} = {source}"])]
-            self.statements, self._worked, self._forked = outside, worked, forked
+            with self.block() as block:
+                source = branch()
+                block += [] if source == name else [f"{name} = {source}"]
             self.statements += [opening, *(f"    {statement}" for statement in block)]
 
     def _multiplied(self, operands: tuple[Formula, ...]) -> str:
@@ -178,9 +189,9 @@ class Emitter:
 
     def _factors(self, operands: tuple[Formula, ...]) -> tuple[str, ...]:
         # Multiplying by one changes no bit, so a factor 1 costs nothing.
-        return tuple(self._expression(operand) for operand in operands if operand != ONE) or (
-            self._number(Fraction(1)),
-        )
+        one = self._number(Fraction(1))
+        factors = (self._expression(operand) for operand in operands if operand != ONE)
+        return tuple(factor for factor in factors if factor != one) or (one,)
 
     def _quotient(self, formula: Formula) -> str:
         above, below = formula.operands

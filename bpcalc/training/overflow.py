@@ -12,27 +12,29 @@ from bpcalc.training.machine import Machine
 
 
 def found_overflow(
-    machine: Machine, values: Sequence[Number], reached: int, errors: MutableSequence[Number]
-) -> tuple[int, Sequence[Number], StepOverflowError | None]:
+    machine: Machine, values: Sequence[Number], before: int
+) -> tuple[Sequence[Number], MutableSequence[Number], StepOverflowError | None]:
     """Replays a stretch one update at a time, from values that are finite.
 
-    Gives the last count of updates with a finite error, the values there, and the step that overflows next. `errors`
-    is carried on to that count.
+    Gives the values after the last update with a finite error, the errors up to there, and the step that overflows
+    next.
     """
+    errors, reached = machine.errors(), before
     while True:
-        after = machine.run(values, 1, -inf, errors)
+        after, recorded = machine.run(values, 1, -inf, reached)
+        errors[-1:] = recorded
         if not all(value - value == 0 for value in (*after, errors[-1])):
             break
         values, reached = after, reached + 1
-    del errors[reached + 1 :]
+    del errors[reached - before + 1 :]
     finite = after if all(value - value == 0 for value in after) else values
     count = reached + 1 if finite is after and after is not values else reached
-    return reached, values, overflow_at(machine, finite, count)
+    return values, errors, overflow_at(machine, finite, count)
 
 
 def overflow_at(machine: Machine, values: Sequence[Number], count: int) -> StepOverflowError | None:
     """The first step that overflows with these values, `count` updates after the beginning."""
-    network = machine.derivation.network
+    network = machine.form.network
     try:
         work(derive(network, count), given_after(network, count, machine.moving(values)))
     except StepOverflowError as overflow:

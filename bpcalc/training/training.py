@@ -10,6 +10,7 @@ from bpcalc.errors import BpcalcError
 from bpcalc.formula.arithmetic import Number
 from bpcalc.language.said import said
 from bpcalc.model.network import Network
+from bpcalc.training.errors import first_error
 from bpcalc.training.history import History, Outcome
 from bpcalc.training.machine import FLOAT_DIGITS, Machine
 from bpcalc.training.overflow import found_overflow, overflow_at
@@ -57,40 +58,35 @@ def training(
     machine = Machine(network, digits)
     low = -inf if until is None else until
     values: Sequence[Number] = machine.start
-    errors = machine.errors()
-    machine.peek(values, errors)
+    error = machine.peek(values)
+    outcome = _outcome(error, values, low)
+    if outcome is Outcome.DIVERGED and machine.steady(values, by_force=True):
+        error = machine.peek(values)
+        outcome = _outcome(error, values, low)
+    errors = first_error(error, machine.errors())
     reached = 0
     states = {0: machine.moving(values)}
-    outcome = _outcome(errors[0], values, low)
-    if outcome is Outcome.DIVERGED and machine.steady(values, by_force=True):
-        del errors[:]
-        machine.peek(values, errors)
-        outcome = _outcome(errors[0], values, low)
     overflow = overflow_at(machine, values, 0) if outcome is Outcome.DIVERGED else None
     wanted = {*milestones(iterations), *(count for count in keep if count <= iterations)}
     for end in _ends(sorted(wanted), machine.stretch) if outcome is Outcome.FINISHED else ():
-        before, values = values, machine.run(values, end - reached, low, errors)
-        outcome = _outcome(errors[-1], values, low)
+        before, (values, recorded) = values, machine.run(values, end - reached, low, reached)
+        outcome = _outcome(recorded[-1], values, low)
         if outcome is Outcome.DIVERGED and machine.steady(before, by_force=True):
-            del errors[reached + 1 :]
-            values = machine.run(before, end - reached, low, errors)
-            outcome = _outcome(errors[-1], values, low)
+            values, recorded = machine.run(before, end - reached, low, reached)
+            outcome = _outcome(recorded[-1], values, low)
         machine.steady(values)
         if outcome is Outcome.DIVERGED:
-            del errors[reached + 1 :]
-            reached, values, overflow = found_overflow(machine, before, reached, errors)
-            states[reached] = machine.moving(values)
-            yield History(machine.derivation, machine.arithmetic, reached, errors, dict(states), outcome, overflow)
-            return
-        reached = len(errors) - 1
+            values, recorded, overflow = found_overflow(machine, before, reached)
+        reached += len(recorded) - 1
+        errors = errors.carried_on(recorded, mark=reached in wanted)
         state = {reached: machine.moving(values)}
         if reached in wanted or outcome is not Outcome.FINISHED:
             states |= state
         if outcome is not Outcome.FINISHED:
             break
         if reached < iterations:
-            yield History(machine.derivation, machine.arithmetic, reached, errors, states | state)
-    yield History(machine.derivation, machine.arithmetic, reached, errors, states, outcome, overflow)
+            yield History(machine.form, reached, errors, states | state)
+    yield History(machine.form, reached, errors, states, outcome, overflow)
 
 
 def _outcome(error: Number, values: Iterable[Number], low: float) -> Outcome:

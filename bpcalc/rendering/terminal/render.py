@@ -95,7 +95,7 @@ def _branch(block: Branch, page: Page) -> Iterator[RenderableType]:
 
 
 def _curve(block: Curve, page: Page) -> Iterator[RenderableType]:
-    yield Text("\n" + "\n".join(drawn_curve(text((block.quantity,), page), block.values, page)))
+    yield Text("\n" + "\n".join(drawn_curve(text((block.quantity,), page), block.values, page, block.at)))
 
 
 def _diagram(block: Diagram, page: Page) -> Iterator[RenderableType]:

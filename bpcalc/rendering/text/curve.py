@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
@@ -19,8 +20,8 @@ _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 """The bits of a braille letter, row by row: two columns of four dots."""
 
 
-def drawn_curve(name: str, values: Sequence[Any], page: Page) -> list[str]:
-    """The lines of a picture of values[n] over n; logarithmic where all values are positive."""
+def drawn_curve(name: str, values: Sequence[Any], page: Page, at: Sequence[int] = ()) -> list[str]:
+    """The lines of a picture of values[n] over n, or over at[n]; logarithmic where all values are positive."""
     width = max(10, min(WIDEST, (page.width or 80) - _LABEL - 2))
     lowest, highest = float(min(values)), float(max(values))
     logarithmic = lowest > 0
@@ -30,7 +31,8 @@ def drawn_curve(name: str, values: Sequence[Any], page: Page) -> list[str]:
 
     low, high = scaled(lowest), scaled(highest)
     across = width * 2  # a letter is two dots wide
-    picked = [scaled(values[round(x * (len(values) - 1) / (across - 1))]) for x in range(across)]
+    at = at or range(len(values))
+    picked = [scaled(values[bisect_left(at, round(x * at[-1] / (across - 1)))]) for x in range(across)]
     dots = _dots(picked, low, high, HEIGHT * 4)
     letters = [
         "".join(_letter(dots, column, row, page.unicode) for column in range(width)).rstrip() for row in range(HEIGHT)
@@ -42,7 +44,7 @@ def drawn_curve(name: str, values: Sequence[Any], page: Page) -> list[str]:
         title = said("{name} over the iterations, log scale", name=name)
     else:
         title = said("{name} over the iterations, linear", name=name)
-    last = str(len(values) - 1)
+    last = str(at[-1])
     foot = ("└" if page.unicode else "+") + ("─" if page.unicode else "-") * width
     return [
         translated(title, page.language),
