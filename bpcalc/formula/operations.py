@@ -74,7 +74,7 @@ class Function:
         return self.in_floats or f"{self.name}({{x}})"
 
 
-def _chain(outer: Callable[[Formula], Formula]) -> Callable[[tuple[Formula, ...], str], Formula]:
+def chain(outer: Callable[[Formula], Formula]) -> Callable[[tuple[Formula, ...], str], Formula]:
     """outer(what is inside) × the derivative of what is inside."""
 
     def law(operands: tuple[Formula, ...], by: str) -> Formula:
@@ -86,12 +86,12 @@ def _chain(outer: Callable[[Formula], Formula]) -> Callable[[tuple[Formula, ...]
     return law
 
 
-def _over(below_line: Callable[[Formula], Formula]) -> Callable[[tuple[Formula, ...], str], Formula]:
+def over(below_line: Callable[[Formula], Formula]) -> Callable[[tuple[Formula, ...], str], Formula]:
     """The derivative of what is inside over something."""
     return lambda operands, by: ratio(pending(operands[0], by), below_line(operands[0]))
 
 
-def _of_the_one(
+def of_the_one(
     relation: Callable[[Formula, Formula], Condition], pick: Callable[..., Formula]
 ) -> Callable[[tuple[Formula, ...], str], Formula]:
     """The derivative of the operand that stands in that relation to what is picked of the others; 0 where two are equal."""
@@ -137,7 +137,7 @@ def _entry(function: Function) -> Function:
 exp: Function = _entry(
     Function(
         "exp",
-        _chain(lambda inner: exp(inner)),
+        chain(lambda inner: exp(inner)),
         said("exponential, chain rule"),
         said("(e^u)′ is e^u × u′: the exponential stays, the inner derivative follows"),
         written={
@@ -154,7 +154,7 @@ exp: Function = _entry(
 log: Function = _entry(
     Function(
         "log",
-        _over(lambda inner: inner),
+        over(lambda inner: inner),
         said("logarithm, chain rule"),
         said("ln(u)′ is u′/u"),
         written={
@@ -173,7 +173,7 @@ log: Function = _entry(
 sqrt: Function = _entry(
     Function(
         "sqrt",
-        _over(lambda inner: product(TWO, sqrt(inner))),
+        over(lambda inner: product(TWO, sqrt(inner))),
         said("square root, chain rule"),
         said("the derivative of the square root of u is u′ over twice that root"),
         written={"unicode": "√({x})", "latex": r"\sqrt{{{x}}}", "mathml": "<msqrt>{x}</msqrt>"},
@@ -183,7 +183,7 @@ sqrt: Function = _entry(
 tanh: Function = _entry(
     Function(
         "tanh",
-        _chain(lambda inner: 1 - tanh(inner) ** 2),
+        chain(lambda inner: 1 - tanh(inner) ** 2),
         said("tanh, chain rule"),
         said("tanh(u)′ is (1 − tanh(u)²) × u′"),
         floats=math.tanh,
@@ -193,7 +193,7 @@ tanh: Function = _entry(
 sinh: Function = _entry(
     Function(
         "sinh",
-        _chain(lambda inner: cosh(inner)),
+        chain(lambda inner: cosh(inner)),
         said("sinh, chain rule"),
         said("sinh(u)′ is cosh(u) × u′"),
         floats=_or_infinity(math.sinh),
@@ -203,7 +203,7 @@ sinh: Function = _entry(
 cosh: Function = _entry(
     Function(
         "cosh",
-        _chain(lambda inner: sinh(inner)),
+        chain(lambda inner: sinh(inner)),
         said("cosh, chain rule"),
         said("cosh(u)′ is sinh(u) × u′"),
         floats=_or_infinity(math.cosh),
@@ -213,7 +213,7 @@ cosh: Function = _entry(
 sin: Function = _entry(
     Function(
         "sin",
-        _chain(lambda inner: cos(inner)),
+        chain(lambda inner: cos(inner)),
         said("sine, chain rule"),
         said("sin(u)′ is cos(u) × u′"),
         floats=math.sin,
@@ -223,7 +223,7 @@ sin: Function = _entry(
 cos: Function = _entry(
     Function(
         "cos",
-        _chain(lambda inner: -sin(inner)),
+        chain(lambda inner: -sin(inner)),
         said("cosine, chain rule"),
         said("cos(u)′ is −sin(u) × u′"),
         floats=math.cos,
@@ -233,7 +233,7 @@ cos: Function = _entry(
 erf: Function = _entry(
     Function(
         "erf",
-        _chain(lambda inner: TWO / sqrt(PI) * exp(-(inner**2))),
+        chain(lambda inner: TWO / sqrt(PI) * exp(-(inner**2))),
         said("error function, chain rule"),
         said("erf(u)′ is 2 e^(−u²) × u′ over the square root of π"),
         written={
@@ -289,7 +289,7 @@ sign: Function = _entry(
 smallest: Function = _entry(
     Function(
         "min",
-        _of_the_one(below, lambda *others: smallest(*others)),
+        of_the_one(below, lambda *others: smallest(*others)),
         said("minimum, by cases"),
         said("where one is the smallest, its derivative counts; where two are equal there is a kink, taken as 0"),
         kinks=_differences,
@@ -303,7 +303,7 @@ smallest: Function = _entry(
 largest: Function = _entry(
     Function(
         "max",
-        _of_the_one(above, lambda *others: largest(*others)),
+        of_the_one(above, lambda *others: largest(*others)),
         said("maximum, by cases"),
         said("where one is the largest, its derivative counts; where two are equal there is a kink, taken as 0"),
         kinks=_differences,
