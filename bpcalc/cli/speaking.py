@@ -62,8 +62,7 @@ class SpeakingGroup(TyperGroup):
             return super().main(args, *others, **options)
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(errors="backslashreplace")  # letters that the encoding does not have
-        for command in (self, *self.commands.values()):
-            _translate(command)
+        _translate(self)
         try:
             exit_code = super().main(args, *others, **{**options, "standalone_mode": False})
         except ClickException as error:
@@ -73,6 +72,13 @@ class SpeakingGroup(TyperGroup):
             typer.echo("\n".join(map(_told, text.getvalue().split("\n"))), err=True, nl=False)
             exit_code = error.exit_code
         sys.exit(exit_code)
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
+        """The command of that name, its help in the language spoken."""
+        command = super().get_command(ctx, cmd_name)
+        if command is not None and spoken() != "en":
+            _translate(command)
+        return command
 
 
 class _Formatter(HelpFormatter):
