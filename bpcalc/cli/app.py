@@ -12,7 +12,7 @@ from typer._click.formatting import HelpFormatter
 from typer.core import TyperCommand
 from typer.main import get_command
 
-from bpcalc.cli.options import LanguageOption
+from bpcalc.cli.language import LanguageOption
 from bpcalc.cli.speaking import SpeakingGroup
 
 SUMMARIES = {
