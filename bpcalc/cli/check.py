@@ -7,9 +7,18 @@ from typing import Annotated, Literal
 
 import typer
 
-from bpcalc.cli.check_options import DiffOption, ExplainOption, FixOption, IgnoreOption, SelectOption
+from bpcalc.cli.check_options import (
+    DiffOption,
+    ExplainOption,
+    FeedbackOption,
+    FixOption,
+    IgnoreOption,
+    MarksOption,
+    ResultsOption,
+    SelectOption,
+    SummaryOption,
+)
 from bpcalc.cli.choosing import format_choice
-from bpcalc.cli.class_options import FeedbackOption, MarksOption, ResultsOption, SummaryOption
 from bpcalc.cli.completion import complete_config
 from bpcalc.cli.ending import ending
 from bpcalc.cli.language import LanguageOption

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import floor, log10, sqrt
-from random import Random
-from statistics import NormalDist
 from typing import NamedTuple
 
 DIGITS = 4
@@ -55,6 +53,8 @@ DRAWINGS = {
 
 def drawn_weights(spread: Spread, seed: int, count: int) -> list[Fraction]:
     """That many weights, row by row; the same for the same seed, wherever Python runs."""
+    from random import Random  # needed for few networks, and slow to load
+
     generator = Random(seed)  # noqa: S311
     places = _places(spread)
     return [
@@ -65,6 +65,8 @@ def drawn_weights(spread: Spread, seed: int, count: int) -> list[Fraction]:
 def _draw(spread: Spread, share: float) -> float:
     if spread.uniform:
         return spread.first + (spread.second - spread.first) * share
+    from statistics import NormalDist
+
     # random() may give exactly 0, where the inverse has no value.
     return NormalDist(spread.first, spread.second).inv_cdf(max(share, 2.0**-53))
 

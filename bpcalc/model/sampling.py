@@ -15,7 +15,6 @@ from bpcalc.model.network import Sample
 from bpcalc.model.parameters import names_in
 from bpcalc.model.reading import Reading
 from bpcalc.model.records import place_of_key
-from bpcalc.model.sample_files import samples_in_file
 from bpcalc.model.spec import LayerSpec, NetworkSpec, SampleSpec
 from bpcalc.model.spec_parts import FileSpec
 
@@ -29,6 +28,8 @@ def sample_specs(spec: NetworkSpec, has_loss: bool, reading: Reading) -> list[Sa
             fault = said("'{key}' stands beside 'samples'", key=key)
             reading.report(place_of_key(spec, key), fault, said("move them into a sample"))
         if isinstance(spec.samples, FileSpec):
+            from bpcalc.model.sample_files import samples_in_file  # few networks have their samples elsewhere
+
             return samples_in_file(spec.samples, has_loss, reading)
         samples = [sample for sample in spec.samples or () if sample is not None]
         for sample in samples:
