@@ -215,11 +215,21 @@ def test_what_is_wrong_with_all_students_of_a_file_is_one_row(bpcalc: Command) -
     assert [file["student"] for file in answer["files"]] == ["Ann", "Bob"]
 
 
+def _compute_for_ever() -> None:
+    while True:
+        pass
+
+
 def test_a_limit_ends_what_takes_too_long() -> None:
     with pytest.raises(TooSlowError), within(0.02):
-        time.sleep(5)
+        _compute_for_ever()
     with within(5):
         pass
+
+
+def test_time_in_which_others_compute_does_not_count() -> None:
+    with within(0.2):
+        time.sleep(0.4)
 
 
 class _Checker(NamedTuple):
@@ -229,6 +239,8 @@ class _Checker(NamedTuple):
         if "die" in file:
             os._exit(3)
         while "hang" in file:
+            pass
+        while "sleep" in file:
             time.sleep(0.01)
         if "stumble" in file:
             raise KeyError(file)
@@ -240,8 +252,9 @@ class _Settings(NamedTuple):
         return _Checker()
 
 
-def test_a_file_that_hangs_dies_or_stumbles_is_one_row() -> None:
-    files = ["a", "hang", "b", "die", "stumble", "c"]
+def test_a_file_that_hangs_dies_or_stumbles_is_one_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bpcalc.cli.parallel.GRACE", 1.0)
+    files = ["a", "hang", "b", "die", "stumble", "sleep", "c"]
     found = dict(in_processes(files, _Settings(), 2, 0.3))  # type: ignore[arg-type]
     told = [found[number][0].problem for number in range(len(files))]
     assert [problem.message if problem else "" for problem in told] == [
@@ -250,6 +263,7 @@ def test_a_file_that_hangs_dies_or_stumbles_is_one_row() -> None:
         "",
         "defeats the checker: its process died",
         "defeats the checker: KeyError",
+        "takes longer than 0.3 seconds to check",
         "",
     ]
 

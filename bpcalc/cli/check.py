@@ -7,11 +7,21 @@ from typing import Annotated, Literal
 
 import typer
 
-from bpcalc.cli.check_options import DiffOption, ExplainOption, FixOption, IgnoreOption, SelectOption
+from bpcalc.cli.check_options import (
+    DiffOption,
+    ExplainOption,
+    FeedbackOption,
+    FixOption,
+    IgnoreOption,
+    MarksOption,
+    ResultsOption,
+    SelectOption,
+    SummaryOption,
+)
 from bpcalc.cli.choosing import format_choice
-from bpcalc.cli.class_options import FeedbackOption, MarksOption, ResultsOption, SummaryOption
 from bpcalc.cli.completion import complete_config
 from bpcalc.cli.ending import ending
+from bpcalc.cli.language import LanguageOption
 from bpcalc.cli.options import (
     HOW_TO_PRINT,
     BiasesOption,
@@ -20,7 +30,6 @@ from bpcalc.cli.options import (
     DigitsOption,
     ForceOption,
     FragmentOption,
-    LanguageOption,
     NotationOption,
     OrderOption,
     OutputOption,

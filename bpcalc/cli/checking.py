@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib import import_module
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
+from traceback import extract_tb
+from typing import TYPE_CHECKING
 
 from bpcalc.checking.judging.judging import Judge
 from bpcalc.checking.marks.marking import Marked
@@ -16,19 +18,20 @@ from bpcalc.checking.sheets.reading import Sheet, SheetReader, with_places
 from bpcalc.checking.statements import Document
 from bpcalc.checking.text import Text, printable, submission
 from bpcalc.checking.verdicts import Claim
-from bpcalc.cli.checking_more import Explaining, unexpected
+from bpcalc.cli.ending import ALL_WELL, NOTHING_READ, WRONG_NUMBERS
 from bpcalc.cli.options import Changes
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.finding import find
 from bpcalc.derivation.working import Worked, work
-from bpcalc.errors import BpcalcError, NumbersError
+from bpcalc.errors import BpcalcError, NumbersError, Problem
 from bpcalc.language.said import said
 from bpcalc.model.loading import load
 from bpcalc.model.network import Network
 from bpcalc.model.source import bundled_networks
 
-ALL_WELL, WRONG_NUMBERS, NOTHING_READ = 0, 1, 2
+if TYPE_CHECKING:
+    from bpcalc.cli.explaining import Explaining
 
 
 class Checking:
@@ -59,7 +62,7 @@ class Checking:
         except BpcalcError as failure:
             return [Marked(failure.problems[0].file or file, problem=failure.problems[0])]
         except Exception as failure:  # noqa: BLE001 (a bug that one file meets is no reason to leave the others)
-            return [Marked(file, problem=unexpected(failure))]
+            return [Marked(file, problem=_unexpected(failure))]
 
     def worked(self, marked: Marked) -> Worked | None:
         """The network of a file worked out, or None where its numbers run away."""
@@ -88,7 +91,7 @@ class Checking:
             except BpcalcError as failure:
                 found.append(Marked(text.file, student=filled.student, problem=failure.problems[0]))
             except Exception as failure:  # noqa: BLE001 (as above, for one student)
-                found.append(Marked(text.file, student=filled.student, problem=unexpected(failure)))
+                found.append(Marked(text.file, student=filled.student, problem=_unexpected(failure)))
         return found
 
     def _judged_sheet(self, text: Text, sheet: Sheet, config: str) -> Marked:
@@ -129,6 +132,8 @@ class Checking:
 
     def explaining(self) -> Explaining:
         """What explains quantities of the files."""
+        from bpcalc.cli.explaining import Explaining
+
         return Explaining(self._network)
 
     def with_network(self, marked: Marked) -> Marked:
@@ -181,3 +186,13 @@ def _beside(file: str, config: str) -> str:
 def _unknown_network(file: str) -> BpcalcError:
     fault = said("which network is this about?")
     return BpcalcError.of(fault, said("name the network with --config"), file)
+
+
+def _unexpected(failure: Exception) -> Problem:
+    """What is said of a file that no reader or judge should have stumbled over, but one did."""
+    if isinstance(failure, RecursionError):  # of a reader, over what nobody would write
+        return Problem(said("is nested too deeply to be read"))
+    place = extract_tb(failure.__traceback__)[-1]
+    where = f"{type(failure).__name__}, {PurePath(place.filename).name}:{place.lineno}"
+    message = said("could not be checked: a mistake in bpcalc itself ({where})", where=where)
+    return Problem(message, said("please report it, with this file"))

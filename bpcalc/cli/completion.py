@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import typer
 
 from bpcalc.errors import BpcalcError
-from bpcalc.language.catalogs import LANGUAGES
 
 
 def complete_config(incomplete: str) -> list[str]:
@@ -29,11 +28,6 @@ def complete_phase_or_quantity(ctx: typer.Context, incomplete: str) -> list[str]
     return [
         name for name in (*Phase, *_quantities(ctx.params.get("config") or "classic")) if name.startswith(incomplete)
     ]
-
-
-def complete_language(incomplete: str) -> list[tuple[str, str]]:
-    """The codes that begin so, each with the language's own name."""
-    return [(code, name) for code, name in LANGUAGES.items() if code.startswith(incomplete)]
 
 
 def complete_notation(incomplete: str) -> list[str]:

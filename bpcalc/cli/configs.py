@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bpcalc.cli.ending import ending
-from bpcalc.cli.options import ColorOption, ForceOption, FormatOption, LanguageOption, OutputOption
+from bpcalc.cli.language import LanguageOption
+from bpcalc.cli.options import ColorOption, ForceOption, FormatOption, OutputOption
 
 
 @ending

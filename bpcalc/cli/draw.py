@@ -8,13 +8,13 @@ import typer
 
 from bpcalc.cli.choosing import format_choice
 from bpcalc.cli.ending import ending
+from bpcalc.cli.language import LanguageOption
 from bpcalc.cli.options import (
     BiasesOption,
     Changes,
     ColorOption,
     Config,
     ForceOption,
-    LanguageOption,
     NotationOption,
     OrderOption,
     OutputOption,

@@ -15,7 +15,8 @@ from bpcalc.language.said import said
 
 Parameters = ParamSpec("Parameters")
 
-INTERRUPTED = 130
+ALL_WELL, WRONG_NUMBERS, NOTHING_READ, CROSS_CHECK_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
+"""The exit codes; a user's mistake has that of nothing read."""
 
 
 def ending(command: Callable[Parameters, int]) -> Callable[Parameters, None]:

@@ -8,6 +8,7 @@ import typer
 
 from bpcalc.cli.completion import complete_config, complete_quantity
 from bpcalc.cli.ending import ending
+from bpcalc.cli.language import LanguageOption
 from bpcalc.cli.options import (
     BiasesOption,
     Changes,
@@ -17,7 +18,6 @@ from bpcalc.cli.options import (
     ForceOption,
     FormatOption,
     FragmentOption,
-    LanguageOption,
     LongOption,
     NotationOption,
     OrderOption,

@@ -1,16 +1,16 @@
-"""What `explain` gathers for its document: one explanation after the other, each after its own count of updates."""
+"""What `explain` gathers for its document, and what `check --explain` adds to a finding."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from bpcalc.checking.certifying.certificate import Certificate, certify
-from bpcalc.cli.running import ALL_WELL, CROSS_CHECK_FAILED
+from bpcalc.cli.ending import ALL_WELL, CROSS_CHECK_FAILED
 from bpcalc.cli.watching import watched_to_the_end
 from bpcalc.derivation.folding import Factors
-from bpcalc.document.blocks import Block, Document
+from bpcalc.document.blocks import Block, Document, Heading
 from bpcalc.document.certified import certificate_record, certified_blocks
 from bpcalc.document.diagram import diagram, with_picture
 from bpcalc.document.exercises import Exercise, exercises, why_record
@@ -18,6 +18,12 @@ from bpcalc.document.explained import explained_blocks
 from bpcalc.document.introduction import document
 from bpcalc.model.network import Network
 from bpcalc.training.explanation import explanations
+
+if TYPE_CHECKING:
+    from bpcalc.checking.marks.marking import Marked
+
+LOWEST = 4
+"""The level of headings below a finding."""
 
 
 def explanation(
@@ -52,3 +58,27 @@ def explanation(
         record["certificates"] = [certificate_record(certificate) for certificate in certificates]
     failed = any(not certificate.holds for certificate in certificates)
     return document(network, blocks, record), CROSS_CHECK_FAILED if failed else ALL_WELL
+
+
+class Explaining:
+    """All that leads to quantities of checked files; each is worked once."""
+
+    def __init__(self, network: Callable[[str], Network]) -> None:
+        self._network = network
+        self._known: dict[tuple[str, str], Sequence[Block]] = {}
+
+    def explained(self, marked: Marked, quantity: str) -> Sequence[Block]:
+        """What `explain` says of a quantity; nothing where its numbers run away."""
+        if (marked.config, quantity) not in self._known:
+            try:
+                blocks = self._blocks(marked.config, quantity)
+            except Exception:  # noqa: BLE001 (the finding itself is told all the same)
+                blocks = []
+            self._known[marked.config, quantity] = blocks
+        return self._known[marked.config, quantity]
+
+    def _blocks(self, config: str, quantity: str) -> list[Block]:
+        blocks: list[Block] = []
+        for one in explanations(self._network(config), [quantity]):
+            blocks += explained_blocks(one.whole, one, one.asked, one.goal)
+        return [block._replace(level=LOWEST) if isinstance(block, Heading) else block for block in blocks]

@@ -8,12 +8,12 @@ import typer
 
 from bpcalc.cli.choosing import choice
 from bpcalc.cli.ending import ending
+from bpcalc.cli.language import LanguageOption
 from bpcalc.cli.options import (
     BiasesOption,
     Changes,
     Config,
     ForceOption,
-    LanguageOption,
     OrderOption,
     OutputOption,
     RateOption,

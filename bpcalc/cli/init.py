@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from bpcalc.cli.ending import ending
-from bpcalc.cli.language import as_spoken
-from bpcalc.cli.options import ForceOption, LanguageOption
+from bpcalc.cli.language import LanguageOption, as_spoken
+from bpcalc.cli.options import ForceOption
 from bpcalc.language.said import said
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from contextvars import ContextVar
+from typing import Annotated
 
+from bpcalc.cli.choosing import choice
 from bpcalc.language.catalogs import LANGUAGES, translated
+from bpcalc.language.said import said
 
 _SPOKEN: ContextVar[str] = ContextVar("spoken", default="en")
 
@@ -41,3 +44,25 @@ def _of_locale() -> str:
     names = (os.environ.get(variable, "") for variable in ("LC_ALL", "LC_MESSAGES", "LANG"))
     name = next(filter(None, names), "").lower()
     return next((language for language in LANGUAGES if name.startswith(language)), "en")
+
+
+def _no_language(word: str, known: str) -> str:
+    return said("there is no language '{word}'; {known}", word=word, known=known)
+
+
+def _begun(incomplete: str) -> list[tuple[str, str]]:
+    """The codes that begin so, each with the language's own name."""
+    return [(code, name) for code, name in LANGUAGES.items() if code.startswith(incomplete)]
+
+
+LanguageOption = Annotated[
+    str | None,
+    choice(
+        "--language",
+        LANGUAGES,
+        _no_language,
+        _begun,
+        help="The language of the text; that of the locale unless given.",
+    ),
+]
+"""Commands need not look at it: `asked` has found it on the command line before they are called."""

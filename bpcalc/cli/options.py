@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
-from bpcalc.cli.choosing import choice, format_choice
-from bpcalc.cli.completion import complete_config, complete_language, complete_notation
+from bpcalc.cli.choosing import format_choice
+from bpcalc.cli.completion import complete_config, complete_notation
 from bpcalc.errors import BpcalcError
-from bpcalc.language.catalogs import LANGUAGES
 from bpcalc.language.said import said
 from bpcalc.model.convention import Biases, Order
 from bpcalc.rendering.formats import FORMATS
@@ -22,10 +21,6 @@ if TYPE_CHECKING:  # the types only: `--help` and usage errors stay quick withou
     from bpcalc.model.network import Network
 
 MOST_DIGITS = 1_000
-
-
-def _no_language(word: str, known: str) -> str:
-    return said("there is no language '{word}'; {known}", word=word, known=known)
 
 
 HOW_TO_PRINT = "How to print; table on a terminal, plain in a pipe unless named."
@@ -74,17 +69,6 @@ NotationOption = Annotated[
         help="Letters: net-out (net_h1), z-a (z_h1), index (δ_4, α_4), layer (z^(1)_1) or named (H_1, Y_1).",
     ),
 ]
-LanguageOption = Annotated[
-    str | None,
-    choice(
-        "--language",
-        LANGUAGES,
-        _no_language,
-        complete_language,
-        help="The language of the text; that of the locale unless given.",
-    ),
-]
-"""Commands need not look at it: `bpcalc.cli.language` has found it on the command line before they are called."""
 FormatOption = Annotated[str | None, format_choice(FORMATS, HOW_TO_PRINT)]
 OutputOption = Annotated[
     Path | None,

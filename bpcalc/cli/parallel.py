@@ -17,8 +17,9 @@ from bpcalc.cli.marking_one import Marker, Settings, too_slow
 from bpcalc.errors import Problem
 from bpcalc.language.said import said
 
-GRACE = 10.0
-"""Seconds beyond the limit after which a process that does not heed it is ended."""
+PATIENCE, GRACE = 5.0, 10.0
+"""A process that does not heed the limit is ended after so many times its seconds, as a busy machine may let it compute
+a fifth of the time only, and so many more."""
 
 START = 60.0
 """Seconds in which a process starts, on a machine that has much else to do."""
@@ -57,7 +58,7 @@ def _round(
         pool.submit(_started).result(START)
         waiting = {pool.submit(_marked, files[number]): number for number in numbers}
         while waiting:
-            ready = wait(waiting, limit + GRACE, FIRST_COMPLETED).done
+            ready = wait(waiting, PATIENCE * limit + GRACE, FIRST_COMPLETED).done
             if not ready:
                 return done, True
             for future in ready:

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from bpcalc.cli.ending import ending
-from bpcalc.cli.options import ColorOption, ForceOption, FormatOption, LanguageOption, OutputOption
+from bpcalc.cli.language import LanguageOption
+from bpcalc.cli.options import ColorOption, ForceOption, FormatOption, OutputOption
 
 
 @ending

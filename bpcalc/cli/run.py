@@ -8,6 +8,7 @@ import typer
 
 from bpcalc.cli.completion import complete_phase_or_quantity
 from bpcalc.cli.ending import ending
+from bpcalc.cli.language import LanguageOption
 from bpcalc.cli.matrix_form import ErrorSharesOption, FormOption, refuse_matrices
 from bpcalc.cli.options import (
     BiasesOption,
@@ -19,7 +20,6 @@ from bpcalc.cli.options import (
     ForceOption,
     FormatOption,
     FragmentOption,
-    LanguageOption,
     LongOption,
     NotationOption,
     OrderOption,

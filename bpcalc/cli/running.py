@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from bpcalc.checking.certifying.published import Reproduced, compare, counts_of_updates
-from bpcalc.cli.ending import INTERRUPTED
+from bpcalc.cli.ending import ALL_WELL, CROSS_CHECK_FAILED, INTERRUPTED, WRONG_NUMBERS
 from bpcalc.cli.watching import Trainings, watched, watched_to_the_end
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
@@ -30,8 +30,6 @@ from bpcalc.model.network import Network
 from bpcalc.training.history import Outcome
 
 Result = TypeVar("Result")
-
-ALL_WELL, WRONG_NUMBERS, CROSS_CHECK_FAILED = 0, 1, 3
 
 
 class Run:

@@ -9,13 +9,13 @@ import typer
 
 from bpcalc.cli.completion import complete_phase_or_quantity
 from bpcalc.cli.ending import ending
+from bpcalc.cli.language import LanguageOption
 from bpcalc.cli.options import (
     BiasesOption,
     Changes,
     Config,
     DigitsOption,
     ForceOption,
-    LanguageOption,
     OrderOption,
     OutputOption,
     RateOption,

@@ -22,7 +22,6 @@ from typer.core import TyperArgument, TyperGroup, TyperOption
 from bpcalc.cli.language import as_spoken, asked, speak, spoken
 from bpcalc.language.catalogs import catalog
 from bpcalc.language.said import Said, said
-from bpcalc.rendering.wrapping import wrapped_words
 
 _WORDS = (
     said("Arguments"),
@@ -49,7 +48,7 @@ _WORDS = (
 )
 """What typer says; of two that fit, the longer one comes first."""
 
-_HELP_AND_EXTRAS = re.compile(r"(.*?)(?:  \[([^\]]*)\])?", re.DOTALL)
+_HELP_AND_EXTRAS = r"(?s)(.*?)(?:  \[([^\]]*)\])?"
 
 
 class SpeakingGroup(TyperGroup):
@@ -62,8 +61,7 @@ class SpeakingGroup(TyperGroup):
             return super().main(args, *others, **options)
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(errors="backslashreplace")  # letters that the encoding does not have
-        for command in (self, *self.commands.values()):
-            _translate(command)
+        _translate(self)
         try:
             exit_code = super().main(args, *others, **{**options, "standalone_mode": False})
         except ClickException as error:
@@ -73,6 +71,13 @@ class SpeakingGroup(TyperGroup):
             typer.echo("\n".join(map(_told, text.getvalue().split("\n"))), err=True, nl=False)
             exit_code = error.exit_code
         sys.exit(exit_code)
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
+        """The command of that name, its help in the language spoken."""
+        command = super().get_command(ctx, cmd_name)
+        if command is not None and spoken() != "en":
+            _translate(command)
+        return command
 
 
 class _Formatter(HelpFormatter):
@@ -86,13 +91,13 @@ class _Formatter(HelpFormatter):
 
     def write_text(self, text: str) -> None:
         for number, paragraph in enumerate(text.split("\n\n")):
-            self._write(*[""][:number], *wrapped_words(paragraph, self.width - self.current_indent))
+            self._write(*[""][:number], *_wrapped(paragraph, self.width - self.current_indent))
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         rows = list(rows)
         first = min(max(len(name) for name, _ in rows), col_max)
         for name, text in rows:
-            lines = wrapped_words(_told_with_extras(text), self.width - first - col_spacing - self.current_indent)
+            lines = _wrapped(_told_with_extras(text), self.width - first - col_spacing - self.current_indent)
             if len(name) > first:
                 self._write(name)
                 name = ""
@@ -102,6 +107,12 @@ class _Formatter(HelpFormatter):
 
     def _write(self, *lines: str) -> None:
         self.write("".join(f"{' ' * self.current_indent}{line}".rstrip() + "\n" for line in lines))
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    from bpcalc.rendering.wrapping import wrapped_words  # English help is wrapped by typer
+
+    return wrapped_words(text, width)
 
 
 class _Context(Context):
@@ -151,7 +162,7 @@ def _pattern(template: str) -> re.Pattern[str]:
 
 
 def _told_with_extras(text: str) -> str:
-    match = _HELP_AND_EXTRAS.fullmatch(text)
+    match = re.fullmatch(_HELP_AND_EXTRAS, text)
     words, extras = match.groups() if match else (text, None)
     told = _told(words)
     return f"{told} [{'; '.join(map(_told, extras.split('; ')))}]" if extras else told

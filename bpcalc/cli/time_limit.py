@@ -1,4 +1,4 @@
-"""A limit to the seconds that a piece of work may take, where the system can tell that they are over."""
+"""A limit to the seconds of computing that a piece of work may take, where the system can tell that they are over."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 LIMIT = 20.0
-"""Seconds for one file; the longest notes that anybody writes take two."""
+"""Seconds of computing for one file; the longest notes that anybody writes take two."""
 
 
 class TooSlowError(BaseException):
@@ -18,17 +18,20 @@ class TooSlowError(BaseException):
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """Raises TooSlowError inside when the seconds are over; without signals (Windows, threads) it never does."""
+    """Raises TooSlowError inside when this process has computed for so long, whatever else the machine does.
+
+    Without signals (Windows, threads) it never does.
+    """
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGALRM, _too_slow)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, _too_slow)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def _too_slow(_signal: int, _frame: FrameType | None) -> None:

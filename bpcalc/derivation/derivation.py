@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bpcalc.derivation.step import Phase, Rule, Step
 from bpcalc.displaying import displayed
@@ -47,6 +47,11 @@ class Derivation:
     def trees(self) -> dict[str, Formula]:
         """Every step's formula by its id, in order."""
         return {step.id: step.tree for step in self.steps}
+
+    @cached_property
+    def compiled(self) -> dict[tuple[str, ...], Any]:
+        """The same compiled, by the ids of what is given, as `steadying.compiled` has made it."""
+        return {}
 
     @property
     def formulas(self) -> dict[str, sympy.Expr]:

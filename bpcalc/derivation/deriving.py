@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,9 @@ from bpcalc.model.network import Network
 if TYPE_CHECKING:
     import sympy
 
+MOST_KEPT = 8
+"""Derivations of one network that are kept: a command has need of three at most."""
+
 
 class MeaninglessConventionError(BpcalcError):
     """A convention that a network has no meaning under."""
@@ -47,11 +50,26 @@ def derive(
 
     `everything` adds the lines that notes leave out but a reader may ask for: the gradients to the inputs and the
     changes Δw. `batch` are the numbers of the samples to learn from, those of this iteration unless given, `samples`
-    those that are written down, all unless given. Raises MeaninglessConventionError where in-place updates would have
-    no meaning.
+    those that are written down, all unless given. The same is derived once: the network keeps its last derivations.
+    Raises MeaninglessConventionError where in-place updates would have no meaning.
     """
     if network.convention.biases is Biases.SPLIT:
         network = network.with_split_biases()
+    batch = network.batch_numbers(iteration) if batch is None else batch
+    kept: dict[tuple[object, ...], Derivation] = network.derived
+    asked, all_of_it = ((iteration, batch, samples, extras) for extras in (everything, True))
+    found, whole = kept.pop(asked, None), kept.get(all_of_it)
+    if found is None:
+        found = _without_extras(whole) if whole else _derived(network, iteration, everything, batch, samples)
+    kept[asked] = found
+    if len(kept) > MOST_KEPT:
+        del kept[next(iter(kept))]
+    return found
+
+
+def _derived(
+    network: Network, iteration: int, everything: bool, batch: tuple[int, ...], samples: tuple[int, ...] | None
+) -> Derivation:
     in_place = network.convention.order is Order.IN_PLACE
     draft = Draft(network, iteration, batch, samples)
     if in_place:
@@ -59,7 +77,7 @@ def derive(
     given = _given(draft)
     write_forward(draft)
     if network.flat_activation:
-        return _written_down(draft, network, iteration, given)
+        return _written_down(network, iteration, given, draft.steps)
     if in_place and network.learns:
         write_schedule(draft)
     for layer in reversed(range(len(network.layers))):
@@ -76,7 +94,7 @@ def derive(
             write_changes(draft)
         draft.at += 1
         write_forward(draft, Phase.AFTER, Phase.AFTER)
-    return _written_down(draft, network, iteration, given)
+    return _written_down(network, iteration, given, draft.steps)
 
 
 def is_in_notes(step: Step) -> bool:
@@ -129,12 +147,17 @@ def _given(draft: Draft) -> tuple[Quantity, ...]:
     return (*inputs, *targets, *draft.parameters.values(), *constants, *moments, *count, *rate)
 
 
-def _written_down(draft: Draft, network: Network, iteration: int, given: tuple[Quantity, ...]) -> Derivation:
+def _without_extras(whole: Derivation) -> Derivation:
+    return _written_down(whole.network, whole.iteration, whole.given, filter(is_in_notes, whole.steps))
+
+
+def _written_down(network: Network, iteration: int, given: tuple[Quantity, ...], written: Iterable[Step]) -> Derivation:
     """The derivation; constants of functions that take no part in it are left out."""
+    steps = tuple(written)
     if network.constants:
-        needed = {name for step in draft.steps for name in step.needs}
+        needed = {name for step in steps for name in step.needs}
         given = tuple(quantity for quantity in given if quantity.kind is not Kind.CONSTANT or quantity.id in needed)
-    return Derivation(network, iteration, given, tuple(draft.steps))
+    return Derivation(network, iteration, given, steps)
 
 
 def _moments(network: Network, iteration: int) -> list[Quantity]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.formula.arithmetic import FLOATS, many_digits
@@ -26,28 +27,51 @@ def steadied(derivation: Derivation, known: Mapping[str, float]) -> Derivation:
     return derivation
 
 
+class Compiled:
+    """What a derivation can work out of what is given: those `formulas`, and the `others` that keep their digits."""
+
+    def __init__(self, derivation: Derivation, given: Sequence[str]) -> None:
+        self._given = given
+        self.formulas = computable(derivation.trees, given)
+        steady = {step.id: step.steady_tree for step in derivation.steps}
+        self.others = {_rewritten(name): tree for name in self.formulas if (tree := steady[name]) is not None}
+
+    @cached_property
+    def evaluate(self) -> Callable[[Sequence[float]], list[float]]:
+        """The values of the formulas and then of the others, in floats, from those of what is given."""
+        return evaluator({**self.formulas, **self.others}, self._given, FLOATS)
+
+
+def compiled(derivation: Derivation, given: Iterable[str]) -> Compiled:
+    """A derivation compiled; it is kept with the derivation, for all who work it from what is given."""
+    names = tuple(given)
+    if names not in derivation.compiled:
+        derivation.compiled[names] = Compiled(derivation, names)
+    found: Compiled = derivation.compiled[names]
+    return found
+
+
 class Steadiness:
     """Tells, at any values of what is given, which steps of a derivation lose their digits."""
 
-    def __init__(self, derivation: Derivation, given: Collection[str]) -> None:
-        steady = {step.id: step.steady_tree for step in derivation.steps if step.steady_tree is not None}
-        self._formulas = computable(derivation.trees, given)
-        self._others = {name: formula for name, formula in steady.items() if formula and name in self._formulas}
-        self._both = {**self._formulas, **{_rewritten(name): formula for name, formula in self._others.items()}}
-        self._evaluate = evaluator(self._both, given, FLOATS) if self._others else None
+    def __init__(self, derivation: Derivation, given: Iterable[str]) -> None:
+        self._compiled = compiled(derivation, given)
 
     def lost(self, known: Mapping[str, float]) -> set[str]:
         """The ids of those steps; `known` has the values in the order of what is given."""
-        if self._evaluate is None:
+        formulas, others = self._compiled.formulas, self._compiled.others
+        if not others:
             return set()
+        names = {name for name in formulas if _rewritten(name) in others}
         try:
-            values = dict(zip(self._both, self._evaluate(list(known.values())), strict=True))
+            results = self._compiled.evaluate(list(known.values()))
         except (ArithmeticError, ValueError):
-            return set(self._others)
-        if not all(map(math.isfinite, values.values())):
-            return set(self._others)
+            return names
+        if not all(map(math.isfinite, results)):
+            return names
+        values = dict(zip((*formulas, *others), results, strict=True))
         lost, vanished = set(), []
-        for name in self._others:
+        for name in names:
             usual, rewritten = values[name], values[_rewritten(name)]
             if abs(usual - rewritten) > LOST * abs(rewritten):
                 lost.add(name)
@@ -58,7 +82,7 @@ class Steadiness:
     def _too_small(self, vanished: Iterable[str], known: Mapping[str, float]) -> set[str]:
         """Those of the vanished values that are no zeros, only smaller than floats can tell."""
         arithmetic = many_digits(_DIGITS)
-        needs = needed(self._both, map(_rewritten, vanished))
+        needs = needed({**self._compiled.formulas, **self._compiled.others}, map(_rewritten, vanished))
         values = evaluator(needs, known, arithmetic)([arithmetic.number(value) for value in known.values()])
         worked = dict(zip(needs, values, strict=True))
         return {name for name in vanished if worked[_rewritten(name)]}

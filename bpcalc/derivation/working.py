@@ -11,7 +11,7 @@ from typing import Any
 
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import given_values
-from bpcalc.derivation.steadying import computable, steadied
+from bpcalc.derivation.steadying import compiled, steadied
 from bpcalc.derivation.step import Rule, Step
 from bpcalc.displaying import displayed
 from bpcalc.errors import NumbersError, Problem
@@ -107,9 +107,8 @@ def work(derivation: Derivation, given: Mapping[str, Number] | None = None, digi
         quantity.id: given[quantity.id] for quantity in derivation.given if given.get(quantity.id) is not None
     }
     derivation = steadied(derivation, {name: float(value) for name, value in known.items()})
-    formulas = computable(derivation.trees, known)
-    floats = _floats(derivation, formulas, known)
-    exact = _exact(formulas, known, digits)
+    floats = _floats(derivation, known)
+    exact = _exact(compiled(derivation, known).formulas, known, digits)
     unknown = dict.fromkeys(derivation.quantities)
     return Worked(
         derivation,
@@ -120,10 +119,12 @@ def work(derivation: Derivation, given: Mapping[str, Number] | None = None, digi
     )
 
 
-def _floats(derivation: Derivation, formulas: Mapping[str, Formula], known: Mapping[str, Number]) -> dict[str, float]:
+def _floats(derivation: Derivation, known: Mapping[str, Number]) -> dict[str, float]:
     values = {name: float(value) for name, value in known.items()}
+    code = compiled(derivation, known)
+    formulas = code.formulas
     try:
-        results = evaluator(formulas, known, FLOATS)(list(values.values()))
+        results = code.evaluate(list(values.values()))[: len(formulas)]
     except (ArithmeticError, ValueError):
         results = [math.nan]
     values |= dict(zip(formulas, results, strict=False))

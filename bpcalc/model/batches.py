@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from random import Random
 from typing import NamedTuple
 
 
@@ -37,6 +36,8 @@ class Batch(NamedTuple):
         if self.size is None or self.size >= samples:
             return tuple(range(samples))
         if self.pick is Pick.RANDOM:
+            from random import Random  # seldom needed, and slow to load
+
             generator = Random(f"{self.seed}/{iteration}")  # noqa: S311
             keys = [generator.random() for _ in range(samples)]  # the one method whose numbers Python never changes
             return tuple(sorted(sorted(range(samples), key=keys.__getitem__)[: self.size]))

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import count
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bpcalc.displaying import displayed
 from bpcalc.errors import Problem
@@ -198,10 +198,14 @@ class Network:
 
     def with_convention(self, convention: Convention) -> Network:
         """The same network under another convention."""
-        return replace(self, convention=convention)
+        return self if convention == self.convention else replace(self, convention=convention)
 
     def with_split_biases(self) -> Network:
         """Each bias that several neurons share becomes one per neuron: `b1` becomes `b1.h1`, `b1.h2`."""
+        return self._with_split_biases
+
+    @cached_property
+    def _with_split_biases(self) -> Network:
         taken = {*self.inputs, *self.weights, *self.biases}
         names: dict[tuple[str, str], str] = {}
         for bias in self.biases:
@@ -216,7 +220,13 @@ class Network:
             layer._replace(neurons=tuple(_renamed(neuron, names) for neuron in layer.neurons)) for layer in self.layers
         )
         values = {name: self.biases[bias] for (bias, _), name in names.items()}
-        return replace(self, layers=layers, biases=MappingProxyType(values))
+        is_split = layers == self.layers and values == self.biases
+        return self if is_split else replace(self, layers=layers, biases=MappingProxyType(values))
+
+    @cached_property
+    def derived(self) -> dict[Any, Any]:
+        """What `derive` has made of the network lately, so that whoever asks for the same is given the same."""
+        return {}
 
 
 def _renamed(neuron: Neuron, names: Mapping[tuple[str, str], str]) -> Neuron:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import floor, log10, sqrt
-from random import Random
-from statistics import NormalDist
 from typing import NamedTuple
 
 DIGITS = 4
@@ -55,6 +53,8 @@ INITIALIZATIONS = {
 
 def drawn_weights(distribution: Distribution, seed: int, count: int) -> list[Fraction]:
     """That many weights, row by row; the same for the same seed, wherever Python runs."""
+    from random import Random  # needed for few networks, and slow to load
+
     generator = Random(seed)  # noqa: S311
     places = _places(distribution)
     return [
@@ -66,6 +66,8 @@ def drawn_weights(distribution: Distribution, seed: int, count: int) -> list[Fra
 def _draw(distribution: Distribution, share: float) -> float:
     if distribution.uniform:
         return distribution.first + (distribution.second - distribution.first) * share
+    from statistics import NormalDist
+
     # random() may give exactly 0, where the inverse has no value.
     return NormalDist(distribution.first, distribution.second).inv_cdf(max(share, 2.0**-53))
 

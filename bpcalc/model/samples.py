@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from io import StringIO
@@ -170,6 +169,8 @@ class _Table:
     def __init__(self, source: Source, spec: FileSpec, reading: Reading) -> None:
         self._source, self._spec, self._reading = source, spec, reading
         self._rows: list[tuple[int, list[str]]] = []
+        import csv  # few networks have their samples in a file
+
         try:
             self._rows += _rows(source.text)
         except csv.Error as failure:
@@ -269,6 +270,8 @@ class _Table:
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """The rows that are not blank, each with the number of its line."""
+    import csv
+
     reader = csv.reader(StringIO(text), skipinitialspace=True)
     before = 0
     for row in reader:

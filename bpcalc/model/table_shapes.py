@@ -15,7 +15,6 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 from bpcalc.errors import Place
 from bpcalc.formula.formula import Formula, symbols_in
 from bpcalc.formula.quantity import Kind
-from bpcalc.formula.reading import FUNCTIONS, FormulaError, read_formula
 from bpcalc.functions.limits import fault_of_constant
 from bpcalc.functions.table import canonical, did_you_mean
 from bpcalc.language.said import said
@@ -131,6 +130,8 @@ class FunctionShape(NamedTuple):
         return self._chosen(word, constants, of, node)
 
     def _own(self, custom: Custom, pairs: dict[str, tuple[Node, Node]], node: Node, reading: Reading) -> Chosen | None:
+        from bpcalc.formula.reading import FUNCTIONS  # few files have a formula of their own
+
         name_node, (_, formula_node) = pairs.pop("name")[1], pairs.pop("formula")
         name = normal(name_node.value) if isinstance(name_node, ScalarNode) and not is_empty(name_node) else ""
         fault = fault_of(name, of_neuron=True) if name else said("a function of your own needs a name")
@@ -183,6 +184,8 @@ def _formula(node: Node, custom: Custom, constants: Collection[str], reading: Re
         hint = said('write it in quotes, as "{symbol} * 2"', symbol=custom.required)
         reading.report(place_of(node), said("expected a formula, found {found}", found=kind_of(node)), hint)
         return None
+    from bpcalc.formula.reading import FormulaError, read_formula
+
     try:
         formula = read_formula(node.value, (*custom.symbols, *constants))
         if custom.required not in symbols_in(formula):

@@ -10,6 +10,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import Reader
 
 from bpcalc.errors import BpcalcError, Place, Problem
 from bpcalc.language.said import said
@@ -58,7 +59,9 @@ def composed(source: Source) -> Node:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of an anchor that is used twice; YAML allows it
-            root: Node = YAML(typ="safe", pure=True).compose(source.text)
+            yaml = YAML(typ="safe", pure=True)
+            yaml.Reader = _Reader
+            root: Node = yaml.compose(source.text)
     except MarkedYAMLError as failure:
         raise BpcalcError(syntax_problem(source, failure)) from None
     except YAMLError as failure:
@@ -68,6 +71,15 @@ def composed(source: Source) -> Node:
         raise BpcalcError(source.problem(Place(), said("the file is empty"), hint))
     _Aliases(source).size(root)
     return root
+
+
+class _Reader(Reader):
+    """Reads characters; of ruamel's own check, one large regular expression, only texts with odd ones have need."""
+
+    def check_printable(self, data: str) -> None:
+        """Raises ReaderError for a character that YAML does not allow; all that Python prints are allowed."""
+        if not all(line.isprintable() for line in data.split("\n")):
+            super().check_printable(data)
 
 
 class _Aliases:

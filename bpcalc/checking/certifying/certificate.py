@@ -7,10 +7,10 @@ differentiates the error written out in full, and the difference only evaluates 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from bpcalc.checking.certifying.derivatives import Differences, bends, by_sympy, goal_of
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import given_values, sees_new_weights
 from bpcalc.derivation.forward import reduced
@@ -26,6 +26,9 @@ from bpcalc.formula.formula import Formula, Symbol, leaves, total
 from bpcalc.formula.quantity import Kind, Quantity, decay_error, out, total_error
 from bpcalc.language.said import said
 from bpcalc.model.network import Network
+
+if TYPE_CHECKING:
+    from bpcalc.checking.certifying.derivatives import Differences
 
 GOOD_DIGITS = 40
 """Decimals to which the three must agree."""
@@ -90,6 +93,8 @@ def certify(whole: Derivation, worked: Worked) -> Certificate:
 
     Raises BpcalcError where a symbol has no number.
     """
+    from bpcalc.checking.certifying.derivatives import Differences, bends, by_sympy  # here, as they load SymPy
+
     gradients = [step.quantity for step in worked.derivation.steps if _is_gradient(step.quantity, whole.network)]
     if not gradients:
         return Certificate(whole.network, (), 0, True)
@@ -142,9 +147,13 @@ def _with_error_of_batch(whole: Derivation) -> dict[str, Formula]:
 
 
 def _goal(whole: Derivation, gradient: Quantity) -> str:
+    """The id of what a gradient is of: the error of its own sample, of the batch or the total, or an output."""
     network = whole.network
-    of_batch = not gradient.sample and not network.takes_all_samples and not network.goal
-    return _OF_BATCH if of_batch else goal_of(gradient)
+    if not gradient.sample and not network.takes_all_samples and not network.goal:
+        return _OF_BATCH
+    if gradient.of is None:
+        raise ValueError(f"{gradient.id} is no gradient")
+    return replace(gradient.of, sample=gradient.sample, at=gradient.at).id
 
 
 def _bend_on_the_way(whole: Derivation, gradient: Quantity, bent: Collection[str]) -> Quantity | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -34,13 +33,6 @@ def _given_id(gradient: Quantity) -> str:
     if start is None:
         raise ValueError(f"{gradient.id} is no gradient by something given")
     return start.id
-
-
-def goal_of(gradient: Quantity) -> str:
-    """The id of what a gradient is of: the error of its own sample or the total, or an output."""
-    if gradient.of is None:
-        raise ValueError(f"{gradient.id} is no gradient")
-    return replace(gradient.of, sample=gradient.sample, at=gradient.at).id
 
 
 def by_sympy(

@@ -17,6 +17,7 @@ from bpcalc.formula.exact import fraction
 from bpcalc.formula.formula import Formula, Symbol, operands_of, substituted, symbols_in
 from bpcalc.formula.quantity import Kind, Quantity, change
 from bpcalc.model.network import Network
+from bpcalc.training.history import History
 from bpcalc.training.training import train
 
 DIGITS = 30
@@ -44,7 +45,8 @@ class Truth:
         self.floats: dict[str, float] = {name: float(value) for name, value in self.values.items()}
         self._formulas: dict[str, Formula] = {}
         self._after: dict[str, Fraction | None] = {}
-        self._histories: dict[int, Mapping[str, Fraction]] = {}
+        self._histories: dict[int, History] = {}
+        self._trained_values: dict[int, Mapping[str, Fraction]] = {}
 
     @cached_property
     def given(self) -> frozenset[str]:
@@ -154,18 +156,19 @@ class Truth:
     def _after_updates(self, quantity: Quantity) -> Fraction | None:
         count = quantity.at
         if count not in self._histories:
-            history = train(self.network, count, [count])
-            if history.reached < count:
-                self._histories[count] = {}
-            else:
-                values = {found.id: fraction(value) for found, value in history.forward(count)}
-                values |= {name: fraction(value) for name, value in history.states[count].items()}
-                self._histories[count] = values
-        found = self._histories[count].get(quantity.bare_id)
-        if found is not None or not self._histories[count]:
-            return found
-        history = train(self.network, count, [count])
-        return history.worked(count, quantity.id, everything=True).exact.get(quantity.id)
+            self._histories[count] = train(self.network, count, [count])
+        history = self._histories[count]
+        if history.reached < count:
+            return None
+        if count not in self._trained_values:
+            values = {found.id: fraction(value) for found, value in history.forward(count)}
+            self._trained_values[count] = values | {
+                name: fraction(value) for name, value in history.states[count].items()
+            }
+        found = self._trained_values[count].get(quantity.bare_id)
+        return (
+            found if found is not None else history.worked(count, quantity.id, everything=True).exact.get(quantity.id)
+        )
 
 
 def _flat(formula: Formula) -> Formula:
