@@ -15,7 +15,7 @@ from bpcalc.derivation.steadying import compiled, steadied
 from bpcalc.derivation.step import Rule, Step
 from bpcalc.displaying import displayed
 from bpcalc.errors import NumbersError, Problem
-from bpcalc.formula.arithmetic import FLOATS, Number, many_digits
+from bpcalc.formula.arithmetic import FLOATS, BeyondReachError, Number, many_digits
 from bpcalc.formula.compiling import evaluator
 from bpcalc.formula.exact import fraction
 from bpcalc.formula.formula import Formula
@@ -50,7 +50,7 @@ _ADVICE = {
 
 
 class StepOverflowError(NumbersError):
-    """A step that has no value that floats can hold; `iteration` is how many updates came before."""
+    """A step that has no value that can be worked; `iteration` is how many updates came before."""
 
     def __init__(self, step: Step, numbers: Mapping[str, float], iteration: int, undefined: bool) -> None:
         super().__init__(Problem(_fault(step, numbers, iteration, undefined), _ADVICE.get(step.rule, _ABOUT_NUMBERS)))
@@ -108,7 +108,10 @@ def work(derivation: Derivation, given: Mapping[str, Number] | None = None, digi
     }
     derivation = steadied(derivation, {name: float(value) for name, value in known.items()})
     floats = _floats(derivation, known)
-    exact = _exact(compiled(derivation, known).formulas, known, digits)
+    try:
+        exact = _exact(compiled(derivation, known).formulas, known, digits)
+    except (ArithmeticError, ValueError):
+        raise _beyond_reach(derivation, known, floats, digits) from None
     unknown = dict.fromkeys(derivation.quantities)
     return Worked(
         derivation,
@@ -150,6 +153,23 @@ def _first_overflow(
         if not math.isfinite(known[step.id]):
             break
     return StepOverflowError(step, {name: known[name] for name in step.needs}, derivation.iteration, undefined)
+
+
+def _beyond_reach(
+    derivation: Derivation, known: Mapping[str, Number], floats: Mapping[str, float], digits: int
+) -> StepOverflowError:
+    """The first step whose digits nobody could work, such as a sine of e^(10^9), or which has none where floats do."""
+    formulas = compiled(derivation, known).formulas
+    values = dict(known)
+    for step in derivation.steps:
+        if step.id in formulas:
+            try:
+                values |= _exact({step.id: step.tree}, values, digits)
+            except (ArithmeticError, ValueError) as failure:
+                undefined = not isinstance(failure, BeyondReachError)
+                put_in = {name: floats[name] for name in step.needs}
+                return StepOverflowError(step, put_in, derivation.iteration, undefined)
+    raise AssertionError("each step by itself can be worked")
 
 
 def _exact(formulas: Mapping[str, Formula], known: Mapping[str, Number], digits: int) -> dict[str, Fraction]:

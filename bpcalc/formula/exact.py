@@ -18,6 +18,21 @@ def fraction(value: Number) -> Fraction:
     return _binary(value._mpf_) if _is_in_reach(value._mpf_) else Fraction(0)
 
 
+FLOAT_DIGITS = 15
+"""Decimal digits that a float surely carries; those beyond are noise after an update."""
+
+NOISE = 3
+"""As many digits at the end of an mpmath number."""
+
+
+def settled(value: Number) -> Fraction:
+    """A trained value without the digits that are noise, as the decimal that it stands for: 4 for 3.9999999999999996."""
+    if hasattr(value, "_mpf_"):
+        context = value.context
+        return Fraction(context.nstr(value, max(1, context.dps - NOISE), strip_zeros=False))
+    return Fraction(f"{float(value):.{FLOAT_DIGITS}g}")
+
+
 LARGEST_EXPONENT = 40_000
 SMALLEST_EXPONENT = -10_000
 """Binary digits after the point that anybody could ask for; e^(−10^300) has more of them than memory holds."""

@@ -35,7 +35,7 @@ class Scores:
         score = 0.0
         result = result_of(sides)
         if result is not None and value is not None:
-            is_given = kind in GIVEN and not id_.endswith("+") and result.value == value
+            is_given = kind in GIVEN and result.value == value
             score += self.likeness(result, value) + 0.5 * is_given
         worked = [side for side in sides if side.operands]
         score += 1.5 * any(self.is_formula(id_, side) for side in worked)
