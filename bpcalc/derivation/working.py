@@ -17,7 +17,7 @@ from bpcalc.displaying import displayed
 from bpcalc.errors import NumbersError, Problem
 from bpcalc.formula.arithmetic import FLOATS, BeyondReachError, Number, many_digits
 from bpcalc.formula.compiling import evaluator
-from bpcalc.formula.exact import fraction
+from bpcalc.formula.exact import fraction, settled
 from bpcalc.formula.formula import Formula
 from bpcalc.formula.intervals import interval_values
 from bpcalc.language.said import said, said_of
@@ -174,7 +174,7 @@ def _beyond_reach(
 
 def _exact(formulas: Mapping[str, Formula], known: Mapping[str, Number], digits: int) -> dict[str, Fraction]:
     """Midpoints of intervals so narrow that the digits shown are certain; the precision is raised until they are."""
-    values = {name: fraction(value) for name, value in known.items()}
+    values = {name: settled(value) for name, value in known.items()}
     precision = digits + SPARE_DIGITS
     while True:
         last = precision > MOST_DIGITS + 2 * digits

@@ -26,7 +26,9 @@ NOISE = 3
 
 
 def settled(value: Number) -> Fraction:
-    """A trained value without the digits that are noise, as the decimal that it stands for: 4 for 3.9999999999999996."""
+    """The exact value; of one that was worked before, without the digits that are noise: 4 for 3.9999999999999996."""
+    if isinstance(value, Fraction):
+        return value
     if hasattr(value, "_mpf_"):
         context = value.context
         return Fraction(context.nstr(value, max(1, context.dps - NOISE), strip_zeros=False))

@@ -12,7 +12,6 @@ from bpcalc.derivation.deriving import derive, given_after, given_values
 from bpcalc.derivation.working import DIGITS, StepOverflowError, Worked, work
 from bpcalc.displaying import displayed
 from bpcalc.formula.arithmetic import Number
-from bpcalc.formula.exact import settled
 from bpcalc.formula.quantity import Quantity
 from bpcalc.model.network import Network
 from bpcalc.training.errors import Errors
@@ -64,14 +63,13 @@ class History:
         return self.form.whole
 
     def given(self, iteration: int) -> dict[str, Number]:
-        """The values of everything given after so many updates, by id; what was trained without its last digits.
+        """The values of everything given after so many updates, by id.
 
         Raises KeyError where the state after that many updates was not kept.
         """
         if iteration == 0:
             return dict(given_values(self.network))
-        state = {name: settled(value) for name, value in self.states[iteration].items()}
-        return given_after(self.network, iteration, state)
+        return given_after(self.network, iteration, self.states[iteration])
 
     def forward(self, iteration: int) -> list[tuple[Quantity, Number]]:
         """The quantities of the forward pass of the first update, with their values after so many updates.
