@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import html
 import io
 import re
@@ -28,6 +29,11 @@ PLOT = re.compile(r"^bpcalc (run .+?--plot) (training\.svg)(.*)$", re.MULTILINE)
 ROW_OF_A_FORMAT = re.compile(r"^\| `(\w+)` \|[^|\n]*\|[^|\n]*\| (.*)\|\n", re.MULTILINE)
 BLOCK = re.compile(r"(<!-- output of: bpcalc (.+?) -->\n```text\n)(.*?)(```\n)", re.DOTALL)
 LAST_LINE_OF_PICTURE = "0.74136507 × 0.186815602 × 0.593269992"
+
+
+def test_what_the_readme_types_into_python_answers_as_it_says() -> None:
+    results = doctest.testfile(str(README), module_relative=False)
+    assert (results.failed, results.attempted > 5) == (0, True)
 
 
 def test_the_readme_names_every_function() -> None:

@@ -15,15 +15,12 @@ _OTHERS: dict[str, Callable[..., float]] = {
     "negative": operator.neg,
     "quotient": operator.truediv,
     "power": math.pow,
-    "exp": math.exp,
     "log10": math.log10,
-    "sinh": math.sinh,
-    "cosh": math.cosh,
     "pi": lambda: math.pi,
     "sigmoid": lambda x: 1 / (1 + math.exp(-x)) if x > -700 else 0.0,
     "relu": lambda x: max(x, 0.0),
 }
-"""What the table of functions does not have, or gives infinity for where nobody's calculator has a value."""
+"""What the table of functions does not have."""
 
 _RELATIONS: Mapping[Relation, Callable[[float, float], bool]] = {
     Relation.ABOVE: operator.gt,
