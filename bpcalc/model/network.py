@@ -19,7 +19,7 @@ from bpcalc.functions.schedules import SCHEDULES, Schedule
 from bpcalc.model.batches import Batch
 from bpcalc.model.convention import Convention
 from bpcalc.notation.notation import Notation
-from bpcalc.notation.placement import Placement, Role, Spot
+from bpcalc.notation.placement import Placement, Role, Seat
 
 DEFAULT_CONVENTION = Convention()
 ALL_SAMPLES = Batch()
@@ -234,18 +234,18 @@ def _renamed(neuron: Neuron, names: Mapping[tuple[str, str], str]) -> Neuron:
 
 
 def placement_of(network: Network) -> Placement:
-    """The spots of inputs, neurons, weights and biases."""
+    """The seats of inputs, neurons, weights and biases."""
     numbers, last = count(1), len(network.layers)
     inputs = {
-        name: Spot(name, Role.INPUT, 0, index, next(numbers)) for index, name in enumerate(network.inputs, start=1)
+        name: Seat(name, Role.INPUT, 0, index, next(numbers)) for index, name in enumerate(network.inputs, start=1)
     }
     neurons = {
-        neuron.name: Spot(neuron.name, Role.OUTPUT if layer == last else Role.HIDDEN, layer, index, next(numbers))
+        neuron.name: Seat(neuron.name, Role.OUTPUT if layer == last else Role.HIDDEN, layer, index, next(numbers))
         for layer, (members, *_) in enumerate(network.layers, start=1)
         for index, neuron in enumerate(members, start=1)
     }
-    weights: dict[str, list[tuple[Spot, Spot]]] = {}
-    biases: dict[str, list[Spot]] = {}
+    weights: dict[str, list[tuple[Seat, Seat]]] = {}
+    biases: dict[str, list[Seat]] = {}
     for neuron in network.neurons:
         for weight, source in neuron.incoming:
             start = inputs[source.name] if source.is_input else neurons[source.name]

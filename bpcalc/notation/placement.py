@@ -16,7 +16,7 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class Seat:
     """Where an input or a neuron stands: its layer (inputs are 0), its place there, its number through all; from 1."""
 
     name: str
@@ -28,18 +28,18 @@ class Spot:
 
 @dataclass(frozen=True, eq=False)
 class Placement:
-    """The spots of inputs and neurons by name, and of each parameter the spots it leads from and to, use by use.
+    """The seats of inputs and neurons by name, and of each parameter the seats it leads from and to, use by use.
 
     A bias leads to its neurons only. `coupled` says that every output depends on all nets of the last layer.
     """
 
-    inputs: Mapping[str, Spot] = field(default_factory=dict)
-    neurons: Mapping[str, Spot] = field(default_factory=dict)
-    weights: Mapping[str, tuple[tuple[Spot, Spot], ...]] = field(default_factory=dict)
-    biases: Mapping[str, tuple[Spot, ...]] = field(default_factory=dict)
+    inputs: Mapping[str, Seat] = field(default_factory=dict)
+    neurons: Mapping[str, Seat] = field(default_factory=dict)
+    weights: Mapping[str, tuple[tuple[Seat, Seat], ...]] = field(default_factory=dict)
+    biases: Mapping[str, tuple[Seat, ...]] = field(default_factory=dict)
     coupled: bool = False
 
     @property
     def is_deep(self) -> bool:
         """Whether there are several hidden layers, which a notation must tell apart."""
-        return len({spot.layer for spot in self.neurons.values() if spot.role is Role.HIDDEN}) > 1
+        return len({seat.layer for seat in self.neurons.values() if seat.role is Role.HIDDEN}) > 1

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from bpcalc.formula.quantity import Kind, Quantity
 from bpcalc.notation.notation import FIELD, TEMPLATE
-from bpcalc.notation.placement import Placement, Role, Spot
+from bpcalc.notation.placement import Placement, Role, Seat
 
 
 class Label(NamedTuple):
@@ -19,9 +19,9 @@ class Label(NamedTuple):
     above: str = ""
 
 
-def neuron_put_in(template: str, spot: Spot) -> str:
+def neuron_put_in(template: str, seat: Seat) -> str:
     """The template with what stands for a neuron in its braces."""
-    return _put_in(template, {"name": spot.name, **_of_spot("", spot)})
+    return _put_in(template, {"name": seat.name, **_of_seat("", seat)})
 
 
 def filled(template: str, quantity: Quantity, placement: Placement) -> Label | None:
@@ -61,31 +61,31 @@ def _fields(quantity: Quantity, placement: Placement) -> Iterator[Mapping[str, A
     """What the braces of a template stand for, use by use."""
     name: dict[str, Any] = {"name": quantity.name}
     if quantity.kind is Kind.WEIGHT or quantity.name in placement.weights:
-        uses: Iterable[tuple[Spot | None, Spot]] = placement.weights.get(quantity.name, ())
+        uses: Iterable[tuple[Seat | None, Seat]] = placement.weights.get(quantity.name, ())
     elif quantity.kind is Kind.BIAS:
         uses = ((None, to) for to in placement.biases.get(quantity.name, ()))
     else:
-        spots = placement.inputs if quantity.kind is Kind.INPUT else placement.neurons
-        spot = spots.get(quantity.name)
-        yield {**name, "deep": _deep(spot, placement), **(_of_spot("", spot) if spot else {})}
+        seats = placement.inputs if quantity.kind is Kind.INPUT else placement.neurons
+        seat = seats.get(quantity.name)
+        yield {**name, "deep": _deep(seat, placement), **(_of_seat("", seat) if seat else {})}
         return
     fields = []
     for start, to in uses:
-        fields.append({**name, **_of_spot("to_", to), **(_of_spot("from_", start) if start else {})})
+        fields.append({**name, **_of_seat("to_", to), **(_of_seat("from_", start) if start else {})})
         if start:
             fields[-1]["from_deep"] = _deep(start, placement)
     yield from fields or [name]
 
 
-def _deep(spot: Spot | None, placement: Placement) -> str:
+def _deep(seat: Seat | None, placement: Placement) -> str:
     """The layer in brackets, where there are several hidden ones and this is one of them."""
-    return f"({spot.layer})" if spot and spot.role is Role.HIDDEN and placement.is_deep else ""
+    return f"({seat.layer})" if seat and seat.role is Role.HIDDEN and placement.is_deep else ""
 
 
-def _of_spot(prefix: str, spot: Spot) -> dict[str, Any]:
-    found = {"layer": spot.layer, "index": spot.index, "number": spot.number}
+def _of_seat(prefix: str, seat: Seat) -> dict[str, Any]:
+    found = {"layer": seat.layer, "index": seat.index, "number": seat.number}
     found_with_prefix: dict[str, Any] = {prefix + key: value for key, value in found.items()}
     if prefix:
-        letter = "X" if spot.role is Role.INPUT else "Y"
-        found_with_prefix |= {prefix.rstrip("_"): spot.name, f"{prefix}letter": letter}
+        letter = "X" if seat.role is Role.INPUT else "Y"
+        found_with_prefix |= {prefix.rstrip("_"): seat.name, f"{prefix}letter": letter}
     return found_with_prefix

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from bpcalc.formula.quantity import UPDATED, Kind, Quantity, error, net, partial, total_error
 from bpcalc.notation.notation import FIELD, NOTATIONS, Notation
-from bpcalc.notation.placement import Placement, Role, Spot
+from bpcalc.notation.placement import Placement, Role, Seat
 from bpcalc.typesetting.filling import Label, filled, neuron_put_in, parts_of
 from bpcalc.typesetting.letters import ascii_letters, latex_letters, latex_script, superscript
 
@@ -55,8 +55,8 @@ def letter(kind: Kind, role: Role | None, notation: Notation) -> str:
 
 def _neuron(name: str, notation: Notation, placement: Placement) -> str:
     """What a path through a neuron is called by."""
-    spot = placement.neurons.get(name)
-    return neuron_put_in(notation.neuron, spot) if spot else name
+    seat = placement.neurons.get(name)
+    return neuron_put_in(notation.neuron, seat) if seat else name
 
 
 def _as_written(quantity: Quantity, notation: Notation, placement: Placement) -> Quantity:
@@ -71,7 +71,7 @@ def _as_written(quantity: Quantity, notation: Notation, placement: Placement) ->
     return quantity
 
 
-def _led_to(by: Quantity, via: str, placement: Placement) -> Iterator[Spot]:
+def _led_to(by: Quantity, via: str, placement: Placement) -> Iterator[Seat]:
     """The neurons that something goes into, or that it is of."""
     if via in placement.neurons:
         yield placement.neurons[via]
@@ -97,8 +97,8 @@ def _label(quantity: Quantity, notation: Notation, placement: Placement) -> Labe
 
 
 def _by_template(quantity: Quantity, notation: Notation, placement: Placement) -> Label:
-    spot = placement.neurons.get(quantity.name)
-    found = notation.templates.get((quantity.kind, spot.role), "") if spot else ""
+    seat = placement.neurons.get(quantity.name)
+    found = notation.templates.get((quantity.kind, seat.role), "") if seat else ""
     templates = found or notation.templates.get(quantity.kind, ())
     for template in (templates,) if isinstance(templates, str) else templates:
         made = filled(template, quantity, placement)
@@ -111,7 +111,7 @@ def _by_template(quantity: Quantity, notation: Notation, placement: Placement) -
 def taken_twice(notation: Notation, placement: Placement) -> Collection[tuple[Kind, str]]:
     """What the notation would call by the same label as something else, so that it is called as in net-out."""
     neurons = list(placement.neurons)
-    outputs = [name for name, spot in placement.neurons.items() if spot.role is Role.OUTPUT]
+    outputs = [name for name, seat in placement.neurons.items() if seat.role is Role.OUTPUT]
     names: dict[Kind, Collection[str]] = {
         **{Kind.INPUT: placement.inputs, Kind.WEIGHT: placement.weights, Kind.BIAS: placement.biases},
         **{Kind.NET: neurons, Kind.OUT: neurons, Kind.TARGET: outputs, Kind.ERROR: outputs},
