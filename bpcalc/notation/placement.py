@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 
 class Role(StrEnum):
@@ -39,7 +40,7 @@ class Placement:
     biases: Mapping[str, tuple[Seat, ...]] = field(default_factory=dict)
     coupled: bool = False
 
-    @property
+    @cached_property
     def is_deep(self) -> bool:
         """Whether there are several hidden layers, which a notation must tell apart."""
         return len({seat.layer for seat in self.neurons.values() if seat.role is Role.HIDDEN}) > 1
