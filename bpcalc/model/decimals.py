@@ -6,6 +6,7 @@ import re
 from decimal import Context, Decimal
 from fractions import Fraction
 
+from bpcalc.formula.reading import FormulaError, read_fraction
 from bpcalc.language.said import said
 
 _DECIMAL = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", re.ASCII)
@@ -43,6 +44,17 @@ def decimal(text: str) -> Fraction:
             said("{written} is beyond the numbers that bpcalc works with (10^-308 to 10^308)", written=written)
         )
     return value
+
+
+def rational(text: str) -> Fraction:
+    """The exact value of a decimal number, or of a fraction such as 2/3 or ½. Raises ValueError as `decimal` does."""
+    if looks_like_a_number(text) or len(text) > LONGEST:
+        return decimal(text)
+    try:
+        value = read_fraction(text)
+    except FormulaError as failure:
+        raise ValueError(failure.message) from None
+    return decimal(text) if value is None else value
 
 
 def plain(value: Fraction) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import NamedTuple
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from bpcalc.errors import Place
+from bpcalc.formula.lexing import VULGAR
 from bpcalc.language.said import said
 from bpcalc.model.names import normal
 from bpcalc.model.number_shapes import NumberShape
@@ -99,7 +101,7 @@ class Entries(NamedTuple):
 
     def schema(self) -> Schema:
         """A mapping or a list."""
-        value: Schema = {"anyOf": [{"type": ["number", "null"]}]}
+        value: Schema = {"anyOf": [NumberShape(may_be_empty=True).schema()]}
         if self.may_be_missing:
             value["anyOf"].append({"const": MISSING})
         named: Schema = {"type": "object", "additionalProperties": value, "minProperties": 1}
@@ -110,7 +112,12 @@ class Entries(NamedTuple):
 
 def _begins_like_a_number(word: str) -> bool:
     """Whether a bare word in a list is meant as a number, well written or not."""
-    return word[:1] in "+-−." or word[:1].isdigit() or word.lower() in ("nan", "inf", "infinity")
+    return (
+        word[:1] in "+-−."
+        or word[:1].isdigit()
+        or re.match(f"[{VULGAR}]", word) is not None
+        or word.lower() in ("nan", "inf", "infinity")
+    )
 
 
 class Rows(NamedTuple):

@@ -11,7 +11,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
 from bpcalc.errors import Place
 from bpcalc.formula.formula import Formula, symbols_in
-from bpcalc.formula.reading import FUNCTIONS, FormulaError, read_formula
+from bpcalc.formula.reading import FormulaError, function_names, read_formula
 from bpcalc.functions.limits import fault_of_constant
 from bpcalc.functions.table import canonical, did_you_mean
 from bpcalc.language.said import said
@@ -137,7 +137,7 @@ class FunctionShape(NamedTuple):
         constants: dict[str, Fraction | None] = {}
         for constant, (key, value) in pairs.items():
             fault = fault_of(constant, of_neuron=False)
-            taken = constant in (*custom.symbols, *FUNCTIONS) or not constant.isidentifier()
+            taken = constant in (*custom.symbols, *function_names()) or not constant.isidentifier()
             if fault or taken:
                 fault = fault or said("a constant cannot be called '{name}'", name=constant)
                 reading.report(place_of(key), fault, advice(constant) if not taken else said("choose another name"))
@@ -149,7 +149,7 @@ class FunctionShape(NamedTuple):
 
     def schema(self) -> Schema:
         """A word, or an object with a name and numbers."""
-        number: Schema = {"type": ["number", "null"]}
+        number = NumberShape(may_be_empty=True).schema()
         properties: Schema = {"name": {"type": "string"}}
         properties |= {"formula": {"type": "string"}} if self.custom else {}
         properties |= {"of": NameShape().schema()} if self.nothing else {}

@@ -11,7 +11,8 @@ from fractions import Fraction
 from bpcalc.checking.notes.numerals import RAISED, bad_number, number_at, raised_number
 from bpcalc.checking.notes.scripts import SMALL_LETTERS, argument, flat, opens_group, with_scripts
 from bpcalc.checking.notes.signs import ACCENTS, COMMANDS, DROPPED, LETTERS, MATRICES, SIGNS, TEXTED
-from bpcalc.checking.notes.tokens import CIRCLED, Kind, Token, WrittenName
+from bpcalc.checking.notes.tokens import CIRCLED, Token, WrittenName
+from bpcalc.formula.grammar import Kind
 
 MOST_TOKENS = 6_000
 """Tokens that are read of one block."""
