@@ -12,14 +12,14 @@ from bpcalc.formula.arithmetic import FLOATS
 from bpcalc.formula.compiling import evaluator
 from bpcalc.formula.formula import Formula, Number, Symbol, negative, symbols_in
 from bpcalc.formula.grammar import OPERATORS, Kind, Token, exact, takes_several
-from bpcalc.formula.lexing import VULGAR, Script, TextReader, numeral, tokens_of
+from bpcalc.formula.lexing import RAISED, VULGAR, Script, TextReader, numeral, tokens_of
 from bpcalc.formula.operations import FUNCTIONS, function_named
 from bpcalc.language.said import said
 
 MOST_OPERATORS, MOST_OPERANDS, MOST_LEVELS, LARGEST_EXPONENT, LONGEST_TEXT = 63, 63, 50, 64, 2_000
 LARGEST_POWER_OF_TEN = 300
 
-SCRIPT = Script(number=r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?", name=r"[^\W\d]\w*")
+SCRIPT = Script(number=r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?", name=rf"[^\W\d{RAISED}][^\W{RAISED}]*")
 
 _PART = rf"\s*[-+−]?\s*(?:{SCRIPT.number}|[{VULGAR}])\s*"
 FRACTION = rf"{_PART}(?:[/÷]{_PART})?"

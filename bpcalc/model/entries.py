@@ -112,12 +112,8 @@ class Entries(NamedTuple):
 
 def _begins_like_a_number(word: str) -> bool:
     """Whether a bare word in a list is meant as a number, well written or not."""
-    return (
-        word[:1] in "+-−."
-        or word[:1].isdigit()
-        or re.match(f"[{VULGAR}]", word) is not None
-        or word.lower() in ("nan", "inf", "infinity")
-    )
+    begins = word[:1].isdigit() or re.match(rf"[-+−.{VULGAR}]", word) is not None
+    return begins or word.lower() in ("nan", "inf", "infinity")
 
 
 class Rows(NamedTuple):

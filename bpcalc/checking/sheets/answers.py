@@ -15,7 +15,7 @@ from bpcalc.checking.text import Text, printable
 from bpcalc.checking.truth.values import value_of
 from bpcalc.formula.formula import Formula, Number, Spot, Symbol, negative, symbols_in
 from bpcalc.formula.grammar import Kind, Token, takes_several
-from bpcalc.formula.lexing import LOWERED, Script, TextReader, numeral, tokens_of
+from bpcalc.formula.lexing import LOWERED, RAISED, Script, TextReader, numeral, tokens_of
 from bpcalc.language.said import said
 from bpcalc.model.decimals import decimal
 
@@ -58,7 +58,7 @@ _OTHERS = {
 _SCRIPTS = {
     point: Script(
         number=rf"{mantissa}(?:\s*%| ?[eE][-+]?[0-9]+(?![\w.])|{_POWER_OF_TEN})?",
-        name=r"\\{0,2}[^\W\d][\w']*(?:_?\{\w+\})?(?:\[[0-9]+\])?",
+        name=rf"\\{{0,2}}[^\W\d{RAISED}](?:[^\W{RAISED}]|')*(?:_?\{{\w+\}})?(?:\[[0-9]+\])?",
         space=r"\s+|\\{1,2}(?:left|right|displaystyle|quad|[,;:! ])",
         others=tuple(_OTHERS.items()),
     )
