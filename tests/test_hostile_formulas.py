@@ -25,7 +25,6 @@ OUR_OWN = [
     "net!",
     "net % 2",
     "net // 2",
-    "net ^ 2",
     "net == 1",
     "net > 0",
     "~net",

@@ -12,9 +12,8 @@ import pytest
 from typer.testing import Result
 
 from bpcalc.checking.notes import read_notes
-from bpcalc.checking.notes.grammar import numbers_in
 from bpcalc.checking.statements import Document, Statement, Unreadable
-from bpcalc.formula.formula import Number, Symbol
+from bpcalc.formula.formula import Number, Symbol, numbers_in
 from bpcalc.model.loading import load
 
 CLASSIC = load("classic")

@@ -339,6 +339,21 @@ def mish() -> dict[str, float]:
     return one_weight(net * bend, bend + net * (1 - bend**2) * sigmoid(net))
 
 
+def a_square() -> dict[str, float]:
+    return one_weight(0.15**2, 2 * 0.15)
+
+
+def functions_of_books() -> dict[str, float]:
+    """½(net + 2)² ÷ 3 + σ(net) · ln(2) + |net|"""
+    out = 0.5 * (0.15 + 2) ** 2 / 3 + sigmoid(0.15) * math.log(2) + 0.15
+    return one_weight(out, (0.15 + 2) / 3 + slope(sigmoid(0.15)) * math.log(2) + 1)
+
+
+def fractions_for_numbers() -> dict[str, float]:
+    net = 2 / 3 * 0.5 - 1 / 4
+    return {"w1": 2 / 3, "b1": -0.25, "eta": 0.5, "net_o1": net, "out_o1": sigmoid(net), "target_o1": 1 / 3}
+
+
 def signs_of_the_notes() -> dict[str, float]:
     net = 0.15
     return one_weight(net + 2 * net**3 / 4 + 0.1, 1 + 1.5 * net**2)
@@ -405,7 +420,11 @@ EXPECTED: dict[str, Callable[[], Mapping[str, float | None]]] = {
     "document-marks": one_neuron,
     "formula-constants-named-like-weights": constants_named_like_weights,
     "formula-in-folded-lines": mish,
+    "formula-with-a-caret-in-quotes": a_square,
+    "formula-with-a-caret-without-quotes": a_square,
+    "formula-with-functions-and-signs-of-books": functions_of_books,
     "formula-with-signs-of-the-notes": signs_of_the_notes,
+    "fractions-for-numbers": fractions_for_numbers,
     "in-place": lambda: no_bias(in_place=True),
     "json": one_neuron,
     "large-and-small-numbers": large_and_small_numbers,

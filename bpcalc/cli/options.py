@@ -132,10 +132,10 @@ class Changes(NamedTuple):
 
 def number(option: str, text: str) -> Fraction:
     """The exact value of an option. Raises BpcalcError where it is no number."""
-    from bpcalc.model.decimals import decimal
+    from bpcalc.model.decimals import rational
 
     try:
-        return decimal(text)
+        return rational(text)
     except ValueError as failure:
         raise BpcalcError.of(
             said("{option}: {failure}", option=option, failure=failure.args[0]),

@@ -307,8 +307,8 @@ def leaves(formula: Formula) -> Iterator[Symbol | Number]:
 
 
 def numbers_in(formula: Formula) -> list[Number]:
-    """The numbers, in the order in which they are read."""
-    return [part for part in parts_of(formula) if isinstance(part, Number)]
+    """The numbers that somebody wrote, in their order: not those that a function such as σ is short for."""
+    return [part for part in parts_of(formula) if isinstance(part, Number) and part.spot != NOWHERE]
 
 
 def symbols_in(formula: Formula) -> list[str]:

@@ -1,54 +1,33 @@
-"""Reading a formula that a user wrote: a small grammar of our own, so that no text ever reaches an evaluator.
-
-sum     = product (("+" | "-") product)*
-product = sign (("*" | "/") sign)*
-sign    = ("+" | "-")* power
-power   = atom ("**" sign)?
-atom    = number | name | name "(" sum ("," sum)* ")" | "(" sum ")"
-"""
+"""Reading a formula that a user wrote, and a number that one wrote as a fraction."""
 
 from __future__ import annotations
 
 import math
-import operator as operators
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Sequence
 from fractions import Fraction
-from functools import reduce
-from typing import NamedTuple, NoReturn, TypeVar
+from typing import NoReturn
 
 from bpcalc.formula.arithmetic import FLOATS
 from bpcalc.formula.compiling import evaluator
-from bpcalc.formula.formula import (
-    Formula,
-    Number,
-    Symbol,
-    negative,
-    number,
-    operands_of,
-    power,
-    product,
-    ratio,
-    symbols_in,
-    total,
-)
-from bpcalc.formula.operations import FUNCTIONS as KNOWN
+from bpcalc.formula.formula import Formula, Number, Symbol, negative, symbols_in
+from bpcalc.formula.grammar import OPERATORS, Kind, Token, exact, takes_several
+from bpcalc.formula.lexing import RAISED, VULGAR, Script, TextReader, numeral, tokens_of
+from bpcalc.formula.operations import FUNCTIONS, function_named
 from bpcalc.language.said import said
 
 MOST_OPERATORS, MOST_OPERANDS, MOST_LEVELS, LARGEST_EXPONENT, LONGEST_TEXT = 63, 63, 50, 64, 2_000
 LARGEST_POWER_OF_TEN = 300
 
-FUNCTIONS = ("exp", "log", "sqrt", "tanh", "sinh", "cosh", "sin", "cos", "abs", "min", "max")
-T = TypeVar("T")
+SCRIPT = Script(number=r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?", name=rf"[^\W\d{RAISED}][^\W{RAISED}]*")
 
-_OF_SEVERAL = ("min", "max")
+_PART = rf"\s*[-+−]?\s*(?:{SCRIPT.number}|[{VULGAR}])\s*"
+FRACTION = rf"{_PART}(?:[/÷]{_PART})?"
+"""How a value of a file may be written: a decimal number, or one over another."""
+
 
 _ADVICE = {")": said("there is a closing bracket too many"), ",": said("write a decimal point")}
 _SHORTEN, _SMALLER = said("shorten it"), said("write a smaller one")
-
-_TOKEN = re.compile(
-    r"\s*(?:(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)|(?P<name>[^\W\d]\w*)|(?P<sign>\*\*|[-+*/(),−]))"
-)
 
 
 class FormulaError(ValueError):
@@ -59,237 +38,142 @@ class FormulaError(ValueError):
         self.column, self.message, self.hint = column, message, hint
 
 
-class _Token(NamedTuple):
-    kind: str
-    text: str
-    column: int
-
-
 def read_formula(text: str, symbols: Collection[str]) -> Formula:
     """The formula that a text means, over symbols of these names.
 
     Raises FormulaError, with the column, for everything else.
     """
-    return _Reader(text, symbols).whole()
-
-
-def _tokens(text: str) -> list[_Token]:
-    tokens: list[_Token] = []
-    place = 0
-    text = text.rstrip()
-    if len(text) > LONGEST_TEXT:
+    if len(text.rstrip()) > LONGEST_TEXT:
         message = said("the formula has more than {most} characters", most=LONGEST_TEXT)
         raise FormulaError(LONGEST_TEXT + 1, message, _SHORTEN)
-    while place < len(text):
-        match = _TOKEN.match(text, place)
-        if match is None:
-            column = place + len(text[place:]) - len(text[place:].lstrip())
-            return [*tokens, _Token("unknown", text[column], column + 1)]
-        kind = str(match.lastgroup)
-        tokens.append(_Token(kind, match[kind].replace("−", "-"), match.start(kind) + 1))
-        place = match.end()
-    return [*tokens, _Token("end", "", len(text) + 1)]
+    if not text.strip():
+        raise FormulaError(len(text.rstrip()) + 1, said("the formula is empty"), said("write one, as net * 2"))
+    return _Reader(list(tokens_of(text.rstrip(), SCRIPT, symbols.__contains__)), symbols).whole()
 
 
-class _Reader:
-    """One reading of one formula, from left to right."""
+def read_fraction(text: str) -> Fraction | None:
+    """The exact value of ½, or of a number over another, as −1/3; None for any other text.
 
-    def __init__(self, text: str, symbols: Collection[str]) -> None:
-        self._tokens = _tokens(text)
+    Raises FormulaError for one that has no value.
+    """
+    return exact(read_formula(text, ())) if re.fullmatch(FRACTION, text) else None
+
+
+def function_names() -> list[str]:
+    """The functions that a user's formula may be made with, by the names that they are told under."""
+    return [function.name for function in FUNCTIONS.values() if function.typed]
+
+
+class _Reader(TextReader):
+    """One reading of one formula."""
+
+    most_levels = MOST_LEVELS
+
+    def __init__(self, tokens: Sequence[Token], symbols: Collection[str]) -> None:
+        super().__init__(tokens)
         self._symbols = symbols
-        self._place = self._operators = self._operands = self._levels = 0
+        self._operators = self._operands = 0
 
-    def whole(self) -> Formula:
-        if len(self._tokens) == 1 and self._token.kind == "end":
-            self._refuse(self._token, said("the formula is empty"), said("write one, as net * 2"))
-        formula = self._sum()
-        token = self._token
-        if token.kind != "end":
-            hint = _ADVICE.get(token.text, said("put an operator such as * before it"))
-            self._refuse(token, _out_of_place(token), hint)
-        return formula
-
-    @property
-    def _token(self) -> _Token:
-        token = self._tokens[self._place]
-        if token.kind == "unknown":
-            shown = token.text if token.text.isprintable() else f"U+{ord(token.text):04X}"
-            known = said("formulas know + - * / ** ( ) , numbers and names")
-            hint = said("write ** for a power") if shown == "^" else known
-            self._refuse(token, said("'{sign}' means nothing in a formula", sign=shown), hint)
-        return token
-
-    def _taken(self, *texts: str) -> _Token | None:
-        """The next token, if it is one of these signs; then it is passed."""
-        token = self._token
-        if token.kind != "sign" or token.text not in texts:
-            return None
-        self._place += 1
-        return token
-
-    def _operator(self, *texts: str) -> _Token | None:
-        token = self._taken(*texts)
-        if token is not None:
-            self._operators += 1
-            if self._operators > MOST_OPERATORS:
-                message = said("the formula has more than {most} operators", most=MOST_OPERATORS)
-                self._refuse(token, message, _SHORTEN)
-        return token
-
-    def _sum(self) -> Formula:
-        first = self._token
-        terms = [self._product()]
-        while operator := self._operator("+", "-"):
-            term = self._product()
-            terms.append(negative(term) if operator.text == "-" else term)
-        return self._finite(total(*terms), first) if len(terms) > 1 else terms[0]
-
-    def _product(self) -> Formula:
-        formula = self._sign()
-        while operator := self._operator("*", "/"):
-            factor = self._sign()
-            if operator.text == "*":
-                formula = product(*operands_of(formula, "product"), factor)
-            else:
-                if not symbols_in(factor) and not _value(factor):
-                    self._refuse(operator, said("this divides by 0"), said("divide by something else"))
-                formula = ratio(formula, factor)
-            self._finite(formula, operator)
-        return formula
-
-    def _sign(self) -> Formula:
-        operator = self._operator("+", "-")
-        if operator is None:
-            return self._power()
-        with_sign = self._deeper(self._sign, operator)
-        return negative(with_sign) if operator.text == "-" else with_sign
-
-    def _power(self) -> Formula:
-        base = self._atom()
-        operator = self._operator("**")
-        if operator is None:
-            return base
-        token = self._token
-        exponent = self._deeper(self._sign, operator)
-        if symbols_in(exponent):
-            hint = said("write exp(net * log(2)) for a power of 2")
-            self._refuse(token, said("an exponent must be a number"), hint)
-        value = _value(exponent)
-        if not abs(value) <= LARGEST_EXPONENT:
-            self._refuse(token, said("an exponent is larger than {most}", most=LARGEST_EXPONENT), _SMALLER)
-        return self._finite(power(base, number(_rational(exponent))), operator)
-
-    def _atom(self) -> Formula:
-        token = self._token
-        self._place += 1
-        self._operands += token.kind in ("number", "name")
+    def admit(self, token: Token, following: Token) -> None:
+        """Counts operators and operands; names have to be known."""
+        self._operators += token.kind in OPERATORS
+        if self._operators > MOST_OPERATORS:
+            _refuse(token, said("the formula has more than {most} operators", most=MOST_OPERATORS), _SHORTEN)
+        self._operands += token.kind in (Kind.NUMBER, Kind.NAME, Kind.FUNCTION)
         if self._operands > MOST_OPERANDS:
             message = said("the formula has more than {most} numbers and names", most=MOST_OPERANDS)
-            self._refuse(token, message, _SHORTEN)
-        if token.kind == "number":
-            return self._number(token)
-        if token.kind == "name":
-            return self._call(token) if self._token.text == "(" else self._symbol(token)
-        if token.text == "(":
-            inside = self._deeper(lambda: self._up_to_bracket(token), token)
-            if len(inside) > 1:
-                hint = said("write a decimal point, or name a function")
-                self._refuse(token, said("these brackets hold a comma"), hint)
-            return inside[0]
-        self._place -= 1
-        if token.kind == "end":
+            _refuse(token, message, _SHORTEN)
+        if token.kind is Kind.NAME and following.text == "(":
+            known = said("known functions: {names}", names=", ".join(function_names()))
+            _refuse(token, said("'{name}' is not a function", name=token.text), known)
+        if token.kind is Kind.NAME and token.text not in self._symbols:
+            self._refuse_name(token)
+
+    def _refuse_name(self, token: Token) -> NoReturn:
+        message = said("'{name}' is not known here", name=token.text)
+        if function_named(token.text):
+            message = said("'{name}' needs its brackets", name=token.text)
+        from difflib import get_close_matches  # needed only where something is wrong
+
+        near = get_close_matches(token.text.lower(), self._symbols, 1)
+        known = said("known: {words}", words=", ".join((*self._symbols, *function_names())))
+        _refuse(token, message, said("did you mean {words}?", words=near[0]) if near else known)
+
+    def misplaced(self, token: Token, is_after_operand: bool) -> NoReturn:
+        """Refuses a token with what should stand there."""
+        bracket, fault = self.bracket, said("'{sign}' cannot stand here", sign=token.text)
+        if token.kind is Kind.UNKNOWN:
+            shown = token.text if token.text.isprintable() else f"U+{ord(token.text):04X}"
+            hint = said("formulas know + - * / ** ( ) , numbers and names")
+            _refuse(token, said("'{sign}' means nothing in a formula", sign=shown), hint)
+        if not is_after_operand and token.kind is Kind.END:
             hint = said("a number, a name or a bracket is missing")
-            self._refuse(token, said("the formula ends too early"), hint)
-        self._refuse(token, _out_of_place(token), said("a number, a name or an opening bracket is missing"))
+            _refuse(token, said("the formula ends too early"), hint)
+        if not is_after_operand:
+            _refuse(token, fault, said("a number, a name or an opening bracket is missing"))
+        if bracket is None:
+            _refuse(token, fault, _ADVICE.get(token.text, said("put an operator such as * before it")))
+        if token.kind is Kind.END:
+            _refuse(bracket.token, said("the bracket is not closed"), said("close the bracket with )"))
+        if token.kind is Kind.COMMA:
+            hint = said("write a decimal point, or name a function")
+            _refuse(bracket.token, said("these brackets hold a comma"), hint)
+        _refuse(token, fault, said("close the bracket with )"))
 
-    def _number(self, token: _Token) -> Formula:
-        mantissa, _, exponent = token.text.lower().partition("e")
-        if len(mantissa) > LARGEST_POWER_OF_TEN or abs(int(exponent[:6] or 0)) > LARGEST_POWER_OF_TEN:
-            hint = said("numbers go from 1e-{power} to 1e{power}", power=LARGEST_POWER_OF_TEN)
-            self._refuse(token, said("the number {number} is out of reach", number=token.text[:20]), hint)
-        return number(Fraction(token.text))
+    def too_deep(self, token: Token) -> NoReturn:
+        """Refuses the token that begins a level too many."""
+        message = said("the formula is nested more than {most} levels deep", most=MOST_LEVELS)
+        _refuse(token, message, said("drop some brackets"))
 
-    def _symbol(self, token: _Token) -> Formula:
-        if token.text not in self._symbols:
-            message = said("'{name}' is not known here", name=token.text)
-            if token.text in FUNCTIONS:
-                message = said("'{name}' needs its brackets", name=token.text)
-            from difflib import get_close_matches  # needed only where something is wrong
+    def leaf(self, token: Token, sign: Token | None) -> Formula:
+        """A symbol, or an exact number."""
+        if token.kind is Kind.NAME:
+            return Symbol(token.text)
+        value = numeral(token.text)
+        if value is None:
+            mantissa, _, exponent = token.text.lower().partition("e")
+            if len(mantissa) > LARGEST_POWER_OF_TEN or abs(int(exponent[:6] or 0)) > LARGEST_POWER_OF_TEN:
+                hint = said("numbers go from 1e-{power} to 1e{power}", power=LARGEST_POWER_OF_TEN)
+                _refuse(token, said("the number {number} is out of reach", number=token.text[:20]), hint)
+            value = Fraction(token.text)
+        return negative(Number(value)) if sign is not None and sign.kind is Kind.MINUS else Number(value)
 
-            near = get_close_matches(token.text.lower(), self._symbols, 1)
-            known = said("known: {words}", words=", ".join((*self._symbols, *FUNCTIONS)))
-            self._refuse(token, message, said("did you mean {words}?", words=near[0]) if near else known)
-        return Symbol(token.text)
+    def exponent(self, exponent: Formula, _at: Token, token: Token) -> Formula:
+        """An exponent as the number that it is."""
+        if symbols_in(exponent):
+            hint = said("write exp(net * log(2)) for a power of 2")
+            _refuse(token, said("an exponent must be a number"), hint)
+        value = _value(exponent)
+        if not abs(value) <= LARGEST_EXPONENT:
+            _refuse(token, said("an exponent is larger than {most}", most=LARGEST_EXPONENT), _SMALLER)
+        found = exact(exponent)
+        return Number(Fraction(value) if found is None else found)
 
-    def _call(self, token: _Token) -> Formula:
-        if token.text not in FUNCTIONS:
-            known = said("known functions: {names}", names=", ".join(FUNCTIONS))
-            hint = said("write log for the natural logarithm") if token.text == "ln" else known
-            self._refuse(token, said("'{name}' is not a function", name=token.text), hint)
-        opening = self._taken("(")
-        arguments = self._deeper(lambda: self._up_to_bracket(opening or token), token)
-        if len(arguments) > 1 and token.text not in _OF_SEVERAL:
-            message = said("{name} takes one argument, not {count}", name=token.text, count=len(arguments))
-            self._refuse(token, message, said("drop the others"))
-        if len(arguments) == 1 and token.text in _OF_SEVERAL:
-            message = said("{name} takes two arguments or more", name=token.text)
-            self._refuse(token, message, said("write {name}(0, net)", name=token.text))
-        return self._finite(KNOWN[token.text](*arguments), token)
+    def called(self, name: Token, operands: Sequence[Formula]) -> Formula:
+        """A function of as many operands as it takes."""
+        count, is_of_several = len(operands), takes_several(name.text)
+        if count > 1 and not is_of_several:
+            message = said("{name} takes one argument, not {count}", name=name.text, count=count)
+            _refuse(name, message, said("drop the others"))
+        if count == 1 and is_of_several:
+            message = said("{name} takes two arguments or more", name=name.text)
+            _refuse(name, message, said("write {name}(0, net)", name=name.text))
+        return super().called(name, operands)
 
-    def _up_to_bracket(self, opening: _Token) -> list[Formula]:
-        """What stands up to the closing bracket, separated by commas."""
-        found = [self._sum()]
-        while self._taken(","):
-            found.append(self._sum())
-        if self._taken(")") is None:
-            token = self._token
-            hint = said("close the bracket with )")
-            if token.kind == "end":
-                self._refuse(opening, said("the bracket is not closed"), hint)
-            self._refuse(token, _out_of_place(token), hint)
-        return found
-
-    def _deeper(self, read: Callable[[], T], token: _Token) -> T:
-        self._levels += 1
-        if self._levels > MOST_LEVELS:
-            message = said("the formula is nested more than {most} levels deep", most=MOST_LEVELS)
-            self._refuse(token, message, said("drop some brackets"))
-        result = read()
-        self._levels -= 1
-        return result
-
-    def _finite(self, formula: Formula, token: _Token) -> Formula:
-        """The formula, if it is no number beyond reach."""
+    def checked(self, formula: Formula, at: Token) -> Formula:
+        """The formula, if it divides by no 0 and is no number beyond reach."""
+        below = formula.operands[1] if formula.operation == "quotient" else None
+        if below is not None and at.kind is Kind.OVER and not symbols_in(below) and not _value(below):
+            _refuse(at, said("this divides by 0"), said("divide by something else"))
         if not symbols_in(formula) and not math.isfinite(value := _value(formula)):
             if math.isnan(value):
-                self._refuse(token, said("this number has no value"), said("drop it"))
-            self._refuse(token, said("this number is out of reach"), _SMALLER)
+                _refuse(at, said("this number has no value"), said("drop it"))
+            _refuse(at, said("this number is out of reach"), _SMALLER)
         return formula
 
-    def _refuse(self, token: _Token, message: str, hint: str) -> NoReturn:
-        raise FormulaError(token.column, message, hint)
 
-
-def _out_of_place(token: _Token) -> str:
-    return said("'{sign}' cannot stand here", sign=token.text)
-
-
-def _rational(formula: Formula) -> Fraction:
-    """The value of a formula without symbols: exact, or of a function the float."""
-    if isinstance(formula, Number):
-        return formula.value
-    if formula.operation not in _FIELD:
-        return Fraction(_value(formula))
-    first, *others = map(_rational, formula.operands)
-    return reduce(_FIELD[formula.operation], others, first) if others else -first
-
-
-_FIELD: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
-    "sum": operators.add,
-    "product": operators.mul,
-    "quotient": operators.truediv,
-    "negative": operators.sub,
-}
+def _refuse(token: Token, message: str, hint: str) -> NoReturn:
+    raise FormulaError(token.start + 1, message, hint)
 
 
 def _value(formula: Formula) -> float:

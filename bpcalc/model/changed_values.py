@@ -14,7 +14,7 @@ from bpcalc.formula.spelling import key
 from bpcalc.functions.limits import fault_of_constant
 from bpcalc.functions.table import did_you_mean, listed
 from bpcalc.language.said import said
-from bpcalc.model.decimals import decimal
+from bpcalc.model.decimals import rational
 from bpcalc.model.names import normal
 from bpcalc.model.network import Layer, Network, Sample, Values
 
@@ -32,22 +32,12 @@ def with_values(network: Network, settings: Iterable[str]) -> Network:
         if not equals:
             raise BpcalcError.of(said("--set {setting}: there is no '='", setting=setting), said("write --set w5=0.41"))
         try:
-            value = _number(text.strip()) if text.strip() else None
+            value = rational(text.strip()) if text.strip() else None
         except ValueError as failure:
             fault = said("--set {setting}: {fault}", setting=setting, fault=failure.args[0])
             raise BpcalcError.of(fault, said("write a decimal number")) from None
         network = _with_value(network, normal(name), value)
     return network
-
-
-def _number(text: str) -> Fraction:
-    """A decimal, or one over another, as 1/3. Raises ValueError for anything else."""
-    above, slash, below = text.partition("/")
-    if not slash:
-        return decimal(text)
-    if not decimal(below.strip()):
-        raise ValueError(said("'{text}' divides by 0", text=text))
-    return decimal(above.strip()) / decimal(below.strip())
 
 
 def _with_value(network: Network, name: str, value: Fraction | None) -> Network:

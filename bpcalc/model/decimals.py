@@ -45,6 +45,19 @@ def decimal(text: str) -> Fraction:
     return value
 
 
+def rational(text: str) -> Fraction:
+    """The exact value of a decimal number, or of a fraction such as 2/3 or ½. Raises ValueError as `decimal` does."""
+    if looks_like_a_number(text) or len(text) > LONGEST:
+        return decimal(text)
+    from bpcalc.formula.reading import FormulaError, read_fraction  # few files have fractions
+
+    try:
+        value = read_fraction(text)
+    except FormulaError as failure:
+        raise ValueError(failure.message) from None
+    return decimal(text) if value is None else value
+
+
 def plain(value: Fraction) -> str:
     """All digits of a decimal, as a writer would type it."""
     return f"{Context(prec=LONGEST).divide(Decimal(value.numerator), Decimal(value.denominator)):g}"

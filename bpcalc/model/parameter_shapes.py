@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from typing import Any, NamedTuple
+from unicodedata import category
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -98,7 +99,7 @@ class EntriesShape(NamedTuple):
 
     def schema(self) -> Schema:
         """A mapping or a list."""
-        value: Schema = {"anyOf": [{"type": ["number", "null"]}]}
+        value: Schema = {"anyOf": [NumberShape(may_be_empty=True).schema()]}
         if self.may_be_missing:
             value["anyOf"].append({"const": MISSING})
         named: Schema = {"type": "object", "additionalProperties": value, "minProperties": 1}
@@ -109,7 +110,8 @@ class EntriesShape(NamedTuple):
 
 def _begins_like_a_number(word: str) -> bool:
     """Whether a bare word in a list is meant as a number, well written or not."""
-    return word[:1] in "+-−." or word[:1].isdigit() or word.lower() in ("nan", "inf", "infinity")
+    begins = word[:1] in "+-−." or category(word[:1] or " ") in ("Nd", "No")  # ½ is one, 一 a letter
+    return begins or word.lower() in ("nan", "inf", "infinity")
 
 
 class RowsShape(NamedTuple):

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from bpcalc.errors import BpcalcError, Place
 from bpcalc.functions.table import did_you_mean, listed
 from bpcalc.language.said import joined, said, said_of
-from bpcalc.model.decimals import decimal
+from bpcalc.model.decimals import rational
 from bpcalc.model.names import fresh_names, normal
 from bpcalc.model.network import Sample
 from bpcalc.model.parameter_shapes import Entry
@@ -254,7 +254,7 @@ class _Table:
 
     def _value(self, row: Sequence[str], column: int, number: int) -> Fraction | None:
         try:
-            return decimal(row[column].strip())
+            return rational(row[column].strip())
         except ValueError as failure:
             message = failure.args[0] if row[column].strip() else said("this cell is empty")
             place = 1 + sum(len(cell) + 1 for cell in row[:column])

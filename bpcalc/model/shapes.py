@@ -17,7 +17,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from bpcalc.errors import Place
 from bpcalc.functions.table import canonical, did_you_mean, near_words
 from bpcalc.language.said import said
-from bpcalc.model.decimals import decimal, looks_like_a_number
+from bpcalc.model.decimals import decimal, looks_like_a_number, rational
 from bpcalc.model.names import advice, fault_of, normal
 from bpcalc.model.yaml_reading import Reading, is_empty, place_of
 
@@ -152,7 +152,7 @@ _WRITE_A_NUMBER = said("write a decimal number such as 0.25 or 1e-3")
 
 
 class NumberShape(NamedTuple):
-    """A decimal number, read exactly; where `may_be_empty`, nothing stands for a symbol."""
+    """A decimal number or a fraction, read exactly; where `may_be_empty`, nothing stands for a symbol."""
 
     may_be_empty: bool = False
 
@@ -162,7 +162,7 @@ class NumberShape(NamedTuple):
             return None
         if isinstance(node, ScalarNode) and node.style is None and not is_empty(node):
             try:
-                return decimal(node.value)
+                return rational(node.value)
             except ValueError as failure:
                 reading.report(place_of(node), failure.args[0], _WRITE_A_NUMBER)
                 return None
@@ -172,8 +172,10 @@ class NumberShape(NamedTuple):
         return None
 
     def schema(self) -> Schema:
-        """A number, or null for a symbol."""
-        return {"type": ["number", "null"] if self.may_be_empty else "number"}
+        """A number, a fraction such as 1/3, or null for a symbol."""
+        from bpcalc.formula.reading import FRACTION
+
+        return {"type": ["number", "string", *(["null"] if self.may_be_empty else [])], "pattern": f"^{FRACTION}$"}
 
 
 class CountShape(NamedTuple):

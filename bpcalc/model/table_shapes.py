@@ -130,7 +130,7 @@ class FunctionShape(NamedTuple):
         return self._chosen(word, constants, of, node)
 
     def _own(self, custom: Custom, pairs: dict[str, tuple[Node, Node]], node: Node, reading: Reading) -> Chosen | None:
-        from bpcalc.formula.reading import FUNCTIONS  # few files have a formula of their own
+        from bpcalc.formula.reading import function_names  # few files have a formula of their own
 
         name_node, (_, formula_node) = pairs.pop("name")[1], pairs.pop("formula")
         name = normal(name_node.value) if isinstance(name_node, ScalarNode) and not is_empty(name_node) else ""
@@ -143,7 +143,7 @@ class FunctionShape(NamedTuple):
         constants: dict[str, Fraction | None] = {}
         for constant, (key, value) in pairs.items():
             fault = fault_of(constant, of_neuron=False)
-            taken = constant in (*custom.symbols, *FUNCTIONS) or not constant.isidentifier()
+            taken = constant in (*custom.symbols, *function_names()) or not constant.isidentifier()
             if fault or taken:
                 fault = fault or said("a constant cannot be called '{name}'", name=constant)
                 reading.report(place_of(key), fault, advice(constant) if not taken else said("choose another name"))
@@ -155,7 +155,7 @@ class FunctionShape(NamedTuple):
 
     def schema(self) -> Schema:
         """A word, or an object with a name and numbers."""
-        number: Schema = {"type": ["number", "null"]}
+        number = NumberShape(may_be_empty=True).schema()
         properties: Schema = {"name": {"type": "string"}}
         properties |= {"formula": {"type": "string"}} if self.custom else {}
         properties |= {"of": NameShape().schema()} if self.nothing else {}

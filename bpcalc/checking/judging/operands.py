@@ -19,7 +19,7 @@ from bpcalc.checking.truth.fitting import fit, significant
 from bpcalc.checking.truth.values import value_or_none
 from bpcalc.checking.verdicts import Claim, Role, Verdict
 from bpcalc.derivation.step import Phase, Rule
-from bpcalc.formula.formula import Formula, Number, Symbol, numbers_in, symbols_in
+from bpcalc.formula.formula import NOWHERE, Formula, Number, Symbol, numbers_in, symbols_in
 from bpcalc.formula.quantity import Kind
 from bpcalc.model.convention import Order
 
@@ -191,7 +191,7 @@ def _mistakes(pairs: Iterable[Pair]) -> list[Pair]:
     """The pairs that do not agree; a number that stands twice for one symbol is one mistake."""
     found: dict[tuple[str, Fraction], Pair] = {}
     for pair in pairs:
-        if not pair.agrees:
+        if not pair.agrees and pair.number.spot != NOWHERE:
             found.setdefault((pair.quantity, _signed(pair).value), pair)
     return list(found.values())
 

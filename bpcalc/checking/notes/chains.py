@@ -10,8 +10,9 @@ from typing import TypeAlias
 from bpcalc.checking.notes.grammar import Node, longest_beginning, longest_ending
 from bpcalc.checking.notes.lexing import DOTS
 from bpcalc.checking.notes.source import Piece, Source
-from bpcalc.checking.notes.tokens import OPERATORS, Kind, Token
+from bpcalc.checking.notes.tokens import Token
 from bpcalc.checking.notes.written_vectors import Mixed, Vector, vectors_among, whole_vector
+from bpcalc.formula.grammar import OPERATORS, Kind, takes_several, tokens_in
 
 LINES_BETWEEN = 14
 """Lines that may stand between the sides of one chain."""
@@ -45,9 +46,6 @@ class Chain:
 
 
 Run: TypeAlias = list[Token]
-
-OF_TWO = frozenset(("max", "min"))
-"""Functions between whose arguments a comma stands."""
 
 _SEPARATORS = frozenset({Kind.COMMA, Kind.STOP, Kind.WORDS, Kind.BREAK, Kind.ARROW, Kind.CELL, Kind.ROW, Kind.BAR})
 _LOST_SIGN = re.compile(r"(?:(?:^|[\s(=])[_^](?:\{\w{0,3}\}|\w{0,3})\s*|[_^])\Z").search
@@ -105,7 +103,7 @@ def _is_in_function(run: Run) -> bool:
     for before, token in zip(reversed(run[:-1]), reversed(run), strict=False):
         depth += (token.kind is Kind.CLOSE) - (token.kind is Kind.OPEN)
         if depth < 0:
-            return before.kind is Kind.FUNCTION and before.text in OF_TWO
+            return before.kind is Kind.FUNCTION and takes_several(before.text)
     return False
 
 
@@ -283,8 +281,5 @@ def end_of(chain: Chain) -> int:
 
 def starts(content: Node | Vector | Mixed) -> Iterator[int]:
     """Where the tokens of a side begin in its piece."""
-    if isinstance(content, Token):
-        yield content.start
-        return
-    for part in content.items if isinstance(content, (Vector, Mixed)) else content[1:]:
-        yield from starts(part)
+    for node in content.items if isinstance(content, (Vector, Mixed)) else [content]:
+        yield from (token.start for token in tokens_in(node))

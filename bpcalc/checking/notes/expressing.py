@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from bpcalc.checking.notes.grammar import Node, expression
+from bpcalc.checking.notes.grammar import Node
 from bpcalc.checking.notes.recognising import Recognizer
 from bpcalc.checking.notes.source import Piece, Source
-from bpcalc.checking.notes.tokens import Kind, Token
+from bpcalc.checking.notes.tokens import Token
 from bpcalc.checking.statements import Statement
 from bpcalc.formula.formula import Formula, Number, Spot, Symbol
+from bpcalc.formula.grammar import Builder, Kind
 
 
 class Expressing:
@@ -27,13 +28,7 @@ class Expressing:
 
     def expression(self, node: Node, piece: Piece) -> Formula:
         """The expression of a parsed side."""
-
-        def leaf(token: Token, sign: Token | None) -> Formula:
-            if token.kind is Kind.NUMBER:
-                return self.number(piece, token, sign)
-            return Symbol(self.recognizer.meant(token.name) or "", self.spot(piece, token, token))
-
-        return expression(node, leaf)
+        return _Side(self, piece).formula(node)
 
     def number(self, piece: Piece, token: Token, sign: Token | None) -> Number:
         """A number as it is written, with its sign."""
@@ -44,3 +39,17 @@ class Expressing:
     def spot(self, piece: Piece, first: Token, last: Token) -> Spot:
         """Where the tokens from one to another stand in the file."""
         return self.source.spot(*piece.file_range(first.start, last.end))
+
+
+class _Side(Builder[Token]):
+    """Makes the expression of one side of an equality."""
+
+    def __init__(self, expressing: Expressing, piece: Piece) -> None:
+        self._expressing, self._piece = expressing, piece
+
+    def leaf(self, token: Token, sign: Token | None) -> Formula:
+        """A number with the minus before it, or what a name means."""
+        if token.kind is Kind.NUMBER:
+            return self._expressing.number(self._piece, token, sign if sign and sign.kind is Kind.MINUS else None)
+        meant = self._expressing.recognizer.meant(token.name)
+        return Symbol(meant or "", self._expressing.spot(self._piece, token, token))

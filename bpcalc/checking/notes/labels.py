@@ -8,9 +8,10 @@ from fractions import Fraction
 from bpcalc.checking.notes.keywords import Topic, topic_of
 from bpcalc.checking.notes.prose import FEWEST_DIGITS, Mention
 from bpcalc.checking.notes.recognising import Recognizer
-from bpcalc.checking.notes.tokens import Kind, Token
+from bpcalc.checking.notes.tokens import Token
 from bpcalc.checking.notes.vectors import families
 from bpcalc.checking.notes.written_vectors import Vector, vector_of
+from bpcalc.formula.grammar import Kind
 
 COLONS = (":", "：")
 _LATER = ("", "+", "@1")

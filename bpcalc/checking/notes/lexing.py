@@ -11,7 +11,8 @@ from fractions import Fraction
 from bpcalc.checking.notes.numerals import RAISED, bad_number, number_at, raised_number
 from bpcalc.checking.notes.scripts import SMALL_LETTERS, argument, flat, opens_group, with_scripts
 from bpcalc.checking.notes.signs import ACCENTS, COMMANDS, DROPPED, LETTERS, MATRICES, SIGNS, TEXTED
-from bpcalc.checking.notes.tokens import CIRCLED, Kind, Token, WrittenName
+from bpcalc.checking.notes.tokens import CIRCLED, Token, WrittenName
+from bpcalc.formula.grammar import Kind
 
 MOST_TOKENS = 6_000
 """Tokens that are read of one block."""
@@ -23,6 +24,9 @@ _SPACE = re.compile(
 _COMMAND = re.compile(r"\\([a-zA-Z]+\*?|.)", re.DOTALL)
 _ROW = re.compile(r"\\\\\\*(?:\s*\[[^\]\n]{0,12}\])?(?!_)")
 _UNKNOWN_TEXT = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u3040-\u30ff\uf900-\ufaff\u0400-\u052f]+")
+_CROSS = re.compile(r"(?<=[0-9])[xX](?=[0-9]*\.[0-9])", re.ASCII)
+"""The sign of a product, as in 0.15x0.05; the x of 0.15x1 may be an input."""
+
 _INDEX = re.compile(r"(?:\[\d{1,3}\])+")
 """The index of a program, which counts from 0 and so is no neuron's number."""
 
@@ -109,6 +113,8 @@ class _Lexer:
             return self._named(WrittenName(CIRCLED, unicodedata.normalize("NFKC", letter)), at + 1)
         if match := _UNKNOWN_TEXT.match(text, at):
             return self._made(Kind.WORDS, match.end(), match[0])
+        if match := _CROSS.match(text, at):
+            return self._made(Kind.TIMES, match.end(), letter)
         if letter not in SIGNS and (match := _WORD.match(text, at)):
             return self._word(match)
         return self._sign(letter)
@@ -120,7 +126,8 @@ class _Lexer:
             return self._made(Kind.EQUALS, at + 2)
         if two in ("->", "=>") or text.startswith("-->", at):
             return self._made(Kind.ARROW, at + 2 + (text[at : at + 3] == "-->"))
-        if two == "**" and text[at + 2 : at + 3].isdigit() and text[at - 1 : at].isalnum() | (text[at - 1 : at] == ")"):
+        is_power = text[at + 2 : at + 3].isdigit() or self._is_set(at)  # and not the end of something bold
+        if two == "**" and is_power and (text[at - 1 : at].isalnum() or text[at - 1 : at] == ")"):
             return self._made(Kind.POWER, at + 2)
         if letter == "*" and two == "**":
             self.at += 2

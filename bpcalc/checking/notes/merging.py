@@ -8,8 +8,10 @@ from itertools import zip_longest
 
 from bpcalc.checking.notes.partials import with_partials
 from bpcalc.checking.notes.signs import FUNCTIONS, TEXTED
-from bpcalc.checking.notes.tokens import OPERATORS, Kind, Token, WrittenName
+from bpcalc.checking.notes.tokens import Token, WrittenName
 from bpcalc.checking.notes.vocabulary import ACTIVATIONS
+from bpcalc.formula.grammar import OPERATORS, Kind
+from bpcalc.formula.operations import function_named
 
 SPELLED_OUT = frozenset(("net", "out", "in", "target", "total", "output", "input", "error", "loss", "sigmoid"))
 """Words that scans give letter by letter."""
@@ -169,7 +171,8 @@ def _with_functions(tokens: list[Token]) -> list[Token]:
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         if name and name.is_bare and following is not None:
             opens = following.kind is Kind.OPEN
-            function = FUNCTIONS.get(name.base.lower() if len(name.base) > 1 else name.base, "")
+            word = name.base.lower() if len(name.base) > 1 else name.base
+            function = FUNCTIONS.get(word) or (word if function_named(word) else "")
             if name.base in ACTIVATIONS and opens:
                 function = "activation"
             is_clear = opens or (token.text.startswith("\\") and function not in ("sigmoid", ""))

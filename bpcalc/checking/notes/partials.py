@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bpcalc.checking.notes.tokens import Kind, Token, WrittenName
+from bpcalc.checking.notes.tokens import Token, WrittenName
+from bpcalc.formula.grammar import Kind
 
 
 def with_partials(tokens: list[Token]) -> list[Token]:

@@ -9,8 +9,9 @@ from fractions import Fraction
 
 from bpcalc.checking.notes.keywords import Topic, is_counted, is_of_other_loss, tells_of_first_update, topic_of
 from bpcalc.checking.notes.recognising import Recognizer
-from bpcalc.checking.notes.tokens import Kind, Token, WrittenName
+from bpcalc.checking.notes.tokens import Token, WrittenName
 from bpcalc.checking.notes.written_vectors import Vector, vector_of
+from bpcalc.formula.grammar import Kind
 from bpcalc.formula.quantity import PARAMETERS
 from bpcalc.model.decimals import decimal
 
@@ -212,9 +213,8 @@ class Prose:
         return next(iter([*near, *(id_ for id_ in ids if begin and id_.startswith(begin))]), "")
 
     def _vector(self, vector: Vector) -> Iterator[Mention]:
-        items = vector.items
-        are_numbers = all(isinstance(item, Token) and item.kind is Kind.NUMBER for item in items)
-        if not are_numbers or len(items) != len(self.outputs):
+        items = [item for item in vector.items if isinstance(item, Token) and item.kind is Kind.NUMBER]
+        if not len(items) == len(vector.items) == len(self.outputs):
             return
         if all(item.value in self.givens for item in items) or all(item.text.isdecimal() for item in items):
             return  # what was given, or an interval such as [0, 1]

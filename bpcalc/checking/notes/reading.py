@@ -23,10 +23,11 @@ from bpcalc.checking.notes.recognising import Recognizer
 from bpcalc.checking.notes.source import Piece, Source
 from bpcalc.checking.notes.stating_vectors import VectorStatements
 from bpcalc.checking.notes.tables import chains_of_table
-from bpcalc.checking.notes.tokens import Kind, Token, WrittenName
+from bpcalc.checking.notes.tokens import Token, WrittenName
 from bpcalc.checking.notes.written_vectors import Mixed, Vector
 from bpcalc.checking.statements import Document, Statement, Unreadable
 from bpcalc.formula.formula import Formula, Number, Spot
+from bpcalc.formula.grammar import Kind, Tree
 from bpcalc.language.said import said
 from bpcalc.model.network import Network
 
@@ -138,14 +139,14 @@ class _Reader:
         for side in chain.sides:
             if isinstance(side.content, Token) and side.content.kind is Kind.BAD:
                 bad.append(self.expressing.spot(side.piece, side.content, side.content))
-            else:
+            elif isinstance(side.content, (Tree, Token)):
                 sides.append(self.expressing.expression(side.content, side.piece))
         name = left.content.name if left and isinstance(left.content, Token) else None
         if name and (self._is_count(name, sides) or (tells_of_error_at(chain.words) and self._is_neuron(name))):
             name = None
         elif left and name is None and (lost := self._with_lost_signs(left.content)):
             name = lost
-        elif left and name is None and not isinstance(left.content, Vector):
+        elif left and name is None and isinstance(left.content, (Tree, Token)):
             sides.insert(0, self.expressing.expression(left.content, left.piece))
         is_updating = chain.is_updating or tells_of_new_values(chain.words)
         quantity = self.recognizer.of(name, sides, chain.updates, is_updating, topic_of(chain.words))
@@ -175,9 +176,7 @@ class _Reader:
 
     def _with_lost_signs(self, content: Node | Vector | Mixed) -> WrittenName | None:
         """The partial derivative that E/w5 is where the text has lost its ∂; None for any other fraction."""
-        if not isinstance(content, tuple) or content[0] != "quotient":
-            return None
-        of, by = map(_name_of, content[1:])
+        of, by = map(_name_of, _quotient(content))
         name = WrittenName("d", of=of, by=by) if of and by else None
         return name if name and self.recognizer.names.meaning(name) else None
 
@@ -193,15 +192,24 @@ def _is_marked(chain: Chain) -> bool:
     return bool(name and (name.above or "new" in name.below.lower()))
 
 
-def _name_of(node: Node) -> WrittenName | None:
+def _quotient(content: Node | Vector | Mixed) -> tuple[Node | None, Node | None]:
+    """What stands above and below the line of a fraction; nothing of any other content."""
+    if isinstance(content, Tree):
+        match content.children:
+            case [Token(kind=Kind.FRACTION), above, below] | [above, Token(kind=Kind.OVER), below]:
+                return above, below
+    return None, None
+
+
+def _name_of(node: Node | None) -> WrittenName | None:
     """A name, and one with a number above it, which in a name is no power but a layer."""
     if isinstance(node, Token):
         return node.name
-    operation, *operands = node
-    if operation == "power" and all(isinstance(operand, Token) for operand in operands):
-        name, above = operands
-        is_layer = name.name and not name.name.above and above.kind is Kind.NUMBER
-        return replace(name.name, above=above.text) if is_layer else None
+    if node is not None and node.rule == "power":
+        name, _, above = node.children
+        if isinstance(name, Token) and isinstance(above, Token) and name.name:
+            is_layer = not name.name.above and above.kind is Kind.NUMBER
+            return replace(name.name, above=above.text) if is_layer else None
     return None
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from bpcalc.checking.notes.grammar import numbers_in
 from bpcalc.checking.truth.values import value_or_none
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.working import work
 from bpcalc.errors import BpcalcError
-from bpcalc.formula.formula import Formula, Number, symbols_in
+from bpcalc.formula.formula import Formula, Number, numbers_in, symbols_in
 from bpcalc.formula.quantity import PARAMETERS, Kind
 
 SAME = 1e-9
@@ -105,7 +104,7 @@ def _applies(side: Formula) -> bool:
     while waiting:
         part = waiting.pop()
         if part.operands:
-            if part.operation in ("exp", "sigmoid", "activation", "tanh", "relu", "softmax", "max"):
+            if part.operation in ("exp", "activation", "tanh", "softmax", "max"):
                 return True
             waiting.extend(part.operands)
     return False

@@ -71,7 +71,7 @@ def _script(text: str, at: int, above: bool = False) -> tuple[str, int]:
         return content, end
     if match := _RUN.match(text, at):
         return match[0], match.end()
-    return (text[at : at + 1], at + 1) if above and text[at : at + 1] in "+*'" else ("", at)
+    return (text[at], at + 1) if above and at < len(text) and text[at] in "+*'" else ("", at)
 
 
 def opens_group(text: str, at: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bpcalc.checking.notes.tokens import Kind
+from bpcalc.formula.grammar import Kind
 
 SIGNS: Mapping[str, Kind] = {
     **dict.fromkeys("+＋", Kind.PLUS),
@@ -44,27 +44,10 @@ COMMANDS: Mapping[str, Kind] = {
 }
 
 FUNCTIONS: Mapping[str, str] = {
-    "exp": "exp",
-    "log": "log",
-    "ln": "log",
-    "tanh": "tanh",
-    "sinh": "sinh",
-    "cosh": "cosh",
-    "sin": "sin",
-    "cos": "cos",
-    "sqrt": "sqrt",
-    "max": "max",
-    "min": "min",
-    "abs": "abs",
-    "sigmoid": "sigmoid",
-    "sigm": "sigmoid",
-    "sigma": "sigmoid",
-    "logistic": "sigmoid",
-    "relu": "relu",
+    **dict.fromkeys(("sigmoid", "sigm", "sigma", "logistic", "σ"), "sigmoid"),
     "softmax": "softmax",
-    "σ": "sigmoid",
 }
-"""Functions by the names that notes give them."""
+"""Functions by the names that notes give them, besides those of the table of operations."""
 
 LETTERS: Mapping[str, str] = {
     "alpha": "α",

@@ -10,7 +10,8 @@ from bpcalc.checking.notes.chains import Chain, Side, chains_of, side_of
 from bpcalc.checking.notes.finding import inline_mathematics
 from bpcalc.checking.notes.keywords import Column, Topic, column_of, is_of_rounds, topic_of
 from bpcalc.checking.notes.source import Piece
-from bpcalc.checking.notes.tokens import Kind, Token, WrittenName
+from bpcalc.checking.notes.tokens import Token, WrittenName
+from bpcalc.formula.grammar import Kind, Tree
 
 _BAR = re.compile(r"(?<!\\)\|")
 _TELLING = frozenset({Column.GRADIENT, Column.CHANGE})
@@ -137,8 +138,8 @@ def _row(cells: Sequence[Cell], head: Sequence[Cell]) -> Iterator[Chain]:
 def _worked(cells: Sequence[Cell], head: Sequence[Cell]) -> list[Chain]:
     """The calculation and the result of a row that has a label and no name, as in | Product | 0.4 · 0.6 | 0.24 |."""
     *calculations, result = cells
-    sides = [side_of(cell.tokens, cell.piece) for cell in calculations]
-    worked = [side for side in sides if side is not None and isinstance(side.content, tuple)]
+    sides = (side_of(cell.tokens, cell.piece) for cell in calculations)
+    worked = [side for side in sides if side is not None and isinstance(side.content, Tree)]
     value = side_of(result.tokens, result.piece) if result.is_number else None
     if not worked or value is None:
         return []

@@ -3,42 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
 
-
-class Kind(StrEnum):
-    """The kinds of tokens; the grammar knows those above BREAK by these names."""
-
-    NUMBER = "NUMBER"
-    NAME = "NAME"
-    FUNCTION = "FUNCTION"
-    FRACTION = "FRACTION"
-    PLUS = "PLUS"
-    MINUS = "MINUS"
-    TIMES = "TIMES"
-    OVER = "OVER"
-    POWER = "POWER"
-    OPEN = "OPEN"
-    CLOSE = "CLOSE"
-    BAR = "BAR"
-
-    BREAK = "BREAK"
-    BAD = "BAD"
-    EQUALS = "EQUALS"
-    COMMA = "COMMA"
-    STOP = "STOP"
-    CELL = "CELL"
-    ROW = "ROW"
-    LIST = "LIST"
-    TSIL = "TSIL"
-    PARTIAL = "PARTIAL"
-    ARROW = "ARROW"
-    WORDS = "WORDS"
-
-
-OPERATORS = frozenset({Kind.PLUS, Kind.MINUS, Kind.TIMES, Kind.OVER, Kind.POWER})
-
+from bpcalc.formula import grammar
 
 CIRCLED = "circled"
 """The base of a number in a circle, which stands for a line or a factor of the note."""
@@ -62,13 +29,9 @@ class WrittenName:
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """A token, from where to where it stands in its piece, and what it means."""
+class Token(grammar.Token):
+    """A token of a piece, and what it means."""
 
-    kind: Kind
-    start: int
-    end: int
-    text: str = ""
     name: WrittenName | None = None
     value: Fraction | None = None
     places: int = 0
@@ -79,6 +42,3 @@ class Token:
     def is_set(self) -> bool:
         """Whether it stands in mathematics, not in running text."""
         return self.region >= 0
-
-    def __str__(self) -> str:
-        return self.text

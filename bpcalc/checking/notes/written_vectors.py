@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bpcalc.checking.notes.grammar import Node, longest_beginning
-from bpcalc.checking.notes.tokens import Kind, Token
+from bpcalc.checking.notes.tokens import Token
+from bpcalc.formula.grammar import Kind
 
 
 @dataclass(frozen=True)
