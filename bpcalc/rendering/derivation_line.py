@@ -116,7 +116,8 @@ def _why(line: Line, taken: Taken, page: Page) -> Iterator[str]:
 def value(line: Line, page: Page) -> str:
     """The result of a line; of what is given, the digits that were given."""
     as_given = line.formula is None or (line.formula.operation in ("number", "negative") and not line.needs)
-    return numeral(Numeral(line.exact, Form.SHORT if as_given else Form.RESULT), page)
+    in_full = Form.SHORT if line.quantity.is_given else Form.WORKED  # what was trained is rounded
+    return numeral(Numeral(line.exact, in_full if as_given else Form.RESULT), page)
 
 
 def _in_labels(formula: Formula, quantities: Mapping[str, Quantity], page: Page) -> str:
