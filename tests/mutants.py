@@ -15,7 +15,7 @@ from mutants_symbols import Symbols, Way, parted
 
 from bpcalc.checking.judging.judging import Judge
 from bpcalc.derivation.step import Rule
-from bpcalc.formula.formula import Formula, Number, Symbol, number
+from bpcalc.formula.formula import ZERO, Formula, Number, Symbol
 from bpcalc.formula.quantity import Kind
 
 Values: TypeAlias = Mapping[str, float]
@@ -84,7 +84,7 @@ def _of_sums(network: Symbols, name: str) -> Iterator[Way]:
     formula = network.truth.formula(name)
     terms = terms_of(formula) if formula is not None else None
     if step.rule is Rule.CHANGE:  # w⁺ − w is how it is defined, −η·∂E/∂w how everybody works it
-        updated = terms_of(network.truth.formula(f"{name[1:]}+") or number(0))
+        updated = terms_of(network.truth.formula(f"{name[1:]}+") or ZERO)
         terms = tuple(term for term in updated or () if len(term[1]) > 1)
     if not terms:
         return
@@ -170,7 +170,7 @@ def _of_paths(network: Symbols, name: str, terms: Terms) -> Iterator[Way]:
             step = network.truth.steps.get(symbol)
             if step is None or step.rule is not Rule.SUM_OVER_PATHS or not values[symbol]:
                 continue
-            paths = terms_of(network.truth.formula(symbol) or number(0)) or ()
+            paths = terms_of(network.truth.formula(symbol) or ZERO) or ()
             rest = values[name] / values[symbol]
             for _, path in paths if len(paths) > 1 else ():
                 yield "missing-factor", "only one path", lambda path=path[0], rest=rest: rest * values[path]

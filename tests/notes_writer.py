@@ -133,7 +133,7 @@ def written(network: str, manner: Manner, slip: Slip | None = None) -> Note:
         return marked(script.number(text), len(figures) - 1)
 
     for step in worked(truth, manner, slip):
-        has_form = not step.formula.operation == "cases"  # of branches notes give the value
+        has_form = step.formula.operation != "cases"  # of branches notes give the value
         forms = [step.formula] * manner.symbols + [step.numbers] * bool(step.numbers.operands)
         sides = [set_in(script, form, name, manner.beside) for form in forms if has_form]
         sides.append(figure(step.quantity, step.result))

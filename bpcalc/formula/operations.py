@@ -1,4 +1,4 @@
-"""The table of functions: one entry each, with its law, and how every arithmetic, script and library works or writes it.
+"""The table of functions: one entry each, its law, and how every arithmetic, script and library works or writes it.
 
 Sums, products, quotients, powers and cases are what the tree itself is made of: their laws stand in `calculus`, their
 signs in each dialect.
@@ -38,12 +38,12 @@ class Function:
     """A function that formulas are made with.
 
     `law` gives its derivative from its operands and the symbol, the derivatives inside left pending; `rule` names that
-    law and `reason` says it in a sentence. `kinks` gives formulas that are 0 where the function has one. `written` is how
-    it is spelled where that is not a dialect's usual way, by the dialect's name: a template over what is inside, `x`.
-    `floats` works it in floats, `in_floats` is its source there where it is more than a call; `digits` is what mpmath
-    calls it, `bounds` works it on intervals, from their context (None: there are no bounds), `sympy` its name there.
-    One `of_several` takes two operands or more. What is not `typed` cannot be used in a formula of a user's own; `names`
-    are other names under which it is read.
+    law and `reason` says it in a sentence. `kinks` gives formulas that are 0 where the function has one. `written` is
+    how it is spelled where that is not a dialect's usual way, by the dialect's name: a template over what is inside,
+    `x`. `floats` works it in floats, `in_floats` is its source there where it is more than a call; `digits` is what
+    mpmath calls it, `bounds` works it on intervals, from what makes them (None: as they do under its name), `sympy` is
+    its name there. One `of_several` takes two operands or more. What is not `typed` cannot be used in a formula of a
+    user's own; `names` are other names under which it is read.
     """
 
     name: str
@@ -94,7 +94,7 @@ def over(below_line: Callable[[Formula], Formula]) -> Callable[[tuple[Formula, .
 def of_the_one(
     relation: Callable[[Formula, Formula], Condition], pick: Callable[..., Formula]
 ) -> Callable[[tuple[Formula, ...], str], Formula]:
-    """The derivative of the operand that stands in that relation to what is picked of the others; 0 where two are equal."""
+    """The derivative of the operand that is so related to what is picked of the others; 0 where two are equal."""
 
     def law(operands: tuple[Formula, ...], by: str) -> Formula:
         branches = [
@@ -124,6 +124,12 @@ def _or_infinity(function: Callable[[float], float]) -> Callable[[float], float]
             return math.copysign(math.inf, value) if function is math.sinh else math.inf
 
     return bounded
+
+
+def _between(left: str, right: str) -> str:
+    """In MathML, between two signs that keep their size."""
+    before, after = (f'<mo form="{form}" stretchy="false">' for form in ("prefix", "postfix"))
+    return f"<mrow>{before}{left}</mo>{{x}}{after}{right}</mo></mrow>"
 
 
 FUNCTIONS: dict[str, Function] = {}
@@ -258,7 +264,7 @@ absolute: Function = _entry(
             "unicode": "|{x}|",
             "ascii": "|{x}|",
             "latex": r"\left|{x}\right|",
-            "mathml": '<mrow><mo form="prefix" stretchy="false">|</mo>{x}<mo form="postfix" stretchy="false">|</mo></mrow>',
+            "mathml": _between("|", "|"),
             "python": "abs({x})",
             "mpmath": "abs({x})",
             "jax": "(({x}) * jnp.sign({x}))",  # the slope of jnp.abs at 0 is 1, not 0
@@ -321,7 +327,7 @@ whole_part: Function = _entry(
         written={
             "unicode": "⌊{x}⌋",
             "latex": r"\left\lfloor {x}\right\rfloor",
-            "mathml": '<mrow><mo form="prefix" stretchy="false">⌊</mo>{x}<mo form="postfix" stretchy="false">⌋</mo></mrow>',
+            "mathml": _between("⌊", "⌋"),
             "spreadsheet": "INT({x})",
         },
         floats=lambda value: float(math.floor(value)),

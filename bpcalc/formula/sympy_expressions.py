@@ -1,4 +1,4 @@
-"""Formulas as SymPy's expressions: as they stand, for whoever asks SymPy something, or as SymPy itself would build them."""
+"""Formulas as SymPy's expressions: as they stand, for whoever asks SymPy something, or as SymPy would build them."""
 
 from __future__ import annotations
 

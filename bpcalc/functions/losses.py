@@ -99,6 +99,12 @@ def _hinge_slope(target: Formula, out: Formula) -> Formula:
     return cases((-target, below(target * out, ONE)), otherwise=ZERO)
 
 
+def _to_hinge_slope(target: Formula, out: Formula) -> Closing:
+    """Two cases without a slope become one."""
+    reason = said("1 − target × out is above 0 where target × out is below 1; else, and at the kink, the slope is 0")
+    return (Closed(_hinge_slope(target, out), reason),)
+
+
 def _huber(target: Formula, out: Formula, delta: Formula) -> Formula:
     off = absolute(target - out)
     return cases((HALF * (target - out) ** 2, at_most(off, delta)), otherwise=delta * (off - HALF * delta))
@@ -202,14 +208,7 @@ LOSSES = {
             lambda target, out: largest(ZERO, 1 - target * out),
             _hinge_slope,
             said("1 − target × out falls with slope target until target × out reaches 1; from there on the error is 0"),
-            closing=lambda target, out: (
-                Closed(
-                    _hinge_slope(target, out),
-                    said(
-                        "1 − target × out is above 0 where target × out is below 1; else, and at the kink, the slope is 0"
-                    ),
-                ),
-            ),
+            closing=_to_hinge_slope,
         ),
         Loss(
             "huber",

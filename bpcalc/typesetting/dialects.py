@@ -15,18 +15,20 @@ from bpcalc.formula.operations import FUNCTIONS
 class Dialect(NamedTuple):
     """How formulas are written.
 
-    `power` takes the base and a whole exponent, `raised` any exponent as text. `usual` is the template of functions over
-    their `name` (or `NAME`) and what stands inside, with `comma` between what a function is of; the table of functions
-    has those that are written otherwise, by the `name` of the dialect. `numbers` are constants with a sign of their own,
-    such as ½. `pending` is a derivative that is left to be worked, `pending_symbol` that of a bare symbol. A formula in
-    cases is written `case`, `between` the cases, `otherwise` at the end, and `closing` once for each case. `fraction` is how a quotient is written where a bar, and no sign, divides it. `number` writes the digits of a
-    number (0.15, 8.43e-4, 1/3), `composite` is what a text has in it that cannot be raised to a power without brackets.
-    `mark` is how the number of a factor is written, where not as ①.
+    `usual` is the template of functions over their `name` (or `NAME`) and what stands inside, with `comma` between
+    what a function is of; the table of functions has those that are written otherwise, by the `name` of the dialect.
+    `power` takes the base and a whole exponent, `raised` any exponent as text. `numbers` are constants with a sign of
+    their own, such as ½. `pending` is a derivative that is left to be worked, `pending_symbol` that of a bare symbol.
+    A formula in cases is written `case`, `between` the cases, `otherwise` at the end, and `closing` once for each
+    case. `fraction` is how a quotient is written where a bar, and no sign, divides it. `number` writes the digits of
+    a number (0.15, 8.43e-4, 1/3), `composite` is what a text has in it that cannot be raised to a power without
+    brackets. `mark` is how the number of a factor is written, where not as ①.
 
-    The rest is for texts that are run. `literal` writes an exact number, sign and all. `of_numbers` are the name and the
-    usual template of functions whose operand is a number, where these are written otherwise. `pairs` are functions of two that stand, nested, for
-    those of several; without them, where there is `held`, which keeps the value of `x` and takes its derivative for 0,
-    the largest and smallest are written in cases. `is_zero` is the condition under which 0 · ln 0 comes to 0.
+    The rest is for texts that are run. `literal` writes an exact number, sign and all. `of_numbers` are the name and
+    the usual template of functions whose operand is a number, where these are written otherwise. `pairs` are
+    functions of two that stand, nested, for those of several; without them, where there is `held`, which keeps the
+    value of `x` and takes its derivative for 0, the largest and smallest are written in cases. `is_zero` is the
+    condition under which 0 · ln 0 comes to 0.
     """
 
     name: str
