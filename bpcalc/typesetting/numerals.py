@@ -37,7 +37,7 @@ def significant(value: Fraction, digits: int) -> str:
 
 
 def short(value: Fraction, digits: int, worked: bool = False) -> str:
-    """What one writes when putting a number into a formula: as given, or rounded where it was `worked`; no idle zeros."""
+    """What one writes when putting a number into a formula: as given, rounded where it was `worked`; no idle zeros."""
     exact = _exactly(value)
     if exact is not None and not (worked and _is_longer(value, digits)):
         return exact
