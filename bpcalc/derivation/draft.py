@@ -36,6 +36,7 @@ class Draft:
         self.slopes: dict[tuple[str, int], Formula] = {}
         self._bare = {name: Quantity(parameter.kind, name) for name, parameter in self.parameters.items()}
         self._symbols: dict[tuple[object, ...], Formula] = {}
+        self._gradients: dict[tuple[str, int, str, int], Quantity] = {}
 
     def add(
         self,
@@ -89,8 +90,10 @@ class Draft:
 
     def gradient(self, name: str, sample: int = 0, via: str = "") -> Quantity:
         """∂goal/∂parameter: of one sample or reduced over all, of one use or of all together."""
-        by = self._bare[name]
-        return partial(self.goal, by, via=via, sample=sample, at=self.at)
+        asked = name, sample, via, self.at
+        if asked not in self._gradients:
+            self._gradients[asked] = partial(self.goal, self._bare[name], via=via, sample=sample, at=self.at)
+        return self._gradients[asked]
 
     def bare(self, name: str) -> Quantity:
         """A weight or bias as it stands under a ∂: without a count of updates."""

@@ -99,7 +99,8 @@ class Symbol(Formula):
     __slots__ = ("name", "spot")
 
     def __init__(self, name: str, spot: Spot = NOWHERE) -> None:
-        super().__init__("symbol")
+        self.operation = "symbol"
+        self.operands = ()
         self.name = name
         self.spot = spot
 
@@ -122,7 +123,8 @@ class Number(Formula):
     __slots__ = ("places", "spot", "value")
 
     def __init__(self, value: Fraction, spot: Spot = NOWHERE, places: int = 0) -> None:
-        super().__init__("number")
+        self.operation = "number"
+        self.operands = ()
         self.value = value
         self.spot = spot
         self.places = places

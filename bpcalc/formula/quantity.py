@@ -98,10 +98,14 @@ class Quantity:
             stem = f"d{self.of.id}/d{self.by.id}"
         else:
             stem = STEMS.get(self.kind, "") + self.name
-        path = f":{self.via}" if self.via else ""
-        sample = f"[{self.sample}]" if self.sample else ""
-        object.__setattr__(self, "id", stem + path + sample + self.after)
-        object.__setattr__(self, "leaf", Symbol(self.id))
+        if self.via:
+            stem += f":{self.via}"
+        if self.sample:
+            stem += f"[{self.sample}]"
+        if self.at:
+            stem += self.after
+        object.__setattr__(self, "id", stem)
+        object.__setattr__(self, "leaf", Symbol(stem))
 
     @property
     def symbol(self) -> sympy.Symbol:
