@@ -38,6 +38,8 @@ def conventions_in(claims: Iterable[Claim], truth: Truth, others: OtherConventio
         for label, value in _values(claim.quantity or "", truth, others):
             if _explains(claim, value, truth) and claim.spot is not None:
                 found.setdefault(label, {})[claim.spot] = (label, value)
+    if not found:
+        return {}
     accepted = [claim for claim in results if claim.verdict in (Verdict.RIGHT, Verdict.LAST_DIGIT)]
     explained: dict[Spot, tuple[str, Fraction]] = {}
     printed = {(figure.quantity, Fraction(decimal(figure.written))) for figure in truth.network.published}

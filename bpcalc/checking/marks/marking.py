@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
 from bpcalc.checking.marks.scheme import PLAIN, Scheme
@@ -48,6 +49,11 @@ class Marked:
         """Whether a figure is wrong or missing."""
         return any(claim.verdict in BLAMED for claim in self.claims)
 
+    @cached_property
+    def questions(self) -> list[Question]:
+        """What is asked and what each answer earned, worked once for all who look at the marks."""
+        return questions(self)
+
 
 class Question(NamedTuple):
     """One answer that was asked for: what it earned of the most that it can, and what is said of it."""
@@ -83,7 +89,7 @@ def marks(marked: Marked) -> tuple[int | float, int | float] | None:
     """The marks earned, and how many there are; none for notes of which nothing is asked."""
     if not marked.asked:
         return None
-    asked = questions(marked)
+    asked = marked.questions
     return plain_marks(sum(one.earned for one in asked)), plain_marks(sum(one.most for one in asked))
 
 

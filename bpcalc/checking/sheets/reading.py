@@ -41,6 +41,7 @@ class SheetReader:
 
     def __init__(self, text: Text, derivation: Derivation, point: str = "point") -> None:
         self._text, self._derivation, self._point = text, derivation, point
+        self._given = frozenset(given.id for given in self._derivation.given)
         self._found: dict[str, Quantity | str] = {}
         self._told: set[int] = set()
         self._unknown = 0
@@ -100,7 +101,7 @@ class SheetReader:
             why = said("this is a formula; put the numbers in, or write what it comes to")
             return Unreadable(self._shown(entry.answer), quantity.id, why)
         whole = self._shown(entry.answer)
-        return Statement(quantity.id, sides, given=quantity in self._derivation.given, spot=whole)
+        return Statement(quantity.id, sides, given=quantity.id in self._given, spot=whole)
 
     def _shown(self, part: Part) -> Spot:
         """The place of what cannot be read, and as much of it as anybody wants to see again."""

@@ -18,6 +18,10 @@ BINARY_NOISE = Fraction(1, 10**30)
 """What a value worked with many digits may be off, relative to it: half a step may not come out as a half."""
 
 
+FLOAT_SLACK = 1e-12
+"""What two floats may be off, relative to them, before anybody calls them apart."""
+
+
 def unit(number: Number) -> Fraction:
     """What one step in the last written digit is worth."""
     return _unit_at(number.places)
@@ -37,11 +41,13 @@ def significant(number: Number) -> int:
 def fit(number: Number, value: Fraction | float, radius: float = 0.0) -> Verdict | None:
     """How the number agrees with a value that may be off by so much: right, last-digit, or None where it does not."""
     step = unit(number)
+    if is_far(number, float(value), radius):
+        return None
     exact = Fraction(value)
     off = abs(number.value - exact)
     noise = abs(exact) * FLOAT_NOISE if isinstance(value, float) else Fraction(0)
     slack = Fraction(radius) + noise
-    if off > 2 * (step + slack):  # most numbers are another quantity's, and far away
+    if off > 2 * (step + slack):
         return None
     if 2 * off <= step + 2 * (slack + abs(exact) * BINARY_NOISE):
         return Verdict.RIGHT
@@ -57,6 +63,15 @@ def fit(number: Number, value: Fraction | float, radius: float = 0.0) -> Verdict
     if slack == 0 and nearly and not truncated:
         nearly = abs(number.value - Fraction(round(exact / step)) * step) <= step
     return Verdict.LAST_DIGIT if truncated or nearly else None
+
+
+def is_far(number: Number, value: float, radius: float = 0.0) -> bool:
+    """Whether a number is surely no value that may be off by so much: most are another quantity's, and far away.
+
+    Told from floats, which costs little; what they cannot tell is not far.
+    """
+    written = float(number.value)
+    return abs(written - value) > 3 * (10.0**-number.places + radius) + FLOAT_SLACK * (abs(written) + abs(value))
 
 
 def says_nothing(number: Number, value: Fraction) -> bool:
