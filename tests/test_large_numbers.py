@@ -96,3 +96,48 @@ def test_what_is_trained_to_its_target_is_off_by_nothing(digits: str, bpcalc: Co
     told = bpcalc("run", "-", "--at", "3", "--format", "json", stdin=MOMENTUM)
     texts = {step["id"]: step["text"] for step in json.loads(told.stdout)["steps"]}
     assert texts["dE_total/dout_o1@2"] == "0.000000000"
+
+
+@pytest.mark.parametrize(
+    ("formula", "inputs", "weights", "bias"),
+    [
+        ("net**1.5", "[3]", "[[0.1]]", "-0.3"),
+        ("net**1.5", "[1]", "[[0.3333]]", "-0.3333"),
+        ("sqrt(net)", "[3]", "[[0.1]]", "-0.3"),
+    ],
+)
+def test_what_comes_to_nothing_is_at_the_edge_of_a_root(
+    formula: str, inputs: str, weights: str, bias: str, bpcalc: Command
+) -> None:
+    text = (
+        f"{{inputs: {inputs}, targets: [1], layers: [{{weights: {weights}, bias: {bias}, "
+        f'activation: {{name: mine, formula: "{formula}"}}}}]}}'
+    )
+    result = bpcalc("run", "-", "--only", "forward", stdin=text)
+    assert result.exit_code == 0 or "has no value" in result.stderr
+    assert "e-1" not in result.stdout
+
+
+@pytest.mark.parametrize("formula", ["1 / net", "log(net**2)", "net**-2", "cos(net) / net"])
+def test_what_has_no_value_at_nothing_is_not_given_one(formula: str, bpcalc: Command) -> None:
+    text = (
+        "{inputs: [3], targets: [1], layers: [{weights: [[0.1]], bias: -0.3, "
+        f'activation: {{name: mine, formula: "{formula}"}}}}]}}'
+    )
+    result = bpcalc("run", "-", stdin=text)
+    assert result.exit_code == 1
+    assert "out_o1 has no value" in result.stderr
+
+
+@pytest.mark.parametrize("number", ["net*1e00000030000000", "1e00000030000000/3"])
+def test_a_power_of_ten_is_out_of_reach_whatever_zeros_it_begins_with(number: str, bpcalc: Command) -> None:
+    result = bpcalc("run", "-", stdin=own(number, 1))
+    assert result.exit_code == 2
+    assert "out of reach" in result.stderr
+
+
+@pytest.mark.parametrize("formula", ["max(net, net)", "max(max(0, net), net)", "min(net, min(net, 7))"])
+def test_an_operand_that_is_written_twice_is_no_kink(formula: str, bpcalc: Command) -> None:
+    record = json.loads(bpcalc("run", "-", "--format", "json", stdin=own(formula, 2)).stdout)
+    values = {step["id"]: step["value"] for step in record["steps"]}
+    assert values["dout_o1/dnet_o1"] == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -182,7 +183,7 @@ def _exact(formulas: Mapping[str, Formula], known: Mapping[str, Number], digits:
             found = interval_values(formulas, values, precision, decided=last)
         except (ArithmeticError, ValueError):  # a branch that is undecided, a logarithm near 0
             if last:
-                return values | _without_bounds(formulas, known, precision)
+                return _step_by_step(formulas, values, precision)
         else:
             if last or all(_decided(low, high, digits) for low, high in found.values()):
                 break
@@ -202,11 +203,22 @@ def _settled(low: Fraction, high: Fraction) -> Fraction:
     return plain if low <= plain <= high else middle
 
 
-def _without_bounds(formulas: Mapping[str, Formula], known: Mapping[str, Number], digits: int) -> dict[str, Fraction]:
-    """The values where bounds reach over the edge of a function however many digits they have: at 0 of a root, say."""
-    arithmetic = many_digits(digits)
-    results = evaluator(formulas, known, arithmetic)([arithmetic.number(value) for value in known.values()])
-    return dict(zip(formulas, map(fraction, results), strict=True))
+def _step_by_step(formulas: Mapping[str, Formula], values: Mapping[str, Fraction], digits: int) -> dict[str, Fraction]:
+    """The values where bounds reach over the edge of a function however many digits they have: at 0 of a root, say.
+
+    Each formula is worked from the values before it, so that what comes to nothing is 0 from there on.
+    """
+    found = dict(values)
+    for name, formula in formulas.items():
+        try:
+            found[name] = _settled(*interval_values({name: formula}, found, digits, decided=True)[name])
+        except (ArithmeticError, ValueError):
+            arithmetic = many_digits(digits)
+            [result] = evaluator({name: formula}, found, arithmetic)(list(map(arithmetic.number, found.values())))
+            found[name] = fraction(result)
+            if abs(found[name]) > sys.float_info.max:
+                raise BeyondReachError from None
+    return found
 
 
 def _decided(low: Fraction, high: Fraction, digits: int) -> bool:

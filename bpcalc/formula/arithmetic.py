@@ -36,7 +36,7 @@ class Arithmetic(NamedTuple):
 
 _PRECISE_FLOATS = {
     "log1p": "log1p({x}) if {x} != -1.0 else -inf",
-    "expm1": "expm1({x}) if {x} < 709.0 else inf",
+    "expm1": "inf if {x} > 709.78 else expm1({x})",
     "erfc": "erfc({x})",
 }
 _OTHER_FLOATS: Mapping[str, Any] = {

@@ -7,22 +7,24 @@ from typing import Any
 
 from bpcalc.formula.arithmetic import BeyondReachError, Number
 
-
-def fraction(value: Number) -> Fraction:
-    """The exact value of a float, a fraction or an mpmath number; 0 for what is smaller than 2^−10000.
-
-    Raises BeyondReachError for what is larger than 2^40000, which no float holds either.
-    """
-    if not hasattr(value, "_mpf_"):
-        return Fraction(value)
-    return _binary(value._mpf_) if _is_in_reach(value._mpf_) else Fraction(0)
-
-
 FLOAT_DIGITS = 15
 """Decimal digits that a float surely carries; those beyond are noise after an update."""
 
 NOISE = 3
 """As many digits at the end of an mpmath number."""
+
+LARGEST_SIZE, SMALLEST_SIZE = 40_000, -10_000
+"""Binary digits before and after the point that anybody could ask for; e^(−10^300) has more than memory holds."""
+
+
+def fraction(value: Number) -> Fraction:
+    """The exact value of a float, a fraction or an mpmath number; 0 for what is smaller than 2^−10000.
+
+    Raises ArithmeticError for what is no finite number, and BeyondReachError for what is larger than 2^40000.
+    """
+    if not hasattr(value, "_mpf_"):
+        return Fraction(value)
+    return _binary(value._mpf_) if _is_in_reach(value._mpf_) else Fraction(0)
 
 
 def settled(value: Number) -> Fraction:
@@ -33,11 +35,6 @@ def settled(value: Number) -> Fraction:
         context = value.context
         return Fraction(context.nstr(value, max(1, context.dps - NOISE), strip_zeros=False))
     return Fraction(f"{float(value):.{FLOAT_DIGITS}g}")
-
-
-LARGEST_EXPONENT = 40_000
-SMALLEST_EXPONENT = -10_000
-"""Binary digits after the point that anybody could ask for; e^(−10^300) has more of them than memory holds."""
 
 
 def bounds(interval: Number) -> tuple[Fraction, Fraction]:
@@ -52,18 +49,20 @@ def _outward(parts: tuple[int, Any, int, int], below: bool) -> Fraction:
     if _is_in_reach(parts):
         return _binary(parts)
     outward = bool(parts[0]) == below
-    tiny = Fraction(1, 1 << -SMALLEST_EXPONENT)
+    tiny = Fraction(1, 1 << -SMALLEST_SIZE)
     return (-tiny if below else tiny) if outward else Fraction(0)
 
 
 def _is_in_reach(parts: tuple[int, Any, int, int]) -> bool:
     _, mantissa, exponent, bits = parts
-    return not mantissa or exponent + bits > SMALLEST_EXPONENT
+    return not mantissa or exponent + bits > SMALLEST_SIZE
 
 
 def _binary(parts: tuple[int, Any, int, int]) -> Fraction:
     sign, mantissa, exponent, bits = parts
-    if mantissa and exponent + bits > LARGEST_EXPONENT:
+    if not mantissa and exponent:  # infinity has no digits either, but an exponent
+        raise ArithmeticError("not a finite number")
+    if mantissa and exponent + bits > LARGEST_SIZE:
         raise BeyondReachError
     whole = -int(mantissa) if sign else int(mantissa)
     return Fraction(whole << exponent) if exponent >= 0 else Fraction(whole, 1 << -exponent)

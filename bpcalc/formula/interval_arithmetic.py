@@ -73,7 +73,13 @@ class MpmathIntervals:
 
     def power(self, base: Interval, exponent: Interval) -> Interval:
         """A power that is not multiplied out."""
-        return _within_reach(base) ** exponent
+        base = _within_reach(base)
+        if base.a < 0 <= base.b and exponent.a > 0:
+            base = self._context.mpf([0, base.b])  # as for a root: bounds may straddle 0 where the value does not
+        result = base**exponent
+        if not hasattr(result, "_mpi_"):
+            raise ValueError("not a real number")
+        return result
 
     def exp(self, x: Interval) -> Interval:
         """e to an interval."""

@@ -92,14 +92,21 @@ def over(below_line: Callable[[Formula], Formula]) -> Callable[[tuple[Formula, .
 
 
 def of_the_one(
-    relation: Callable[[Formula, Formula], Condition], pick: Callable[..., Formula]
+    name: str, relation: Callable[[Formula, Formula], Condition]
 ) -> Callable[[tuple[Formula, ...], str], Formula]:
-    """The derivative of the operand that is so related to what is picked of the others; 0 where two are equal."""
+    """The derivative of the operand that is so related to what is picked of the others; 0 where two are equal.
+
+    The largest of x and the largest of others is the largest of all, and an operand that is written twice counts once.
+    """
 
     def law(operands: tuple[Formula, ...], by: str) -> Formula:
+        inner = [part for operand in operands for part in operands_of(operand, name)]
+        different = tuple(dict.fromkeys(inner))
+        if len(different) == 1:
+            return pending(different[0], by)
         branches = [
-            (pending(operand, by), relation(operand, pick(*operands[:place], *operands[place + 1 :])))
-            for place, operand in enumerate(operands)
+            (pending(one, by), relation(one, FUNCTIONS[name](*different[:place], *different[place + 1 :])))
+            for place, one in enumerate(different)
         ]
         return cases(*branches, otherwise=ZERO)
 
@@ -154,7 +161,7 @@ exp: Function = _entry(
             "typst": "e^({x})",
         },
         floats=math.exp,  # raises OverflowError above 709.78; infinity is what it tends to
-        in_floats="exp({x}) if {x} < 709.0 else inf",
+        in_floats="inf if {x} > 709.78 else exp({x})",
     )
 )
 log: Function = _entry(
@@ -295,7 +302,7 @@ sign: Function = _entry(
 smallest: Function = _entry(
     Function(
         "min",
-        of_the_one(below, lambda *others: smallest(*others)),
+        of_the_one("min", below),
         said("minimum, by cases"),
         said("where one is the smallest, its derivative counts; where two are equal there is a kink, taken as 0"),
         kinks=_differences,
@@ -309,7 +316,7 @@ smallest: Function = _entry(
 largest: Function = _entry(
     Function(
         "max",
-        of_the_one(above, lambda *others: largest(*others)),
+        of_the_one("max", above),
         said("maximum, by cases"),
         said("where one is the largest, its derivative counts; where two are equal there is a kink, taken as 0"),
         kinks=_differences,

@@ -17,7 +17,7 @@ from bpcalc.formula.operations import FUNCTIONS, function_named
 from bpcalc.language.said import said
 
 MOST_OPERATORS, MOST_OPERANDS, MOST_LEVELS, LARGEST_EXPONENT, LONGEST_TEXT = 63, 63, 50, 64, 2_000
-LARGEST_POWER_OF_TEN = 300
+LARGEST_POWER_OF_TEN, LONGEST_EXPONENT = 300, 6
 
 SCRIPT = Script(number=r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?", name=rf"[^\W\d{RAISED}][^\W{RAISED}]*")
 
@@ -132,7 +132,11 @@ class _Reader(TextReader):
         value = numeral(token.text)
         if value is None:
             mantissa, _, exponent = token.text.lower().partition("e")
-            if len(mantissa) > LARGEST_POWER_OF_TEN or abs(int(exponent[:6] or 0)) > LARGEST_POWER_OF_TEN:
+            if (
+                len(mantissa) > LARGEST_POWER_OF_TEN
+                or len(exponent) > LONGEST_EXPONENT
+                or abs(int(exponent or 0)) > LARGEST_POWER_OF_TEN
+            ):
                 hint = said("numbers go from 1e-{power} to 1e{power}", power=LARGEST_POWER_OF_TEN)
                 _refuse(token, said("the number {number} is out of reach", number=token.text[:20]), hint)
             value = Fraction(token.text)

@@ -100,5 +100,4 @@ def of_weights(rewriting: Rewriting) -> Rewriting:
 
 def _without(part: Formula, place: int) -> Formula:
     kept = (*part.operands[:place], *part.operands[place + 1 :])
-    kind = part.operation if part.operands else "sum"
-    return kept[0] if len(kept) == 1 else Formula(kind, kept)
+    return kept[0] if len(kept) == 1 else Formula(part.operation, kept)

@@ -17,8 +17,6 @@ _OTHERS: dict[str, Callable[..., float]] = {
     "power": math.pow,
     "log10": math.log10,
     "pi": lambda: math.pi,
-    "sigmoid": lambda x: 1 / (1 + math.exp(-x)) if x > -700 else 0.0,
-    "relu": lambda x: max(x, 0.0),
 }
 """What the table of functions does not have."""
 
