@@ -13,7 +13,7 @@ from typing import Any
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.step import Phase, Step
-from bpcalc.formula.formula import Formula, Symbol, number, symbols_in
+from bpcalc.formula.formula import Formula, Symbol, number, substituted, symbols_in
 from bpcalc.formula.quantity import Quantity
 from bpcalc.formula.repeating import Repeated
 from bpcalc.model.network import Network
@@ -71,13 +71,7 @@ def _twins(pattern: Derivation) -> dict[str, Symbol]:
 def _told(step: Step, names: Mapping[str, Symbol]) -> tuple[Any, ...]:
     """Everything that a step of one sample shares with the same step of another."""
     trees = (step.tree, step.short_tree, step.stable_tree)
-    return step.rule, step.phase, *(tree and _renamed(tree, names) for tree in trees)
-
-
-def _renamed(formula: Formula, names: Mapping[str, Symbol]) -> Formula:
-    if isinstance(formula, Symbol):
-        return names.get(formula.name, formula)
-    return formula.on(_renamed(part, names) for part in formula.operands) if formula.operands else formula
+    return step.rule, step.phase, *(tree and substituted(tree, names) for tree in trees)
 
 
 class _Reduced:

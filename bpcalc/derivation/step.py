@@ -78,10 +78,11 @@ class Rule(Enum):
 class Step:
     """`quantity` = `formula`, by `rule`.
 
-    `layer` counts from 0 (-1: the network as a whole), `neuron` is empty where the line is about no single one. `short`
-    is what the formula comes to, shown beside it; `stable` is equal, too, and takes the formula's place where its
-    digits are lost in large numbers. The three are expressions of SymPy, unevaluated, in the order of the notes, made
-    when they are asked for; `tree`, `short_tree` and `stable_tree` are the formulas that they are made from.
+    `tree` is the formula, `short_tree` what it comes to, shown beside it; `stable_tree` is equal, too, and takes the
+    formula's place where its digits are lost in large numbers. `formula`, `short` and `stable` are the same three as
+    expressions of SymPy, unevaluated, in the order of the notes, made when they are asked for.
+
+    `layer` counts from 0 (-1: the network as a whole), `neuron` is empty where the line is about no single one.
     """
 
     quantity: Quantity

@@ -95,7 +95,7 @@ def _rules(network: Network) -> Iterator[str]:
     yield said("activation {names}", names=names)
     if network.goal:
         return
-    yield _LOSSES.get(network.loss.name) or said("loss {name}", name=network.loss.name)
+    yield network.loss.title
     if any(network.decay):
         yield said("weight decay")
     if not network.learns:
@@ -114,17 +114,6 @@ _BIASES = {
     Biases.TRAINED: said("biases trained"),
     Biases.SPLIT: said("biases split"),
 }
-_LOSSES = {
-    "half-squared-error": said("loss half-squared-error"),
-    "squared-error": said("loss squared-error"),
-    "mean-squared-error": said("loss mean-squared-error"),
-    "mean-absolute-error": said("loss mean-absolute-error"),
-    "binary-cross-entropy": said("loss binary-cross-entropy"),
-    "cross-entropy": said("loss cross-entropy"),
-    "hinge": said("loss hinge"),
-    "huber": said("loss huber"),
-}
-"""Words of the network files that other languages explain."""
 
 
 def _about_samples(network: Network, iteration: int) -> str:

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from bpcalc.exporting.formulas import symbol
 from bpcalc.exporting.literals import block, commented, listed, strings
 from bpcalc.exporting.matrices import biases_of, matrix_holes, named_parameters, source_of, weights_of
 from bpcalc.exporting.pieces import bound, optimizer_function, stepped
 from bpcalc.exporting.plan import LayerPlan, Plan
-from bpcalc.formula.formula import formula_of
+from bpcalc.formula.formula import Symbol, formula_of
 from bpcalc.typesetting.dialects import Dialect
 from bpcalc.typesetting.walker import written
 
@@ -83,7 +82,7 @@ def _activation(plan: Plan, engine: Engine, layer: LayerPlan) -> str:
     if activation.written is None and activation.name in engine.activations:
         texts = {name: written(formula_of(value), engine.dialect) for name, value in constants.items()}
         return engine.activations[activation.name].format(net=net, **texts)
-    return written(activation.formula(symbol("net"), **constants), engine.dialect, lambda _name: net)
+    return written(activation.formula(Symbol("net"), **constants), engine.dialect, lambda _name: net)
 
 
 def _errors(plan: Plan, engine: Engine) -> str:
@@ -93,4 +92,4 @@ def _errors(plan: Plan, engine: Engine) -> str:
     constants = bound(plan.network, loss)
     if loss.written is None and loss.name in engine.losses:
         return engine.losses[loss.name].format(**{name: str(value) for name, value in constants.items()})
-    return written(loss.formula(symbol("target"), symbol("out"), **constants), engine.dialect)
+    return written(loss.formula(Symbol("target"), Symbol("out"), **constants), engine.dialect)

@@ -9,14 +9,8 @@ import re
 from fractions import Fraction
 
 from bpcalc.exporting.literals import literal
-from bpcalc.formula.formula import Formula, Relation
-from bpcalc.formula.quantity import constant
+from bpcalc.formula.formula import Relation
 from bpcalc.typesetting.dialects import Dialect
-
-
-def symbol(name: str) -> Formula:
-    """The symbol that a formula is written with."""
-    return constant(name).leaf
 
 
 def _rational(value: Fraction) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from bpcalc.exporting.formulas import NUMPY, symbol
+from bpcalc.exporting.formulas import NUMPY
 from bpcalc.exporting.literals import commented, string, strings
 from bpcalc.exporting.matrices import biases_of, matrix_holes, named_parameters, source_of, weights_of
 from bpcalc.exporting.pieces import bound, optimizer_function, script_of, stepped, words
 from bpcalc.exporting.plan import LayerPlan, Plan
 from bpcalc.exporting.template import filled
-from bpcalc.formula.formula import ONE, operands_of, product
+from bpcalc.formula.formula import ONE, Symbol, operands_of, product
 from bpcalc.typesetting.walker import written
 
 SCRIPT = '''
@@ -189,7 +189,7 @@ def _forward(plan: Plan, layer: LayerPlan) -> str:
     if activation.name in STEADY:
         holes["out"] = STEADY[activation.name].format(net=f"net{n}")
     elif not activation.coupled:
-        formula = activation.formula(symbol("net"), **bound(plan.network, activation))
+        formula = activation.formula(Symbol("net"), **bound(plan.network, activation))
         holes["out"] = written(formula, NUMPY, lambda name: f"{name}{n}")
     return filled(FORWARD, holes, {"coupled": activation.coupled})
 
@@ -198,7 +198,7 @@ def _errors(plan: Plan) -> str:
     loss = plan.network.loss
     if plan.goes_together:
         return TOGETHER[loss.name]
-    return f"return {written(loss.formula(symbol('target'), symbol('out'), **bound(plan.network, loss)), NUMPY)}"
+    return f"return {written(loss.formula(Symbol('target'), Symbol('out'), **bound(plan.network, loss)), NUMPY)}"
 
 
 def _backward(plan: Plan, layer: LayerPlan, of_script: Mapping[str, str], holds: Mapping[str, bool]) -> str:
@@ -235,7 +235,7 @@ def _dout(plan: Plan, layer: LayerPlan, target: str) -> str:
         )
     if network.goal:
         return f"np.array([{[float(name == network.goal) for name in network.outputs]}])"
-    slope = network.loss.derivative(symbol("target"), symbol("out"), **bound(network, network.loss))
+    slope = network.loss.derivative(Symbol("target"), Symbol("out"), **bound(network, network.loss))
     return written(slope, NUMPY, lambda name: target if name == "target" else out)
 
 
@@ -243,10 +243,10 @@ def _delta(plan: Plan, layer: LayerPlan) -> str:
     """δ of a layer: what comes down, times the slope of the activation."""
     activation, n = layer.activation, layer.number
     assert activation.derivative is not None  # noqa: S101 - without it there is no backward pass
-    slope = activation.derivative(symbol("net"), symbol("out"), **bound(plan.network, activation))
+    slope = activation.derivative(Symbol("net"), Symbol("out"), **bound(plan.network, activation))
     if slope == ONE:
         return f"dout{n}"
-    return written(product(symbol("dout"), *operands_of(slope, "product")), NUMPY, lambda name: f"{name}{n}")
+    return written(product(Symbol("dout"), *operands_of(slope, "product")), NUMPY, lambda name: f"{name}{n}")
 
 
 def _gradients(plan: Plan, layer: LayerPlan, x: str) -> Iterator[str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from bpcalc.exporting.formulas import PYTHON, symbol
+from bpcalc.exporting.formulas import PYTHON
 from bpcalc.exporting.literals import exact, listed, literal
 from bpcalc.exporting.plan import Plan
 from bpcalc.exporting.template import filled, laid_out
-from bpcalc.formula.formula import Formula, number
+from bpcalc.formula.formula import Formula, Symbol, number
 from bpcalc.functions.activations import Activation
 from bpcalc.functions.losses import Loss
 from bpcalc.model.batches import Pick
@@ -83,7 +83,7 @@ def _holes(plan: Plan) -> dict[str, str]:
     in_turn = listed(str(list(batch.members(count, iteration))) for iteration in range(period))
     drawn = {"rows_in_turn": in_turn, "seed": str(batch.seed), "count": str(count), "size": str(batch.size)}
     rate = schedule.formula and schedule.formula(
-        symbol("eta"), symbol("t"), **{own: symbol(own) for own in schedule.names}
+        Symbol("eta"), Symbol("t"), **{own: Symbol(own) for own in schedule.names}
     )
     return {
         "settings": settings(plan),
@@ -127,7 +127,7 @@ def optimizer_function(plan: Plan, dialect: Dialect) -> str:
         return ""
     for line in optimizer.lines[:-1]:
         lines.append(f"{line.symbol} = {written(line.formula(terms), dialect)}")
-        terms[f"{line.symbol}+"] = symbol(line.symbol)
+        terms[f"{line.symbol}+"] = Symbol(line.symbol)
     states = ", ".join(optimizer.states) if len(optimizer.states) > 1 else f"({optimizer.states[0]},)"
     holes = {"optimizer": optimizer.name, "states": states, "zeros": str((0.0,) * len(optimizer.states))}
     new = written(optimizer.lines[-1].formula(terms), dialect)
@@ -146,4 +146,5 @@ def _terms(plan: Plan) -> dict[str, Formula]:
     network = plan.network
     names = ["w", "g", "t", *network.optimizer.states, *network.optimizer.names]
     rate = "eta" if network.schedule.formula is None else "eta_t"
-    return {name: symbol(name) for name in names} | {"eta": symbol(rate)}
+    found: dict[str, Formula] = {name: Symbol(name) for name in names}
+    return {**found, "eta": Symbol(rate)}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bpcalc.errors import BpcalcError
 from bpcalc.exporting.autodiff import Engine, autodiff_holes
 from bpcalc.exporting.formulas import PYTORCH
 from bpcalc.exporting.pieces import script_of
 from bpcalc.exporting.plan import Plan
+from bpcalc.language.said import said
 
 SCRIPT = '''
 import math
@@ -178,6 +180,10 @@ OPTIMIZERS = {
 
 
 def script(plan: Plan) -> str:
-    """The text of the script."""
-    kind, options = OPTIMIZERS[plan.network.optimizer.name]
+    """The text of the script. Raises BpcalcError for an optimizer that the library does not have."""
+    name = plan.network.optimizer.name
+    if name not in OPTIMIZERS:
+        message = said("PyTorch has no optimizer '{name}'", name=name)
+        raise BpcalcError.of(message, said("export to another library: --to numpy"))
+    kind, options = OPTIMIZERS[name]
     return script_of(SCRIPT, "PyTorch", plan, autodiff_holes(plan, ENGINE) | {"kind": kind, "options": options})

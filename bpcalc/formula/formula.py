@@ -6,11 +6,12 @@ asks SymPy something.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,15 @@ class Relation(StrEnum):
     BELOW = "<"
     AT_LEAST = ">="
     AT_MOST = "<="
+
+
+COMPARED: Mapping[Relation, Callable[[Any, Any], Any]] = {
+    Relation.ABOVE: operator.gt,
+    Relation.BELOW: operator.lt,
+    Relation.AT_LEAST: operator.ge,
+    Relation.AT_MOST: operator.le,
+}
+"""What each relation asks of two numbers; of intervals the answer is None where they overlap."""
 
 
 class Condition(NamedTuple):

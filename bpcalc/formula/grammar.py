@@ -58,7 +58,7 @@ GRAMMAR = r"""
 `bare` is what a function is of that has no brackets: ln 2² is the logarithm of 4.
 """
 
-LARGEST_EXPONENT, MOST_BITS = 64, 2_000
+MOST_BITS = 2_000
 
 
 class Kind(StrEnum):
@@ -88,7 +88,7 @@ class Kind(StrEnum):
     CELL = "CELL"
     ROW = "ROW"
     LIST = "LIST"
-    TSIL = "TSIL"
+    LIST_END = "LIST_END"
     PARTIAL = "PARTIAL"
     ARROW = "ARROW"
     WORDS = "WORDS"

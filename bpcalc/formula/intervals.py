@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 
 from bpcalc.formula.arithmetic import GUARD_DIGITS
-from bpcalc.formula.formula import Cases, Formula, Number, Relation, Symbol, whole_number
+from bpcalc.formula.emission import LARGEST_EXPONENT
+from bpcalc.formula.formula import COMPARED, Cases, Formula, Number, Relation, Symbol, whole_number
 from bpcalc.formula.interval_arithmetic import (
     BeyondDecimalsError,
     Bounds,
@@ -19,9 +20,6 @@ from bpcalc.formula.interval_arithmetic import (
     MpmathIntervals,
 )
 from bpcalc.formula.operations import FUNCTIONS
-
-LARGEST_EXPONENT = 64
-"""Whole exponents up to which a power is multiplied out."""
 
 
 class UndecidedError(ArithmeticError):
@@ -118,11 +116,10 @@ class _Work:
         raise ValueError("no case holds")
 
     def _holds(self, relation: Relation, left: Formula, right: Formula) -> bool:
-        compare, when_equal = _RELATIONS[relation]
-        answer = compare(self._value(left), self._value(right))
+        answer = COMPARED[relation](self._value(left), self._value(right))
         if answer is None and not self._decided:
             raise UndecidedError
-        return when_equal if answer is None else bool(answer)
+        return relation in (Relation.AT_LEAST, Relation.AT_MOST) if answer is None else bool(answer)
 
 
 _WORK: Mapping[str, Callable[[_Work, Formula], Interval]] = {
@@ -134,11 +131,3 @@ _WORK: Mapping[str, Callable[[_Work, Formula], Interval]] = {
     "cases": _Work._cases,
     "pi": lambda work, _formula: work._on.pi,
 }
-
-_RELATIONS: Mapping[Relation, tuple[Callable[[Interval, Interval], bool | None], bool]] = {
-    Relation.ABOVE: (lambda a, b: a > b, False),
-    Relation.BELOW: (lambda a, b: a < b, False),
-    Relation.AT_LEAST: (lambda a, b: a >= b, True),
-    Relation.AT_MOST: (lambda a, b: a <= b, True),
-}
-"""Each comparison, and whether it holds of equals; it is None where intervals overlap."""

@@ -30,6 +30,7 @@ def custom_loss(name: str, formula: Formula) -> Loss:
     """A loss from a formula over `out`, `target` and constants."""
     return Loss(
         name,
+        said("loss {name}", name=name),
         _over_target_and_out(formula),
         _over_target_and_out(derivative(formula, "out")),
         REASON,

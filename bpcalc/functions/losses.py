@@ -35,12 +35,14 @@ class Together(NamedTuple):
 class Loss(NamedTuple):
     """E_o = formula(target, out), and ∂E_o/∂out = derivative(target, out); both take the constants, too.
 
-    A `mean` is divided by the number of outputs, which its functions take as `count`. `reason` says in one sentence why
-    the derivative is what it is. `closing` gives, from what the derivative takes, the lines that lead to it from the
-    worked derivative. `together` has an entry for each activation with which the loss becomes simple.
+    `title` is what the head of a page calls it, in words that other languages explain. A `mean` is divided by the
+    number of outputs, which its functions take as `count`. `reason` says in one sentence why the derivative is what
+    it is. `closing` gives, from what the derivative takes, the lines that lead to it from the worked derivative.
+    `together` has an entry for each activation with which the loss becomes simple.
     """
 
     name: str
+    title: str
     formula: Callable[..., Formula]
     derivative: Callable[..., Formula]
     reason: str
@@ -136,18 +138,21 @@ LOSSES = {
     for entry in (
         Loss(
             "half-squared-error",
+            said("loss half-squared-error"),
             lambda target, out: HALF * (target - out) ** 2,
             lambda target, out: -(target - out),
             said("2 × ½ × (target − out) × (−1): the ½ cancels the 2, the inner derivative is −1"),
         ),
         Loss(
             "squared-error",
+            said("loss squared-error"),
             lambda target, out: (target - out) ** 2,
             lambda target, out: -(2 * (target - out)),
             said("2 × (target − out) × (−1): without the ½ the 2 stays, the inner derivative is −1"),
         ),
         Loss(
             "mean-squared-error",
+            said("loss mean-squared-error"),
             lambda target, out, count: _shared((target - out) ** 2, count),
             lambda target, out, count: -_shared(2 * (target - out), count),
             said("2 × (target − out) × (−1) / n, n being the number of outputs"),
@@ -155,6 +160,7 @@ LOSSES = {
         ),
         Loss(
             "mean-absolute-error",
+            said("loss mean-absolute-error"),
             lambda target, out, count: _shared(absolute(target - out), count),
             _mean_absolute_error_slope,
             said(
@@ -166,6 +172,7 @@ LOSSES = {
         ),
         Loss(
             "binary-cross-entropy",
+            said("loss binary-cross-entropy"),
             lambda target, out: -(target * log(out) + (1 - target) * log(1 - out)),
             _binary_cross_entropy_slope,
             said("ln(out)′ is 1/out, and ln(1 − out)′ is −1/(1 − out)"),
@@ -185,6 +192,7 @@ LOSSES = {
         ),
         Loss(
             "cross-entropy",
+            said("loss cross-entropy"),
             lambda target, out: -(target * log(out)),
             lambda target, out: -(target / out),
             said("ln(out)′ is 1/out, times −target"),
@@ -205,6 +213,7 @@ LOSSES = {
         ),
         Loss(
             "hinge",
+            said("loss hinge"),
             lambda target, out: largest(ZERO, 1 - target * out),
             _hinge_slope,
             said("1 − target × out falls with slope target until target × out reaches 1; from there on the error is 0"),
@@ -212,6 +221,7 @@ LOSSES = {
         ),
         Loss(
             "huber",
+            said("loss huber"),
             _huber,
             _huber_slope,
             said("near the target as half the squared error, farther than δ away as a straight line of slope δ"),

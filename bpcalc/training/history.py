@@ -36,7 +36,7 @@ class History:
     """`errors[n]` is E_total after n updates, up to `reached`; `states[n]` what moves, by ids
     without a count of updates: the parameters, and what the optimizer keeps for them.
 
-    `form` is that in which the derivation of the first update was trained; `overflow` names the step at which training
+    `form` is that in which the network was trained at the end; `overflow` names the step at which training
     diverged.
     """
 
@@ -59,7 +59,7 @@ class History:
 
     @cached_property
     def derivation(self) -> Derivation:
-        """The steps of the first update, in the forms in which they were trained."""
+        """The steps of the first update, in the forms in which they were trained at the end."""
         return self.form.whole
 
     def given(self, iteration: int) -> dict[str, Number]:

@@ -10,15 +10,14 @@ from bpcalc.typesetting.labels import Style
 
 
 class Script(NamedTuple):
-    """How formulas are written, and how labels; `is_markup` where what is written is no text to be read as it is."""
+    """How formulas are written, and how labels."""
 
     name: str
     dialect: Dialect
     style: Style
-    is_markup: bool = True
 
 
-UNICODE = Script("unicode", dialects.UNICODE, labels.UNICODE, is_markup=False)
-ASCII = Script("ascii", dialects.ASCII, labels.ASCII, is_markup=False)
+UNICODE = Script("unicode", dialects.UNICODE, labels.UNICODE)
+ASCII = Script("ascii", dialects.ASCII, labels.ASCII)
 LATEX = Script("latex", dialects.LATEX, labels.LATEX)
 GITHUB = Script("latex", dialects.GITHUB, labels.LATEX)

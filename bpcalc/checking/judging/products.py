@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bpcalc.formula.formula import Formula, Number
+from bpcalc.formula.formula import Formula, Number, negative
 
 
 def bare(expression: Formula) -> tuple[Formula, bool]:
@@ -20,7 +20,7 @@ def bare(expression: Formula) -> tuple[Formula, bool]:
 
 def negated(expression: Formula) -> Formula:
     """Minus the expression."""
-    return Formula("negative", (expression,))
+    return negative(expression)
 
 
 def terms(expression: Formula) -> list[Formula]:

@@ -32,7 +32,7 @@ from bpcalc.checking.truth.fitting import fit, significant, unit
 from bpcalc.checking.truth.rounding import is_all
 from bpcalc.checking.truth.values import value_or_none
 from bpcalc.checking.verdicts import Claim, Role, Verdict
-from bpcalc.formula.formula import Formula, Number, symbols_in
+from bpcalc.formula.formula import Formula, Number, negative, symbols_in
 from bpcalc.model.decimals import decimal, plain
 
 SPARE_PLACES = 2
@@ -188,11 +188,11 @@ class Results:
     def _ways(self, quantity: str) -> Iterator[Formula]:
         """Every formula that the writer may have worked a quantity by: δ · out as well as the three factors."""
         for formula in filter(self._figures.is_open, self._truth.formulas(quantity.removeprefix("-"))):
-            yield Formula("negative", (formula,)) if quantity.startswith("-") else formula
+            yield negative(formula) if quantity.startswith("-") else formula
 
     def _formula(self, quantity: str) -> Formula | None:
         formula = self._truth.formula(quantity.removeprefix("-"))
-        return Formula("negative", (formula,)) if formula is not None and quantity.startswith("-") else formula
+        return negative(formula) if formula is not None and quantity.startswith("-") else formula
 
 
 _FOLLOWS = (Verdict.CARRIED, Verdict.CONVENTION)

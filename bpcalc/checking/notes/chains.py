@@ -75,7 +75,7 @@ def _runs(tokens: Sequence[Token]) -> Iterator[tuple[Run, bool]]:
     lists = 0
     is_after_words = False
     for place, token in enumerate(_without_lists_of_equations(tokens)):
-        lists = max(0, lists + (token.kind is Kind.LIST) - (token.kind is Kind.TSIL))
+        lists = max(0, lists + (token.kind is Kind.LIST) - (token.kind is Kind.LIST_END))
         is_line = token.kind is Kind.ROW or token.text == "\n"
         if lists and (is_line or token.kind in (Kind.COMMA, Kind.CELL)):
             run.append(token if token.text != "\n" else replace(token, kind=Kind.ROW, text="\n"))
@@ -118,7 +118,7 @@ def _without_lists_of_equations(tokens: Sequence[Token]) -> list[Token]:
             holds.append(False)
         elif token.kind is Kind.EQUALS and holds:
             holds[-1] = True
-        elif token.kind is Kind.TSIL and opened:
+        elif token.kind is Kind.LIST_END and opened:
             start = opened.pop()
             if holds.pop():
                 found[start] = replace(tokens[start], kind=Kind.STOP, text="")
@@ -217,7 +217,7 @@ def _side(part: Run, piece: Piece) -> Side | None:
 
 
 def _as_brackets(part: Run) -> Run:
-    kinds = {Kind.LIST: Kind.OPEN, Kind.TSIL: Kind.CLOSE}
+    kinds = {Kind.LIST: Kind.OPEN, Kind.LIST_END: Kind.CLOSE}
     return [replace(token, kind=kinds[token.kind]) if token.kind in kinds else token for token in part]
 
 

@@ -207,7 +207,7 @@ class _Lexer:
                 self.matrices.append(after)
             elif self.matrices:
                 self.matrices.pop()
-            return self._made(Kind.LIST if opens else Kind.TSIL, after)
+            return self._made(Kind.LIST if opens else Kind.LIST_END, after)
         if content == "array" and command == "begin":
             self.at = argument(self.text, after)[1]
         return None

@@ -38,7 +38,7 @@ def vector_of(tokens: Sequence[Token], at: int) -> tuple[Vector, int] | None:
     """The vector that opens with a token, and the number of the token after it."""
     depth = 0
     for after in range(at, min(len(tokens), at + 200)):
-        depth += (tokens[after].kind is Kind.LIST) - (tokens[after].kind is Kind.TSIL)
+        depth += (tokens[after].kind is Kind.LIST) - (tokens[after].kind is Kind.LIST_END)
         if not depth:
             vector = whole_vector(list(tokens[at : after + 1]))
             return (vector, after + 1) if vector else None
@@ -65,8 +65,8 @@ def whole_vector(part: Sequence[Token]) -> Vector | None:
     item: list[Token] = []
     depth = 0
     for place, token in enumerate(part):
-        depth += (token.kind is Kind.LIST) - (token.kind is Kind.TSIL)
-        ends_row = token.kind in (Kind.LIST, Kind.TSIL, Kind.ROW)
+        depth += (token.kind is Kind.LIST) - (token.kind is Kind.LIST_END)
+        ends_row = token.kind in (Kind.LIST, Kind.LIST_END, Kind.ROW)
         if not ends_row and token.kind not in (Kind.COMMA, Kind.CELL):
             item.append(token)
             continue

@@ -15,7 +15,7 @@ from bpcalc.checking.slips.slip import FormulaSlip, Found
 from bpcalc.checking.truth.figures import Figures
 from bpcalc.checking.truth.fitting import fit, rounded, significant, unit
 from bpcalc.checking.truth.values import value_or_none
-from bpcalc.formula.formula import Formula, Number, symbols_in
+from bpcalc.formula.formula import Formula, Number, negative, symbols_in
 from bpcalc.formula.quantity import Kind
 from bpcalc.language.said import said
 
@@ -71,7 +71,7 @@ class Naming:
             if len(symbols_in(formula)) > MOST_SYMBOLS:
                 continue
             for other in slip.rewriting(formula, self._neighbours):
-                given = Formula("negative", (other,)) if minus else other
+                given = negative(other) if minus else other
                 if any(self._gives(number, value, right) for value in self._worked(given)):
                     yield slip.found()
                     break

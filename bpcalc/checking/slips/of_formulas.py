@@ -8,7 +8,7 @@ from fractions import Fraction
 from bpcalc.checking.slips.neighbours import Neighbours
 from bpcalc.checking.slips.rewriting import drops, either, everywhere, kinds, twice
 from bpcalc.checking.slips.slip import Example, FormulaSlip, Plausible, Slip
-from bpcalc.formula.formula import Formula, Number, Symbol, number, substituted, symbols_in
+from bpcalc.formula.formula import Formula, Number, Symbol, negative, number, substituted, symbols_in
 from bpcalc.formula.quantity import Kind
 from bpcalc.language.said import said
 
@@ -64,7 +64,7 @@ def _difference_turned(part: Formula, around: Neighbours) -> Iterator[Formula]:
         if part.operation == "negative":
             yield part.operands[0]
         elif part.operation == "sum" and len(part.operands) == 2:
-            yield Formula("negative", (part,))
+            yield negative(part)
 
 
 def _step_added(part: Formula, around: Neighbours) -> Iterator[Formula]:
@@ -77,7 +77,7 @@ def _exponent_turned(part: Formula, _around: Neighbours) -> Iterator[Formula]:
     """e^{+net}."""
     if part.operation == "exp":
         inner = part.operands[0]
-        yield Formula("exp", (inner.operands[0] if inner.operation == "negative" else Formula("negative", (inner,)),))
+        yield Formula("exp", (inner.operands[0] if inner.operation == "negative" else negative(inner),))
 
 
 def _sign_turned(part: Formula, around: Neighbours) -> Iterator[Formula]:
@@ -87,7 +87,7 @@ def _sign_turned(part: Formula, around: Neighbours) -> Iterator[Formula]:
     if part.operation == "sum" and len(part.operands) > 1:
         for place, term in enumerate(part.operands):
             if term.operation != "negative" and not (place == 0 and around.is_activation_derivative_part(part)):
-                terms = (*part.operands[:place], Formula("negative", (term,)), *part.operands[place + 1 :])
+                terms = (*part.operands[:place], negative(term), *part.operands[place + 1 :])
                 yield Formula("sum", terms)
 
 

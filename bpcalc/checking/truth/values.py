@@ -6,7 +6,7 @@ import math
 import operator
 from collections.abc import Callable, Mapping
 
-from bpcalc.formula.formula import Cases, Formula, Number, Relation, Symbol
+from bpcalc.formula.formula import COMPARED, Cases, Formula, Number, Symbol
 from bpcalc.formula.operations import FUNCTIONS
 
 LARGEST = 1e300
@@ -19,13 +19,6 @@ _OTHERS: dict[str, Callable[..., float]] = {
     "pi": lambda: math.pi,
 }
 """What the table of functions does not have."""
-
-_RELATIONS: Mapping[Relation, Callable[[float, float], bool]] = {
-    Relation.ABOVE: operator.gt,
-    Relation.BELOW: operator.lt,
-    Relation.AT_LEAST: operator.ge,
-    Relation.AT_MOST: operator.le,
-}
 
 
 def value_of(formula: Formula, values: Mapping[str, float]) -> float:
@@ -58,7 +51,7 @@ def _function(name: str) -> Callable[..., float]:
 
 def _chosen(formula: Cases, values: Mapping[str, float]) -> float:
     for value, condition in formula.branches:
-        if condition is None or _RELATIONS[condition.relation](
+        if condition is None or COMPARED[condition.relation](
             value_of(condition.left, values), value_of(condition.right, values)
         ):
             return value_of(value, values)
