@@ -7,6 +7,7 @@ from the old weights, the derivative from those that are `seen`. What is added f
 from __future__ import annotations
 
 from collections.abc import Mapping
+from string import Template
 from typing import NamedTuple
 
 from bpcalc.exporting.literals import block, commented, listed, strings
@@ -16,6 +17,71 @@ from bpcalc.exporting.plan import LayerPlan, Plan
 from bpcalc.formula.formula import Symbol, formula_of
 from bpcalc.typesetting.dialects import Dialect
 from bpcalc.typesetting.walker import written
+
+MODEL = '''
+def matrices(p):                                                #: not plain
+    """Weights: a row per neuron, a column per source, 0 where there is no connection; and the biases."""
+    return $matrices
+
+def down(out, W, seen_W):                                       #: in-place
+    """out @ W.T, but its derivative by out is that of the weights seen: the rest is 0."""
+    fixed = $held
+    return fixed @ W.T + (out - fixed) @ seen_W.T
+
+def forward(p, x$seen):
+    """net and out of every layer, a row per sample."""
+    p = matrices(p)                                             #: not plain
+    seen = matrices(seen)                                       #: not plain, in-place
+    $forward
+    return $passes
+
+def errors(net, out, target):                                   #: not goal
+    """The error of every output, a row per sample."""
+    return $errors
+
+def total_error(p, x, target$seen):                             #: not goal
+    """The error of the whole network."""
+    $passes = forward(p, x$seen)
+    weights = $weights                                          #: decay
+    return errors($last, target).sum()$decay                    #: not mean
+    return errors($last, target).sum() / len(x)$decay           #: mean
+
+def goal(p, x):                                                 #: goal
+    """The output whose gradient is asked for."""
+    *_, out = forward(p, x)
+    return out[0, $goal]
+'''
+"""Of a template, `$model`: the forward pass and the error, as functions of the parameters."""
+
+FIRST_PASSES = """
+$passes = forward(p, x$as_seen)
+E = errors($last, target)                                       #: not goal
+$shown                                                          #: not several samples
+for k in range(len(x)):                                         #: several samples
+    $shown
+    show("E_", ["total"], E[k].sum(), f"[{k + 1}]")             #: not goal
+show("E_", ["total"], total_error(p, x, target$as_seen))        #: not goal
+"""
+"""`$first_passes`: what the network gives before it learns."""
+
+LEARNT = """
+    if t == 1:
+        for name in g:
+            show("dE_total/d", $named, g[name])
+        for name in moving:
+            show("", $named, p[name], "+")
+
+#: learning
+$passes = forward(p, x$as_seen)
+E = errors($last, target)
+show("out_", $output_names, $out, f"@{updates}")                #: not several samples
+for k in range(len(x)):                                         #: several samples
+    show("out_", $output_names, $out[k], f"[{k + 1}]@{updates}")
+show("E_", ["total"], total_error(p, x, target$as_seen), f"@{updates}")
+for name in moving:                                             #: several updates
+    show("", $named, p[name], f"@{updates}")
+"""
+"""`$learnt`: the end of the loop of updates, and what the network gives after it."""
 
 
 class Engine(NamedTuple):
@@ -35,6 +101,12 @@ class Engine(NamedTuple):
     penalties: Mapping[str, str]
 
 
+def with_shared_parts(template: str) -> str:
+    """A template with what these scripts share in its places; all other holes are left."""
+    parts = {"model": MODEL, "first_passes": FIRST_PASSES, "learnt": LEARNT}
+    return Template(template).safe_substitute({name: part.strip("\n") for name, part in parts.items()})
+
+
 def autodiff_holes(plan: Plan, engine: Engine) -> dict[str, str]:
     """What fills the holes of such a script."""
     network = plan.network
@@ -45,6 +117,7 @@ def autodiff_holes(plan: Plan, engine: Engine) -> dict[str, str]:
         "names": block(blocks) if plan.plain else "",
         "named": "names[name]" if plan.plain else "[name]",
         "layers": listed((strings(row, 4) for row in from_above if row), 0),
+        "held": engine.dialect.held.format(x="out"),
         "seen": ", seen" if plan.in_place else "",
         "as_seen": ", p" if plan.in_place else "",
         "forward": "\n".join(_forward(plan, engine, layer) for layer in plan.layers),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bpcalc.errors import BpcalcError
-from bpcalc.exporting.autodiff import Engine, autodiff_holes
+from bpcalc.exporting.autodiff import Engine, autodiff_holes, with_shared_parts
 from bpcalc.exporting.formulas import PYTORCH
 from bpcalc.exporting.pieces import script_of
 from bpcalc.exporting.plan import Plan
 from bpcalc.language.said import said
 
-SCRIPT = '''
+SCRIPT = with_shared_parts('''
 import math
 import random
 
@@ -41,49 +41,13 @@ def matrix(rows):                                               #: not plain
     """Rows of numbers and parameters as one tensor."""
     return torch.stack([torch.stack([torch.as_tensor(value) for value in row]) for row in rows])
 
-def matrices(p):                                                #: not plain
-    """Weights: a row per neuron, a column per source, 0 where there is no connection; and the biases."""
-    return $matrices
-
-def down(out, W, seen_W):                                       #: in-place
-    """out @ W.T, but its derivative by out is that of the weights seen: the rest is 0."""
-    fixed = out.detach()
-    return fixed @ W.T + (out - fixed) @ seen_W.T
-
-def forward(p, x$seen):
-    """net and out of every layer, a row per sample."""
-    p = matrices(p)                                             #: not plain
-    seen = matrices(seen)                                       #: not plain, in-place
-    $forward
-    return $passes
-
-def errors(net, out, target):                                   #: not goal
-    """The error of every output, a row per sample."""
-    return $errors
-
-def total_error(p, x, target$seen):                             #: not goal
-    """The error of the whole network."""
-    $passes = forward(p, x$seen)
-    weights = $weights                                          #: decay
-    return errors($last, target).sum()$decay                    #: not mean
-    return errors($last, target).sum() / len(x)$decay           #: mean
-
-def goal(p, x):                                                 #: goal
-    """The output whose gradient is asked for."""
-    *_, out = forward(p, x)
-    return out[0, $goal]
+$model
 
 $optimizer                                                      #: learning, in-place
 
 layers = $layers                                                #: learning, in-place
 
-$passes = forward(p, x$as_seen)
-E = errors($last, target)                                       #: not goal
-$shown                                                          #: not several samples
-for k in range(len(x)):                                         #: several samples
-    $shown
-    show("E_", ["total"], E[k].sum(), f"[{k + 1}]")             #: not goal
-show("E_", ["total"], total_error(p, x, target$as_seen))        #: not goal
+$first_passes
 goal(p, x).backward()                                           #: goal, gradients
 g = {name: w.grad for name, w in p.items()}                     #: goal, gradients
 for name in g:                                                  #: goal, gradients
@@ -112,22 +76,8 @@ for t in range(1, updates + 1):
         for w in [*p.values(), *new.values()]:
             w.grad = None
     p = new                                                     #: in-place
-    if t == 1:
-        for name in g:
-            show("dE_total/d", $named, g[name])
-        for name in moving:
-            show("", $named, p[name], "+")
-
-#: learning
-$passes = forward(p, x$as_seen)
-E = errors($last, target)
-show("out_", $output_names, $out, f"@{updates}")                #: not several samples
-for k in range(len(x)):                                         #: several samples
-    show("out_", $output_names, $out[k], f"[{k + 1}]@{updates}")
-show("E_", ["total"], total_error(p, x, target$as_seen), f"@{updates}")
-for name in moving:                                             #: several updates
-    show("", $named, p[name], f"@{updates}")
-'''
+$learnt
+''')
 
 ENGINE = Engine(
     PYTORCH,
