@@ -14,7 +14,8 @@ from bpcalc.formula.formula import Formula, symbols_in
 LOST = 1e-10
 """The part of a value that may be rounding before its formula counts as having lost its digits."""
 
-_DIGITS = 9
+DIGITS = 9
+"""Digits in which it is told whether a value that has vanished in floats is 0."""
 
 
 def steadied(derivation: Derivation, known: Mapping[str, float]) -> Derivation:
@@ -34,7 +35,7 @@ class Compiled:
         self._given = given
         self.formulas = computable(derivation.trees, given)
         steady = {step.id: step.steady_tree for step in derivation.steps}
-        self.others = {_rewritten(name): tree for name in self.formulas if (tree := steady[name]) is not None}
+        self.others = {rewritten(name): tree for name in self.formulas if (tree := steady[name]) is not None}
 
     @cached_property
     def evaluate(self) -> Callable[[Sequence[float]], list[float]]:
@@ -62,7 +63,7 @@ class Steadiness:
         formulas, others = self._compiled.formulas, self._compiled.others
         if not others:
             return set()
-        names = {name for name in formulas if _rewritten(name) in others}
+        names = {name for name in formulas if rewritten(name) in others}
         try:
             results = self._compiled.evaluate(list(known.values()))
         except (ArithmeticError, ValueError):
@@ -70,26 +71,35 @@ class Steadiness:
         if not all(map(math.isfinite, results)):
             return names
         values = dict(zip((*formulas, *others), results, strict=True))
-        lost, vanished = set(), []
-        for name in names:
-            usual, rewritten = values[name], values[_rewritten(name)]
-            if abs(usual - rewritten) > LOST * abs(rewritten):
-                lost.add(name)
-            elif not usual and not rewritten:
-                vanished.append(name)
+        lost, vanished = lost_and_vanished((name, values[name], values[rewritten(name)]) for name in names)
         return lost | self._too_small(vanished, known) if vanished else lost
 
     def _too_small(self, vanished: Iterable[str], known: Mapping[str, float]) -> set[str]:
         """Those of the vanished values that are no zeros, only smaller than floats can tell."""
-        arithmetic = many_digits(_DIGITS)
-        needs = needed({**self._compiled.formulas, **self._compiled.others}, map(_rewritten, vanished))
+        arithmetic = many_digits(DIGITS)
+        needs = needed({**self._compiled.formulas, **self._compiled.others}, map(rewritten, vanished))
         values = evaluator(needs, known, arithmetic)([arithmetic.number(value) for value in known.values()])
         worked = dict(zip(needs, values, strict=True))
-        return {name for name in vanished if worked[_rewritten(name)]}
+        return {name for name in vanished if worked[rewritten(name)]}
 
 
-def _rewritten(name: str) -> str:
+def rewritten(name: str) -> str:
+    """The name of the form of a step that keeps its digits, beside the usual one."""
     return f"{name} rewritten"
+
+
+def lost_and_vanished(both: Iterable[tuple[str, float, float]]) -> tuple[set[str], set[str]]:
+    """Of steps with the values of their usual and of their rewritten form: those that lose their digits, and zeros.
+
+    A zero may be one, or smaller than floats can tell.
+    """
+    lost, vanished = set(), set()
+    for name, usual, steady in both:
+        if abs(usual - steady) > LOST * abs(steady):
+            lost.add(name)
+        elif not usual and not steady:
+            vanished.add(name)
+    return lost, vanished
 
 
 def computable(formulas: Mapping[str, Formula], known: Collection[str]) -> dict[str, Formula]:
