@@ -43,7 +43,6 @@ class Truth:
         worked = work(self.derivation, digits=DIGITS)
         self.values: dict[str, Fraction] = {k: v for k, v in worked.exact.items() if v is not None}
         self.floats: dict[str, float] = {name: float(value) for name, value in self.values.items()}
-        self._formulas: dict[str, Formula] = {}
         self._after: dict[str, Fraction | None] = {}
         self._histories: dict[int, History] = {}
         self._trained_values: dict[int, Mapping[str, Fraction]] = {}
@@ -71,18 +70,15 @@ class Truth:
 
     def formula(self, quantity: str) -> Formula | None:
         """The formula of a Step; None for what is given or comes after more than one update."""
-        if quantity not in self.steps:
-            return None
-        if quantity not in self._formulas:
-            self._formulas[quantity] = self.steps[quantity].tree
-        return self._formulas[quantity]
+        step = self.steps.get(quantity)
+        return step.tree if step else None
 
     def formulas(self, quantity: str) -> Iterator[Formula]:
         """Every way in which notes write a Step: as it is, in short, and with the local derivatives put in."""
         step = self.steps.get(quantity)
-        formula = self.formula(quantity)
-        if step is None or formula is None:
+        if step is None:
             return
+        formula = step.tree
         yield formula
         if step.short_tree is not None:
             yield step.short_tree
@@ -109,12 +105,11 @@ class Truth:
         change_id = change(old.name, old.at).id
         if change_id in self.steps:
             yield Formula("sum", (Symbol(old.id), Symbol(change_id)))
-        formula = self.formula(step.id)
         gradients = [symbol for symbol in step.needs if self.kind(symbol) is Kind.PARTIAL]
-        if formula is None or len(gradients) != 1:
+        if len(gradients) != 1:
             return
         for way in self.formulas(gradients[0]):
-            yield _flat(substituted(formula, {gradients[0]: way}))
+            yield _flat(substituted(step.tree, {gradients[0]: way}))
 
     def _by_delta(self, formula: Formula) -> Formula | None:
         """A product with δ in place of the two factors that it is; None where they are not among its factors."""
@@ -134,9 +129,9 @@ class Truth:
     def _inlined(self, formula: Formula) -> Formula:
         definitions: dict[str, Formula] = {}
         for symbol in symbols_in(formula):
-            step, inner = self.steps.get(symbol), self.formula(symbol)
-            if step is not None and inner is not None and step.rule in _INLINED:
-                definitions[symbol] = inner
+            step = self.steps.get(symbol)
+            if step is not None and step.rule in _INLINED:
+                definitions[symbol] = step.tree
         return substituted(formula, definitions)
 
     def _trained(self, text: str) -> Fraction | None:
