@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple, TypeAlias
 
@@ -88,14 +88,18 @@ class BeyondReachError(ArithmeticError):
     """A number so large that nobody could work with its digits."""
 
 
+def check_reach(numbers: Iterable[tuple[int, Any, int, int]]) -> None:
+    """Raises BeyondReachError for numbers, in the parts that mpmath has them in, that no function is taken of."""
+    for _, mantissa, exponent, bits in numbers:
+        if mantissa and exponent + bits > MOST_BITS:
+            raise BeyondReachError
+
+
 def _real(function: Callable[..., Number]) -> Callable[..., Number]:
     """A function of mpmath's: ValueError where it gives a complex number, BeyondReachError for numbers too large."""
 
     def real(*values: Number) -> Number:
-        for value in values:
-            _, mantissa, exponent, bits = value._mpf_
-            if mantissa and exponent + bits > MOST_BITS:
-                raise BeyondReachError
+        check_reach(value._mpf_ for value in values)
         result = function(*values)
         if hasattr(result, "_mpc_"):
             raise ValueError("not a real number")

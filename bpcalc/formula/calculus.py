@@ -271,17 +271,18 @@ def derivative(formula: Formula, by: str) -> Formula:
 
 def rule_by_rule(formula: Formula, by: str) -> list[Differentiated]:
     """The same, part by part from the inside out: each part of the formula that depends on the symbol, once."""
-    found: dict[Formula, Formula] = {}
+    found: dict[Formula, Differentiated] = {}
     _derived(formula, by, found)
-    return [Differentiated(part, slope, law(part, by).rule) for part, slope in found.items()]
+    return list(found.values())
 
 
-def _derived(formula: Formula, by: str, found: dict[Formula, Formula]) -> Formula:
+def _derived(formula: Formula, by: str, found: dict[Formula, Differentiated]) -> Formula:
     if by not in symbols_in(formula):
         return ZERO
     if formula.operation == "symbol":
         return ONE
     if formula not in found:
-        begun = law(formula, by).formula
-        found[formula] = simplified(resolved(begun, lambda inner: _derived(inner, by, found)))
-    return found[formula]
+        begun = law(formula, by)
+        slope = simplified(resolved(begun.formula, lambda inner: _derived(inner, by, found)))
+        found[formula] = Differentiated(formula, slope, begun.rule)
+    return found[formula].derivative

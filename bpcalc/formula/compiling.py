@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any, Protocol
 
 from bpcalc.formula.arithmetic import Arithmetic, Number
-from bpcalc.formula.emission import Emitter
+from bpcalc.formula.emission import Emitter, tuple_of
 from bpcalc.formula.formula import Formula, symbols_in
 from bpcalc.formula.inlining import inlined
 
@@ -89,8 +89,8 @@ def training_loop(
             emitter.define(name, formula)
     replaced = [f"{starting_names[old]} = {emitter.names[new]}" for old, new in updates.items()]
     rounds = [*forward, *guard, *emitter.statements, *replaced]
-    results = "".join(f"{starting_names[name]}, " for name in given)
-    body = [start, "for _ in range(count):", *indented(rounds), f"return ({results})"]
+    results = tuple_of(starting_names[name] for name in given)
+    body = [start, "for _ in range(count):", *indented(rounds), f"return {results}"]
     loop: Loop = function_of(emitter, ["def compiled(given, count, low, high, record):", *indented(inlined(body))])
     return loop
 

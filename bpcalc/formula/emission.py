@@ -18,6 +18,11 @@ LONGEST_SUM = 64
 """Terms in one emitted expression: Python's own compiler recurses once for each."""
 
 
+def tuple_of(names: Iterable[str]) -> str:
+    """The source of a tuple of these names, of none and of one too."""
+    return f"({''.join(f'{name}, ' for name in names)})"
+
+
 class Emitter:
     """Collects statements that work formulas one after the other.
 
@@ -37,8 +42,7 @@ class Emitter:
 
     def unpacked(self, given: Iterable[str]) -> str:
         """The statement that takes the given values apart."""
-        fresh = self.named_afresh(given)
-        return f"({''.join(f'{name}, ' for name in fresh)}) = given"
+        return f"{tuple_of(self.named_afresh(given))} = given"
 
     def named_afresh(self, names: Iterable[str]) -> list[str]:
         """New generated names for what is defined otherwise than by a formula."""

@@ -48,9 +48,14 @@ def bounds(interval: Number) -> tuple[Fraction, Fraction]:
 def _outward(parts: tuple[int, Any, int, int], below: bool) -> Fraction:
     if _is_in_reach(parts):
         return _binary(parts)
-    outward = bool(parts[0]) == below
-    tiny = Fraction(1, 1 << -SMALLEST_SIZE)
-    return (-tiny if below else tiny) if outward else Fraction(0)
+    return near_zero(bool(parts[0]), below, Fraction(1, 1 << -SMALLEST_SIZE))
+
+
+def near_zero(is_negative: bool, below: bool, tiny: Fraction) -> Fraction:
+    """The bound below or above a number that is nearer to zero than `tiny`: that, or zero."""
+    if is_negative != below:
+        return Fraction(0)
+    return -tiny if below else tiny
 
 
 def _is_in_reach(parts: tuple[int, Any, int, int]) -> bool:

@@ -19,8 +19,8 @@ from decimal import (
 from fractions import Fraction
 from typing import Any, Protocol, Self, TypeAlias
 
-from bpcalc.formula.arithmetic import MOST_BITS, BeyondReachError
-from bpcalc.formula.exact import bounds
+from bpcalc.formula.arithmetic import BeyondReachError, check_reach
+from bpcalc.formula.exact import bounds, near_zero
 
 Interval: TypeAlias = Any
 """An interval of decimals, or one of mpmath's."""
@@ -130,9 +130,7 @@ class MpmathIntervals:
 
 def _within_reach(interval: Interval) -> Interval:
     """An interval that a function can be worked on. Raises BeyondReachError for numbers too large."""
-    for _, mantissa, exponent, bits in interval._mpi_:
-        if mantissa and exponent + bits > MOST_BITS:
-            raise BeyondReachError
+    check_reach(interval._mpi_)
     return interval
 
 
@@ -222,9 +220,7 @@ LARGEST_POWER_OF_TEN = 10_000
 def _outward(end: Decimal, below: bool) -> Fraction:
     """The end of an interval as a fraction; one nearer to zero than anybody could tell is moved outward."""
     if end and end.adjusted() < SMALLEST_POWER_OF_TEN:
-        outward = (end < 0) == below
-        tiny = Fraction(1, 10**-SMALLEST_POWER_OF_TEN)
-        return (-tiny if below else tiny) if outward else Fraction(0)
+        return near_zero(end < 0, below, Fraction(1, 10**-SMALLEST_POWER_OF_TEN))
     if end.adjusted() > LARGEST_POWER_OF_TEN:
         raise BeyondReachError
     return Fraction(end)

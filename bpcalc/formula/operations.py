@@ -122,13 +122,16 @@ def _differences(operands: tuple[Formula, ...]) -> Iterator[Formula]:
 
 
 def _or_infinity(function: Callable[[float], float]) -> Callable[[float], float]:
-    """The function, infinite where floats cannot hold it: 1/(1 + e^x) is then the 0 that it is."""
+    """The function, infinite where floats cannot hold it: 1/(1 + e^x) is then the 0 that it is.
+
+    It has the same sign at all values of one sign.
+    """
 
     def bounded(value: float) -> float:
         try:
             return function(value)
         except OverflowError:
-            return math.copysign(math.inf, value) if function is math.sinh else math.inf
+            return math.copysign(math.inf, function(math.copysign(1.0, value)))
 
     return bounded
 

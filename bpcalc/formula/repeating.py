@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol, TypeAlias
 
 from bpcalc.formula.arithmetic import FLOATS, Arithmetic, Number
 from bpcalc.formula.compiling import function_of, indented, needed
-from bpcalc.formula.emission import LONGEST_SUM, Emitter
+from bpcalc.formula.emission import LONGEST_SUM, Emitter, tuple_of
 from bpcalc.formula.formula import Formula, Symbol, difference, symbols_in
 from bpcalc.formula.inlining import inlined
 
@@ -68,7 +68,7 @@ def repeated_evaluator(repeated: Repeated, given: Iterable[str], arithmetic: Ari
     names = stages.emitter.names
     once = "".join(f"{names[name]}, " for name in repeated.formulas if name not in repeated.each | repeated.sums)
     each = [names[name] for name in repeated.formulas if name in repeated.each]
-    found = f"return [{once}], [{_tuple(each)} for {_tuple(stages.unpacked)} in {stages.table}]"
+    found = f"return [{once}], [{tuple_of(each)} for {tuple_of(stages.unpacked)} in {stages.table}]"
     lines = ["def compiled(given, rows):", *indented([start, *stages.emitter.statements, found])]
     compiled: RepeatedEvaluator = function_of(stages.emitter, lines)
     return compiled
@@ -106,8 +106,8 @@ def repeated_loop(
         stages.loop_over("batch")
     stages.work(after, later=())
     emitter.statements += [f"{starting_names[old]} = {emitter.names[new]}" for old, new in updates.items()]
-    results = "".join(f"{starting_names[name]}, " for name in given)
-    body = [start, "for _ in range(count):", *indented(emitter.statements), f"return ({results})"]
+    results = tuple_of(starting_names[name] for name in given)
+    body = [start, "for _ in range(count):", *indented(emitter.statements), f"return {results}"]
     header = "def compiled(given, count, low, high, record, rows, batch):"
     loop: RepeatedLoop = function_of(emitter, [header, *indented(inlined(body))])
     return loop
@@ -214,15 +214,11 @@ class _Stages:
         known = {*self._repeated.columns, *self._repeated.each} & emitter.names.keys()
         asked = {emitter.names[name] for name in known.intersection(wanted)}
         carried = [name for name in of_row if name in asked]
-        opening = f"for {_tuple(self.unpacked)} in {self.table}:"
+        opening = f"for {tuple_of(self.unpacked)} in {self.table}:"
         emitter.statements += [f"{total} = {_NOTHING}" for total in totals.values()]
         if not set(carried) <= set(self.unpacked):
             self.table, self.unpacked = f"r{self._tables}", carried
             self._tables += 1
             emitter.statements.append(f"{self.table} = []")
-            block.append(f"{self.table}.append({_tuple(carried)})")
+            block.append(f"{self.table}.append({tuple_of(carried)})")
         emitter.statements += [opening, *indented(block)]
-
-
-def _tuple(names: Iterable[str]) -> str:
-    return f"({''.join(f'{name}, ' for name in names)})"
