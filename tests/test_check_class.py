@@ -268,6 +268,13 @@ def test_a_file_that_hangs_dies_or_stumbles_is_one_row(monkeypatch: pytest.Monke
     ]
 
 
+def test_a_process_that_dies_before_all_files_are_handed_out_takes_none_with_it() -> None:
+    files = ["die", *(f"{number}" for number in range(2000))]  # long enough to hand out that the first one is dead by then
+    found = dict(in_processes(files, _Settings(), 2, 0.3))  # type: ignore[arg-type]
+    assert sorted(found) == list(range(len(files)))
+    assert [number for number, (marked,) in found.items() if marked.problem] == [0]
+
+
 def test_feedback_writes_formulas_as_markdown_readers_show_them(tmp_path: Path, bpcalc: Command) -> None:
     (tmp_path / "a.yaml").write_text("config: classic\nanswers: {dE/dw5: 0.82167041}\n", encoding="utf-8")
     bpcalc("check", str(tmp_path / "a.yaml"), "--feedback", str(tmp_path / "back"))

@@ -55,7 +55,7 @@ def _round(
     start = (settings, limit, spoken(), sys.getrecursionlimit())
     pool = ProcessPoolExecutor(processes, get_context("spawn"), _start, start)
     try:
-        pool.submit(_started).result(START)
+        _wait_for_start(pool)
         waiting = {pool.submit(_marked, files[number]): number for number in numbers}
         while waiting:
             ready = wait(waiting, PATIENCE * limit + GRACE, FIRST_COMPLETED).done
@@ -69,13 +69,21 @@ def _round(
                 done.add(number)
                 yield number, [_fatal(files[number])] if failure else future.result()
         return done, False
-    except (BrokenProcessPool, TimeoutError):
-        raise OSError from None
+    except BrokenProcessPool:  # a process may die of the first file before the last one is handed to the pool
+        return done, False
     finally:
         if len(done) < len(numbers):
             for process in list((pool._processes or {}).values()):
                 process.kill()
         pool.shutdown(cancel_futures=True)
+
+
+def _wait_for_start(pool: ProcessPoolExecutor) -> None:
+    """Raises OSError where no process comes up: then no file is to blame."""
+    try:
+        pool.submit(_started).result(START)
+    except (BrokenProcessPool, TimeoutError):
+        raise OSError from None
 
 
 def _start(settings: Settings, limit: float, language: str, depth: int) -> None:
