@@ -10,6 +10,15 @@ Kind = TypeVar("Kind", bound=type)
 
 _ABOVE = "bpcalc.notebook.showing"
 
+LONGEST_REPR = 120
+"""Letters of what Python itself shows of a result: one line of it."""
+
+
+def one_line(result: object, words: str) -> str:
+    """What `repr` shows of a result: its kind and a few words, which may hold names from a file."""
+    text = "".join(letter if letter.isprintable() else "�" for letter in f"{type(result).__name__} {words}")
+    return f"<{text}>" if len(text) <= LONGEST_REPR - 2 else f"<{text[: LONGEST_REPR - 3]}…>"
+
 
 def displayed(kind: Kind) -> Kind:
     """The class with the methods that notebooks look for; what they need is loaded once one of them is called."""

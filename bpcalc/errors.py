@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple, Self
 
+from bpcalc.displaying import one_line
 from bpcalc.language.said import said
+
+ALL_WELL, WRONG_NUMBERS, UNUSABLE, CROSS_CHECK_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
+"""The exit codes: the numbers are wrong, the input is, bpcalc's own check failed, or somebody pressed Ctrl-C."""
 
 REASONS = (
     said("no space left on device"),
@@ -44,13 +48,24 @@ class Problem(NamedTuple):
 
 
 class BpcalcError(Exception):
-    """Bad input: every problem found, in the order of the file. Ends the program with exit code 2."""
+    """Bad input: every problem found, in the order of the file. Ends the program with exit code 2.
 
-    exit_code = 2
+    >>> import bpcalc
+    >>> try:
+    ...     bpcalc.explain(bpcalc.load("classic"), "w99")
+    ... except bpcalc.BpcalcError as failure:
+    ...     failure.problems[0].message
+    "there is no quantity 'w99' in this network"
+    """
+
+    exit_code = UNUSABLE
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__("; ".join(problem.message for problem in problems))
         self.problems = problems
+
+    def __repr__(self) -> str:
+        return one_line(self, str(self))
 
     @classmethod
     def of(cls, message: str, hint: str = "", file: str = "") -> Self:
@@ -61,7 +76,7 @@ class BpcalcError(Exception):
 class NumbersError(BpcalcError):
     """The input is sound but its numbers go wrong: overflow, divergence. Ends with exit code 1."""
 
-    exit_code = 1
+    exit_code = WRONG_NUMBERS
 
 
 def reason(failure: OSError) -> str:

@@ -14,15 +14,15 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from bpcalc.actions.check.checker import Settings
+from bpcalc.actions.check.hand_ins import hand_ins
+from bpcalc.actions.check.marker import Marker
+from bpcalc.actions.check.marking import FEW, all_marked
+from bpcalc.actions.check.processes import in_processes
+from bpcalc.actions.check.time_limit import TooSlowError, within
 from bpcalc.checking.marks.marking import Marked
 from bpcalc.checking.marks.reading import read_scheme
-from bpcalc.cli.class_files import class_files
-from bpcalc.cli.class_marking import FEW, all_marked
-from bpcalc.cli.giving_back import feedback_names
-from bpcalc.cli.marking_one import Marker, Settings
-from bpcalc.cli.options import Changes
-from bpcalc.cli.parallel import in_processes
-from bpcalc.cli.time_limit import TooSlowError, within
+from bpcalc.cli.handing_back import feedback_names
 from bpcalc.errors import BpcalcError
 from bpcalc.language.catalogs import translated
 from bpcalc.language.said import joined, said, said_of
@@ -31,7 +31,7 @@ Command = Callable[..., Any]
 
 ANN = "student: Ann\nconfig: classic\nanswers:\n  net_h1: 0.3775\n  out_h1: 5.93269992\n  out_h2:\n"
 BOB = "student: '=cmd|x'\nconfig: classic\nanswers:\n  net_h1: 0.3785\n  out_h1: 0.593511222\n  net_h2: 0.3925\n"
-SETTINGS = Settings(None, None, "point", Changes(None, None, None, None))
+SETTINGS = Settings()
 
 
 @pytest.fixture
@@ -48,12 +48,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 def test_a_folder_stands_for_its_files_in_order(folder: str, tmp_path: Path) -> None:
     inside = ["class/ann.yaml", "class/b/bob.yml", "class/c.md"]
-    assert class_files([folder]) == inside
-    assert class_files(["z", folder, "-"]) == ["z", *inside, "-"]
-    assert class_files([folder], [Path("class/b"), Path("class/c.md")]) == inside[:1]
+    assert hand_ins([folder]) == inside
+    assert hand_ins(["z", folder, "-"]) == ["z", *inside, "-"]
+    assert hand_ins([folder], [Path("class/b"), Path("class/c.md")]) == inside[:1]
     (tmp_path / "class" / "link.yaml").symlink_to("/etc/passwd")
     (tmp_path / "empty").mkdir()
-    assert class_files([folder, "empty", "\0"]) == [*inside, "empty", "\0"]
+    assert hand_ins([folder, "empty", "\0"]) == [*inside, "empty", "\0"]
 
 
 def test_a_folder_without_a_file_to_check_is_said_to_be_one(tmp_path: Path, bpcalc: Command) -> None:
@@ -190,9 +190,9 @@ def test_names_of_feedback_are_tame_and_differ() -> None:
 def test_many_files_are_marked_in_processes_as_one_would(folder: str) -> None:
     for number in range(2 * FEW):
         Path(f"class/s{number:02}.yaml").write_text(ANN, encoding="utf-8")
-    files = class_files([folder])
+    files = hand_ins([folder])
     serial = [one for file in files for one in Marker(SETTINGS).marked(file, 20, is_one_of_many=True)]
-    parallel = all_marked(files, Marker(SETTINGS), SETTINGS)
+    parallel = all_marked(files, Marker(SETTINGS), SETTINGS, processes=2)
     assert [(m.file, m.claims, m.problem, m.asked) for m in parallel] == [
         (m.file, m.claims, m.problem, m.asked) for m in serial
     ]
@@ -248,12 +248,12 @@ class _Checker(NamedTuple):
 
 
 class _Settings(NamedTuple):
-    def checking(self) -> _Checker:
+    def checker(self) -> _Checker:
         return _Checker()
 
 
 def test_a_file_that_hangs_dies_or_stumbles_is_one_row(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bpcalc.cli.parallel.GRACE", 1.0)
+    monkeypatch.setattr("bpcalc.actions.check.processes.GRACE", 1.0)
     files = ["a", "hang", "b", "die", "stumble", "sleep", "c"]
     found = dict(in_processes(files, _Settings(), 2, 0.3))  # type: ignore[arg-type]
     told = [found[number][0].problem for number in range(len(files))]
@@ -269,7 +269,10 @@ def test_a_file_that_hangs_dies_or_stumbles_is_one_row(monkeypatch: pytest.Monke
 
 
 def test_a_process_that_dies_before_all_files_are_handed_out_takes_none_with_it() -> None:
-    files = ["die", *(f"{number}" for number in range(2000))]  # long enough to hand out that the first one is dead by then
+    files = [
+        "die",
+        *(f"{number}" for number in range(2000)),
+    ]  # long enough to hand out that the first one is dead by then
     found = dict(in_processes(files, _Settings(), 2, 0.3))  # type: ignore[arg-type]
     assert sorted(found) == list(range(len(files)))
     assert [number for number, (marked,) in found.items() if marked.problem] == [0]

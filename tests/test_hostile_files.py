@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from hostile_files import hostile_files
 
-from bpcalc.cli.marking_one import Marker, Settings
-from bpcalc.cli.options import Changes
+from bpcalc.actions.check.checker import Settings
+from bpcalc.actions.check.marker import Marker
 
-SETTINGS = Settings("classic", None, "point", Changes(None, None, None, None))
+SETTINGS = Settings("classic")
 FILES = list(hostile_files(64, seed=3))
 
 

@@ -379,7 +379,7 @@ def test_what_cannot_be_drawn_is_refused_before_any_work(
 def test_png_without_its_package_says_what_to_install(
     bpcalc: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bpcalc.cli.output.find_spec", lambda _name: None)
+    monkeypatch.setattr("bpcalc.rendering.formats.find_spec", lambda _name: None)
     for arguments in (["draw", "classic", "--output"], ["run", "classic", "--diagram"]):
         result = bpcalc(*arguments, str(tmp_path / "a.png"))
         assert result.exit_code == 2

@@ -31,9 +31,18 @@ BLOCK = re.compile(r"(<!-- output of: bpcalc (.+?) -->\n```text\n)(.*?)(```\n)",
 LAST_LINE_OF_PICTURE = "0.74136507 × 0.186815602 × 0.593269992"
 
 
-def test_what_the_readme_types_into_python_answers_as_it_says() -> None:
+def test_what_the_readme_types_into_python_answers_as_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for folder in ("class", "feedback"):
+        Path(folder).mkdir()
+    for student, out in (("Ann", "0.647"), ("Bob", "0.593269992")):
+        answers = f"{{net_h1: 0.3775, out_h1: {out}, dE/dw5: 0.082167041}}"
+        Path("class", f"{student.lower()}.yaml").write_text(
+            f"student: {student}\nanswers: {answers}\n", encoding="utf-8"
+        )
     results = doctest.testfile(str(README), module_relative=False)
     assert (results.failed, results.attempted > 5) == (0, True)
+    assert sorted(path.name for path in Path("feedback").iterdir()) == ["ann.html", "bob.html"]
 
 
 def test_the_readme_names_every_function() -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from bpcalc.displaying import one_line
 from bpcalc.formula.formula import Spot
 
 
@@ -57,3 +58,7 @@ class Claim:
     convention: str = ""
     places: int = 0
     sources: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        written = self.spot.text if self.spot else "nothing written"
+        return one_line(self, f"{self.quantity or 'of no quantity'} {written}: {self.verdict.value}")

@@ -2,46 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from bpcalc.cli.check_options import (
-    DiffOption,
-    ExplainOption,
-    FeedbackOption,
-    FixOption,
-    IgnoreOption,
-    MarksOption,
-    ResultsOption,
-    SelectOption,
-    SummaryOption,
-)
 from bpcalc.cli.choosing import format_choice
+from bpcalc.cli.command import command, taking
 from bpcalc.cli.completion import complete_config
-from bpcalc.cli.ending import ending
-from bpcalc.cli.language import LanguageOption
-from bpcalc.cli.options import (
-    HOW_TO_PRINT,
-    BiasesOption,
-    Changes,
-    ColorOption,
-    DigitsOption,
-    ForceOption,
-    FragmentOption,
-    NotationOption,
-    OrderOption,
-    OutputOption,
-    RateOption,
-    SetOption,
-)
+from bpcalc.cli.options import HOW_TO_PRINT, Changes, Printing
 from bpcalc.errors import BpcalcError
 from bpcalc.language.said import said
 from bpcalc.rendering.formats import CHECK_FORMATS
 
 
-@ending
+@command
 def check(
     files: Annotated[
         list[str],
@@ -71,67 +47,83 @@ def check(
     hints: Annotated[
         bool, typer.Option("--hints", help="Tell where something is wrong and what kind it is, not the answer.")
     ] = False,
-    marks: MarksOption = None,
-    results: ResultsOption = None,
-    feedback: FeedbackOption = None,
-    summary: SummaryOption = None,
-    explain: ExplainOption = False,
-    select: SelectOption = None,
-    ignore: IgnoreOption = None,
-    diff: DiffOption = False,
-    fix: FixOption = False,
-    order: OrderOption = None,
-    biases: BiasesOption = None,
-    learning_rate: RateOption = None,
-    values: SetOption = None,
-    digits: DigitsOption = 9,
-    notation: NotationOption = None,
-    _language: LanguageOption = None,
-    output_format: Annotated[str | None, format_choice(CHECK_FORMATS, HOW_TO_PRINT)] = None,
-    output: OutputOption = None,
-    force: ForceOption = False,
-    fragment: FragmentOption = False,
-    color: ColorOption = "auto",
+    marks: Annotated[
+        Path | None,
+        typer.Option(
+            "--marks", metavar="FILE", help="A marks scheme in YAML: what answers are worth, and a tolerance."
+        ),
+    ] = None,
+    results: Annotated[
+        Path | None,
+        typer.Option("--results", metavar="FILE", help="Write the results of one file as results.json for Gradescope."),
+    ] = None,
+    feedback: Annotated[
+        Path | None,
+        typer.Option("--feedback", metavar="FOLDER", help="Write what is said of each file to a Markdown file there."),
+    ] = None,
+    summary: Annotated[
+        Path | None,
+        typer.Option("--summary", metavar="FILE", help="Write a CSV with a row a student and a column a quantity."),
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Add to each wrong quantity all that leads to it, as explain shows it.")
+    ] = False,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--select", metavar="RULES", help="Tell only of these: codes or names, BP102,carried or BP4; repeatable."
+        ),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="RULES", help="Tell nothing of these; repeatable.")
+    ] = None,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what --fix would change, as a unified diff.")] = False,
+    fix: Annotated[
+        bool,
+        typer.Option("--fix", help="Write the corrected file in place: the digits of wrong numbers, and nothing else."),
+    ] = False,
+    *,
+    changes: Changes,
+    printing: Annotated[
+        Printing,
+        taking(format=Annotated[str | None, format_choice(CHECK_FORMATS, HOW_TO_PRINT)], formats=CHECK_FORMATS),
+    ],
 ) -> int:
     """Mark answer sheets and proofread notes: each figure recomputed, and what went wrong named.
 
     Exits with 1 where a figure is wrong or an answer is missing, with 2 where no file can be read.
     """
-    from bpcalc.checking.marks.reading import read_scheme
-    from bpcalc.checking.marks.scheme import PLAIN, known
-    from bpcalc.checking.marks.selecting import chosen, rules_named
-    from bpcalc.cli.checking import exit_code
-    from bpcalc.cli.class_files import class_files
-    from bpcalc.cli.class_marking import all_marked
-    from bpcalc.cli.correcting import mend, refuse_together
-    from bpcalc.cli.giving_back import GivingBack
-    from bpcalc.cli.marking_one import Marker, Settings
+    from bpcalc.actions.check.check import check_files
+    from bpcalc.actions.check.checker import Settings
+    from bpcalc.actions.check.hand_ins import hand_ins
+    from bpcalc.cli.handing_back import HandingBack
+    from bpcalc.cli.mending import mend, refuse_together
     from bpcalc.cli.output import Output
-    from bpcalc.document.checks.checked import Shown, checked, nothing_more
+    from bpcalc.cli.progress import progress_bar
 
-    target = Output(output_format, digits, notation, color, output, force, CHECK_FORMATS, fragment=fragment)
+    target = Output(*printing)
     target.refuse_early(any_ending=diff)
     if files.count("-") > 1:
         raise BpcalcError.of(said("standard input can be read only once"), said("name - once"))
     refuse_together(files, explain, hints, fix)
-    wanted, unwanted = rules_named(select or (), "--select"), rules_named(ignore or (), "--ignore")
-    back = GivingBack(results, feedback, summary, force)
+    back = HandingBack(results, feedback, summary, printing.force)
     back.refuse_early()
-    files = class_files(files, [Path(name) for name in (config, marks, feedback, summary, output) if name])
-    scheme = read_scheme(str(marks)) if marks else PLAIN
-    settings = Settings(config, kind, decimal, Changes(order, biases, learning_rate, values), scheme)
-    marker = Marker(settings)
-    marked = all_marked(files, marker, settings)
-    known([one.scheme for one in marked if one.network])
-    shown = Shown(everything, hints)
-    back.write(marked, marker.worked, shown, target)
-    if len(marked) == 1 and marked[0].problem is not None:
-        problem = marked[0].problem
-        raise BpcalcError(problem if problem.file else problem._replace(file=marked[0].file))
-    marked = chosen(marked, wanted, unwanted)
+    apart = [Path(name) for name in (config, marks, feedback, summary, printing.file) if name]
+    document = check_files(
+        hand_ins(files, apart),
+        Settings(config, kind, decimal, changes.applied_to),
+        marks,
+        select or (),
+        ignore or (),
+        everything=everything,
+        hints=hints,
+        explain=explain,
+        processes=os.cpu_count() or 1,
+        progress=progress_bar,
+    )
+    back.write(document, hints, target)
+    if len(document.files) == 1 and (problem := document.files[0].problem):
+        raise BpcalcError(problem if problem.file else problem._replace(file=document.files[0].file))
     if diff or fix:
-        mend(marked, target if diff else None, fix)
-    if not diff:
-        explained = marker.checking.explaining().explained if explain else nothing_more
-        target.show(checked(marked, marker.worked, shown, explained))
-    return exit_code(marked)
+        mend(document.selected, target if diff else None, fix)
+    return document.exit_code if diff else target.show(document)

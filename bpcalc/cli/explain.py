@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
 
+from bpcalc.cli.command import command
 from bpcalc.cli.completion import complete_config, complete_quantity
-from bpcalc.cli.ending import ending
-from bpcalc.cli.language import LanguageOption
-from bpcalc.cli.options import (
-    BiasesOption,
-    Changes,
-    ColorOption,
-    DeltaOption,
-    DigitsOption,
-    ForceOption,
-    FormatOption,
-    FragmentOption,
-    LongOption,
-    NotationOption,
-    OrderOption,
-    OutputOption,
-    RateOption,
-    SetOption,
-    VerifyOption,
-    WhyOption,
-    factors_of,
-)
+from bpcalc.cli.language import as_spoken
+from bpcalc.cli.options import Backward, Changes, Printing, VerifyOption, WhyOption
 from bpcalc.cli.pictures import DiagramOption, picture_targets
 from bpcalc.errors import BpcalcError
 from bpcalc.language.said import said
 
 
-@ending
+@command
 def explain(
     quantities: Annotated[
         list[str],
@@ -48,43 +31,42 @@ def explain(
         str,
         typer.Option("--config", metavar="CONFIG", help="The network.", autocompletion=complete_config),
     ] = "classic",
-    delta: DeltaOption = False,
-    long: LongOption = False,
+    *,
+    backward: Backward,
     why: WhyOption = False,
     verify: VerifyOption = False,
     diagram: DiagramOption = None,
-    order: OrderOption = None,
-    biases: BiasesOption = None,
-    learning_rate: RateOption = None,
-    values: SetOption = None,
-    digits: DigitsOption = 9,
-    notation: NotationOption = None,
-    _language: LanguageOption = None,
-    output_format: FormatOption = None,
-    output: OutputOption = None,
-    force: ForceOption = False,
-    fragment: FragmentOption = False,
-    color: ColorOption = "auto",
+    changes: Changes,
+    printing: Printing,
 ) -> int:
     """Explain quantities: the paths to the error, each factor once, the product, the update.
 
     X@N explains X after N updates.
     """
-    from bpcalc.cli.explaining import explanation
-    from bpcalc.cli.naming import in_ids
+    from bpcalc.actions.explain import explain
+    from bpcalc.actions.naming import in_ids
     from bpcalc.cli.output import Output
+    from bpcalc.cli.progress import progress_bar
     from bpcalc.model.loading import load
 
-    target = Output(output_format, digits, notation, color, output, force, fragment=fragment)
+    target = Output(*printing)
     target.refuse_early()
     if diagram and len(quantities) > 1:
         fault = said("--diagram lights the paths of one quantity, and these are {count}", count=len(quantities))
         raise BpcalcError.of(fault, said("explain them one by one"))
     (diagram_target,) = picture_targets(target, {"--diagram": diagram})
-    network = Changes(order, biases, learning_rate, values).applied_to(load(config))
-    texts = in_ids(network, quantities, target.chosen)
-    document, exit_code = explanation(network, texts, digits, verify, factors_of(delta, long), why)
+    network = changes.applied_to(load(config))
+    ids, remarks = in_ids(network, quantities, target.chosen)
+    sys.stderr.writelines(f"bpcalc: {as_spoken(remark)}\n" for remark in remarks)
+    document = explain(
+        network,
+        *ids,
+        factors=backward.factors,
+        why=why,
+        verify=verify,
+        digits=printing.digits,
+        progress=progress_bar,
+    )
     if diagram_target:
         diagram_target.show(document)
-    target.show(document)
-    return exit_code
+    return target.show(document)

@@ -7,18 +7,8 @@ from typing import Annotated
 import typer
 
 from bpcalc.cli.choosing import choice
-from bpcalc.cli.ending import ending
-from bpcalc.cli.language import LanguageOption
-from bpcalc.cli.options import (
-    BiasesOption,
-    Changes,
-    Config,
-    ForceOption,
-    OrderOption,
-    OutputOption,
-    RateOption,
-    SetOption,
-)
+from bpcalc.cli.command import command, taking
+from bpcalc.cli.options import Changes, Config, Printing
 from bpcalc.exporting.libraries import LIBRARIES
 from bpcalc.language.said import said
 from bpcalc.model.convention import MOST_UPDATES
@@ -28,7 +18,7 @@ def _no_library(word: str, known: str) -> str:
     return said("there is no library '{word}'; {known}", word=word, known=known)
 
 
-@ending
+@command
 def export(
     config: Config,
     library: Annotated[
@@ -44,25 +34,20 @@ def export(
     iterations: Annotated[
         int, typer.Option("--iterations", "-n", min=1, max=MOST_UPDATES, metavar="N", help="Let it run N updates.")
     ] = 1,
-    order: OrderOption = None,
-    biases: BiasesOption = None,
-    learning_rate: RateOption = None,
-    values: SetOption = None,
-    _language: LanguageOption = None,
-    output: OutputOption = None,
-    force: ForceOption = False,
+    *,
+    changes: Changes,
+    printing: Annotated[Printing, taking(without=("digits", "notation", "format", "fragment", "color"))],
 ) -> int:
     """Write a Python script that repeats the run with another library and prints the same digits.
 
     It prints each value as `id = value`: the first update in full, then the outputs, the error and the parameters after
     the last one.
     """
+    from bpcalc.actions.export import export
     from bpcalc.cli.output import Output
-    from bpcalc.exporting.exporting import exported
     from bpcalc.model.loading import load
 
-    target = Output(None, 9, None, "never", output, force)
+    target = Output(*printing)
     target.refuse_early(any_ending=True)
-    network = Changes(order, biases, learning_rate, values).applied_to(load(config))
-    target.put(exported(network, library, iterations))
+    target.put(export(changes.applied_to(load(config)), library, iterations=iterations))
     return 0

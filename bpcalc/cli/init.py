@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
-from bpcalc.cli.ending import ending
+from bpcalc.cli.command import command
 from bpcalc.cli.language import LanguageOption, as_spoken
 from bpcalc.cli.options import ForceOption
 from bpcalc.language.said import said
 
 
-@ending
+@command
 def init(
     shape: Annotated[
         str,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from contextvars import ContextVar
 from typing import Annotated
 
 from bpcalc.cli.choosing import choice
-from bpcalc.language.catalogs import LANGUAGES, translated
+from bpcalc.language.catalogs import LANGUAGES, of_locale, translated
 from bpcalc.language.said import said
 
 _SPOKEN: ContextVar[str] = ContextVar("spoken", default="en")
@@ -31,19 +30,13 @@ def as_spoken(text: str) -> str:
 
 def asked(arguments: Sequence[str]) -> str:
     """The language that `--language` names, the last time it does; else the locale's."""
-    language = _of_locale()
+    language = of_locale()
     for option, value in zip(arguments, [*arguments[1:], ""], strict=False):
         if option == "--":
             break
         word = value if option == "--language" else option.removeprefix("--language=")
         language = word if word in LANGUAGES and option.startswith("--language") else language
     return language
-
-
-def _of_locale() -> str:
-    names = (os.environ.get(variable, "") for variable in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    name = next(filter(None, names), "").lower()
-    return next((language for language in LANGUAGES if name.startswith(language)), "en")
 
 
 def _no_language(word: str, known: str) -> str:

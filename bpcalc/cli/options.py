@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
 from bpcalc.cli.choosing import format_choice
+from bpcalc.cli.command import taking
 from bpcalc.cli.completion import complete_config, complete_notation
+from bpcalc.cli.language import LanguageOption
 from bpcalc.errors import BpcalcError
 from bpcalc.language.said import said
 from bpcalc.model.convention import Biases, Order
-from bpcalc.rendering.formats import FORMATS
+from bpcalc.rendering.formats import FORMATS, Format
 
 if TYPE_CHECKING:  # the types only: `--help` and usage errors stay quick without SymPy
     from fractions import Fraction
@@ -20,8 +23,7 @@ if TYPE_CHECKING:  # the types only: `--help` and usage errors stay quick withou
     from bpcalc.derivation.folding import Factors
     from bpcalc.model.network import Network
 
-MOST_DIGITS = 1_000
-
+MOST_DIGITS, DIGITS = 1_000, 9
 
 HOW_TO_PRINT = "How to print; table on a terminal, plain in a pipe unless named."
 """The help of `--format`, whichever formats there are."""
@@ -98,22 +100,13 @@ VerifyOption = Annotated[
 ]
 
 
-def factors_of(delta: bool, long: bool) -> Factors:
-    """How the backward pass is to be written. Raises BpcalcError where both ways are asked for."""
-    from bpcalc.derivation.folding import Factors
-
-    if delta and long:
-        raise BpcalcError.of(said("--delta and --long are two ways to write the same"), said("choose one of them"))
-    return Factors.DELTA if delta else Factors.LONG if long else Factors.SHARED
-
-
 class Changes(NamedTuple):
     """What a command line changes in the network of its file."""
 
-    order: Order | None
-    biases: Biases | None
-    learning_rate: str | None
-    values: list[str] | None
+    order: OrderOption = None
+    biases: BiasesOption = None
+    learning_rate: RateOption = None
+    values: SetOption = None
 
     def applied_to(self, network: Network) -> Network:
         """The network with the changes. Raises BpcalcError for a value that is no number, or an unknown name."""
@@ -130,6 +123,36 @@ class Changes(NamedTuple):
         return network.with_convention(network.convention._replace(**changed))
 
 
+class Printing(NamedTuple):
+    """How and where to print; `formats` are those that a command can be asked for."""
+
+    digits: DigitsOption = DIGITS
+    notation: NotationOption = None
+    language: LanguageOption = None
+    format: FormatOption = None
+    file: OutputOption = None
+    force: ForceOption = False
+    fragment: FragmentOption = False
+    color: ColorOption = "auto"
+    formats: Mapping[str, Format] = FORMATS
+
+
+class Backward(NamedTuple):
+    """How the backward pass is to be written."""
+
+    delta: DeltaOption = False
+    long: LongOption = False
+
+    @property
+    def factors(self) -> Factors:
+        """What the two options come to. Raises BpcalcError where both ways are asked for."""
+        from bpcalc.derivation.folding import Factors
+
+        if self.delta and self.long:
+            raise BpcalcError.of(said("--delta and --long are two ways to write the same"), said("choose one of them"))
+        return Factors.DELTA if self.delta else Factors.LONG if self.long else Factors.SHARED
+
+
 def number(option: str, text: str) -> Fraction:
     """The exact value of an option. Raises BpcalcError where it is no number."""
     from bpcalc.model.decimals import rational
@@ -141,3 +164,7 @@ def number(option: str, text: str) -> Fraction:
             said("{option}: {failure}", option=option, failure=failure.args[0]),
             said("write a decimal number such as 0.5 or 1e-3"),
         ) from None
+
+
+ListPrinting = Annotated[Printing, taking(without=("digits", "fragment"), notation="net-out")]
+"""How a list is printed that has no numbers of a network."""

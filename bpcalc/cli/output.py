@@ -5,21 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextvars import ContextVar
-from importlib.util import find_spec
-from pathlib import Path
-from typing import NamedTuple
 
 from bpcalc.cli.files import refuse_file, write_whole
 from bpcalc.cli.language import spoken
+from bpcalc.cli.options import Printing
 from bpcalc.document.blocks import Document
 from bpcalc.errors import BpcalcError, reason
 from bpcalc.functions.table import did_you_mean
 from bpcalc.language.catalogs import LANGUAGES
 from bpcalc.language.said import said
 from bpcalc.notation.notation import NOTATIONS, Notation
-from bpcalc.rendering.formats import FORMATS, Format, by_ending, renderer, script_of
+from bpcalc.rendering.formats import by_ending, refuse_without_extra, renderer, script_of
 from bpcalc.rendering.page import Page
 
 LEAST_WIDTH = 20
@@ -29,17 +27,8 @@ TAKER: ContextVar[Callable[[Document, Page], None] | None] = ContextVar("taker",
 _GLYPHS = "∂×−⁺δηΔ①½²│└⠿·━"
 
 
-class Output(NamedTuple):
-    """How and where to print, as the command line says."""
-
-    format: str | None
-    digits: int
-    notation: str | None
-    color: str
-    file: Path | None
-    force: bool
-    formats: Mapping[str, Format] = FORMATS
-    fragment: bool = False
+class Output(Printing):
+    """What puts a document where the options say, in what that can show."""
 
     @property
     def chosen(self) -> Notation | None:
@@ -61,7 +50,8 @@ class Output(NamedTuple):
             raise BpcalcError.of(fault, said("name one: --output FILE"))
         if not any_ending:
             self._refuse_unknown_ending()
-            self._refuse_without_extra()
+            if name := self._chosen_format:
+                refuse_without_extra(name, self.formats[name])
 
     def _refuse_unknown_ending(self) -> None:
         # Plain text in a file `.docx`, or in a `.pdf` of what is written as no PDF, would open nowhere.
@@ -70,39 +60,43 @@ class Output(NamedTuple):
             fault = said("{option} writes no file '{ending}'", option="--output", ending=self.file.suffix)
             raise BpcalcError.of(fault, said("known: {names}; or name a --format", names=endings))
 
-    def _refuse_without_extra(self) -> None:
-        name = self._chosen_format
-        form = self.formats[name] if name else None
-        if form and form.needs and find_spec(form.needs) is None:
-            fault = said("the format {name} needs the package {package}", name=name, package=form.needs)
-            raise BpcalcError.of(fault, f"pip install 'bpcalc[{form.extra}]'")
-
     @property
     def _chosen_format(self) -> str | None:
         """The format that is named, or else that of the file's ending."""
         return self.format or (by_ending(self.file.suffix, self.formats) if self.file else None)
 
-    def show(self, document: Document) -> None:
-        """Renders the document and puts it where it belongs. Raises BpcalcError where it cannot be written."""
-        on_terminal = self.file is None and sys.stdout.isatty()
-        name = self._chosen_format or ("table" if on_terminal else "plain")
-        wide = name != "table" and not on_terminal
-        page = Page(
+    def show(self, document: Document) -> int:
+        """Renders the document, puts it where it belongs and gives its exit code.
+
+        Raises BpcalcError where it cannot be written.
+        """
+        name = self._chosen_format or ("table" if self._on_terminal else "plain")
+        page = self._page(document, name)
+        take = TAKER.get() if self.file is None and self.format is None else None
+        if take:
+            take(document, page)
+        else:
+            self.put(renderer(name, self.formats)(document, page))
+        return document.exit_code
+
+    @property
+    def _on_terminal(self) -> bool:
+        return self.file is None and sys.stdout.isatty()
+
+    def _page(self, document: Document, name: str) -> Page:
+        """The page that the document is set on in a format: what the options say, and what the terminal can show."""
+        wide = name != "table" and not self._on_terminal
+        return Page(
             digits=self.digits,
             width=None if wide else max(LEAST_WIDTH, shutil.get_terminal_size().columns),
             unicode=self.file is not None or name in ("json", "sarif") or _can_show(_GLYPHS),
-            colour=_colour(self.color, on_terminal) if self.file is None else self.color == "always",
+            colour=_colour(self.color, self._on_terminal) if self.file is None else self.color == "always",
             notation=self.chosen or document.notation or NOTATIONS["net-out"],
             language=spoken() if self.file is not None or _can_show(LANGUAGES[spoken()]) else "en",
             placement=document.placement,
             markup=script_of(self.formats[name]),
             fragment=self.fragment,
         )
-        take = TAKER.get() if self.file is None and self.format is None else None
-        if take:
-            take(document, page)
-        else:
-            self.put(renderer(name, self.formats)(document, page))
 
     def put(self, content: str | bytes) -> None:
         """Puts a text where it belongs; bytes, into the file. Raises BpcalcError where it cannot be written."""

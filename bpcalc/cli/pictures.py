@@ -11,10 +11,8 @@ from bpcalc.errors import BpcalcError
 from bpcalc.language.said import said
 from bpcalc.rendering.formats import PICTURE_FORMATS, by_ending
 
-if TYPE_CHECKING:  # the types only: `--help` stays quick without SymPy
+if TYPE_CHECKING:  # the type only: `--help` stays quick
     from bpcalc.cli.output import Output
-    from bpcalc.formula.quantity import Quantity
-    from bpcalc.model.network import Network
 
 DiagramOption = Annotated[
     Path | None,
@@ -63,21 +61,3 @@ def refuse_plot(plot: Path | None, plot_of: str | None, iterations: int) -> None
         raise BpcalcError.of(fault, said("add --iterations 10000"))
     if plot_of is not None and plot is None:
         raise BpcalcError.of(said("--plot-of needs --plot, the file of the picture"), said("add --plot training.svg"))
-
-
-def quantities_to_plot(network: Network, plot_of: str | None) -> list[Quantity]:
-    """What the words of `--plot-of` mean. Raises BpcalcError for one that has no value after every update."""
-    from bpcalc.derivation.deriving import derive
-    from bpcalc.derivation.finding import find
-    from bpcalc.document.trained import can_be_plotted
-
-    found = []
-    derivation = derive(network) if plot_of else None
-    for word in filter(None, map(str.strip, (plot_of or "").split(","))):
-        assert derivation is not None  # noqa: S101
-        quantity = find(derivation, word)
-        if not can_be_plotted(quantity):
-            fault = said("--plot-of: '{word}' is no output, net, error, weight or bias", word=word)
-            raise BpcalcError.of(fault, said("name such as out_o1,w5"))
-        found.append(quantity)
-    return found

@@ -6,12 +6,11 @@ from typing import Annotated
 
 import typer
 
-from bpcalc.cli.ending import ending
-from bpcalc.cli.language import LanguageOption
-from bpcalc.cli.options import ColorOption, ForceOption, FormatOption, OutputOption
+from bpcalc.cli.command import command
+from bpcalc.cli.options import ListPrinting
 
 
-@ending
+@command
 def rules(
     names: Annotated[
         list[str] | None,
@@ -21,18 +20,13 @@ def rules(
             show_default=False,
         ),
     ] = None,
-    _language: LanguageOption = None,
-    output_format: FormatOption = None,
-    output: OutputOption = None,
-    force: ForceOption = False,
-    color: ColorOption = "auto",
+    *,
+    printing: ListPrinting,
 ) -> int:
     """List what check can find: the code, the name and the meaning of each kind of mistake."""
-    from bpcalc.checking.marks.selecting import asked_for, rules_named
+    from bpcalc.actions.listing import rules
     from bpcalc.cli.output import Output
-    from bpcalc.document.checks.rules import rulebook, rules_at_length
 
-    target = Output(output_format, 9, "net-out", color, output, force)
+    target = Output(*printing)
     target.refuse_early()
-    target.show(rules_at_length(asked_for(rules_named(names))) if names else rulebook())
-    return 0
+    return target.show(rules(*names or ()))

@@ -2,49 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
+from bpcalc.cli.command import command
 from bpcalc.cli.completion import complete_phase_or_quantity
-from bpcalc.cli.ending import ending
-from bpcalc.cli.language import LanguageOption
-from bpcalc.cli.matrix_form import ErrorSharesOption, FormOption, refuse_matrices
-from bpcalc.cli.options import (
-    BiasesOption,
-    Changes,
-    ColorOption,
-    Config,
-    DeltaOption,
-    DigitsOption,
-    ForceOption,
-    FormatOption,
-    FragmentOption,
-    LongOption,
-    NotationOption,
-    OrderOption,
-    OutputOption,
-    RateOption,
-    SetOption,
-    VerifyOption,
-    WhyOption,
-    factors_of,
-    number,
-)
-from bpcalc.cli.pictures import (
-    DiagramOption,
-    PlotOfOption,
-    PlotOption,
-    picture_targets,
-    quantities_to_plot,
-    refuse_plot,
-)
-from bpcalc.errors import BpcalcError
+from bpcalc.cli.options import Backward, Changes, Config, Printing, VerifyOption, WhyOption, number
+from bpcalc.cli.pictures import DiagramOption, PlotOfOption, PlotOption, picture_targets, refuse_plot
+from bpcalc.errors import INTERRUPTED, BpcalcError
 from bpcalc.language.said import said
 from bpcalc.model.convention import MOST_UPDATES
 
 
-@ending
+@command
 def run(
     config: Config,
     iterations: Annotated[
@@ -77,27 +48,25 @@ def run(
     versus: Annotated[
         bool, typer.Option("--vs", help="Compare with the file as it is: which terms moved, and by how much.")
     ] = False,
-    delta: DeltaOption = False,
-    long: LongOption = False,
-    form: FormOption = "scalar",
-    error_shares: ErrorSharesOption = False,
+    *,
+    backward: Backward,
+    form: Annotated[
+        Literal["scalar", "matrix", "both"],
+        typer.Option("--form", help="Write line by line, in matrices such as δ = (Wᵀδ) ⊙ σ′(z), or both."),
+    ] = "scalar",
+    error_shares: Annotated[
+        bool,
+        typer.Option(
+            "--error-shares", help="Add how errors are handed back by weight in some notes, beside the gradient."
+        ),
+    ] = False,
     diagram: DiagramOption = None,
     plot: PlotOption = None,
     plot_of: PlotOfOption = None,
     why: WhyOption = False,
     verify: VerifyOption = False,
-    order: OrderOption = None,
-    biases: BiasesOption = None,
-    learning_rate: RateOption = None,
-    values: SetOption = None,
-    digits: DigitsOption = 9,
-    notation: NotationOption = None,
-    _language: LanguageOption = None,
-    output_format: FormatOption = None,
-    output: OutputOption = None,
-    force: ForceOption = False,
-    fragment: FragmentOption = False,
-    color: ColorOption = "auto",
+    changes: Changes,
+    printing: Printing,
 ) -> int:
     """Work both passes of a network, every term, and train it.
 
@@ -105,44 +74,46 @@ def run(
     training, where asked for, and how the figures in print compare. Exits with 1 where a figure in print is not
     reproduced or training diverges.
     """
+    from bpcalc.actions.plot import plot as plotted
+    from bpcalc.actions.plot import quantities_to_plot
+    from bpcalc.actions.run import run
     from bpcalc.cli.output import Output
-    from bpcalc.cli.running import Run
+    from bpcalc.cli.progress import progress_bar
     from bpcalc.model.loading import load
 
-    target = Output(output_format, digits, notation, color, output, force, fragment=fragment)
+    target = Output(*printing)
     target.refuse_early()
     refuse_plot(plot, plot_of, iterations)
     diagram_target, plot_target = picture_targets(target, {"--diagram": diagram, "--plot": plot})
     small = _small_error(until, iterations)
     loaded = load(config)
-    network = Changes(order, biases, learning_rate, values).applied_to(loaded)
-    if versus and network == loaded:
-        fault = said("--vs compares with the file as it is, and nothing is changed")
-        raise BpcalcError.of(fault, said("add --set w1=0.2"))
-    refuse_matrices(network, form, error_shares, folds=delta or long)
-    to_plot = quantities_to_plot(network, plot_of)
-    session = Run(loaded, network, digits, unchanged=not values)
-    session.work(only or [], terse, at - 1, factors_of(delta, long), form, why)
-    if error_shares:
-        session.share_errors()
-    if versus:
-        session.compare_with_file()
-    if iterations:
-        session.train(iterations, small)
-    if conventions:
-        session.compare_conventions(iterations)
-    if verify:
-        session.verify()
-    session.compare_published(shown=not only)
-    if session.interrupted and any((output, diagram, plot)):
+    network = changes.applied_to(loaded)
+    to_plot = quantities_to_plot(network, [*filter(None, map(str.strip, (plot_of or "").split(",")))])
+    document = run(
+        network,
+        iterations=iterations,
+        until=small,
+        only=only or (),
+        terse=terse,
+        conventions=conventions,
+        at=at,
+        factors=backward.factors,
+        form=form,
+        error_shares=error_shares,
+        why=why,
+        verify=verify,
+        digits=printing.digits,
+        original=loaded,
+        versus=versus,
+        progress=progress_bar,
+    )
+    if document.exit_code == INTERRUPTED and any((printing.file, diagram, plot)):
         raise KeyboardInterrupt
-    document = session.document()
     if diagram_target:
         diagram_target.show(document)
-    if plot_target:
-        plot_target.show(session.plot(to_plot))
-    target.show(document)
-    return session.exit_code
+    if plot_target and document.history:
+        plot_target.show(plotted(network, document.history, to_plot, printing.digits, progress_bar))
+    return target.show(document)
 
 
 def _small_error(until: str | None, iterations: int) -> float | None:

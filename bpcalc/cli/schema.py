@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import typer
 
-from bpcalc.cli.ending import ending
+from bpcalc.cli.command import command
 
 
-@ending
+@command
 def schema() -> int:
     """Print the JSON Schema of a network file, for editors."""
     import json

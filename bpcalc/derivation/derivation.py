@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from bpcalc.derivation.step import Phase, Rule, Step
-from bpcalc.displaying import displayed
+from bpcalc.displaying import displayed, one_line
 from bpcalc.formula.compiling import needed
 from bpcalc.formula.formula import Formula, put_in, symbols_in
 from bpcalc.formula.quantity import PARAMETERS, Kind, Quantity, error, net, out, partial, total_error
@@ -30,12 +30,19 @@ class Derivation:
 
     `network` is what they were derived from; `iteration` is how many updates came before; `given` are the
     quantities that no step defines.
+
+    >>> import bpcalc
+    >>> bpcalc.derive(bpcalc.load("classic")).upto("out_h1").steps
+    (<Step net_h1: weighted-sum over w1, i1, w2, i2, b1>, <Step out_h1: activation over net_h1>)
     """
 
     network: Network
     iteration: int
     given: tuple[Quantity, ...]
     steps: tuple[Step, ...]
+
+    def __repr__(self) -> str:
+        return one_line(self, f"of {self.network.name}: {len(self.steps)} steps of update {self.iteration + 1}")
 
     @property
     def goal(self) -> Quantity:

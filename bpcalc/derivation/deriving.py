@@ -52,6 +52,10 @@ def derive(
     changes Δw. `batch` are the numbers of the samples to learn from, those of this iteration unless given, `samples`
     those that are written down, all unless given. The same is derived once: the network keeps its last derivations.
     Raises MeaninglessConventionError where in-place updates would have no meaning.
+
+    >>> import bpcalc
+    >>> bpcalc.derive(bpcalc.load("classic")).steps[0].formula
+    b1*1 + i1*w1 + i2*w2
     """
     if network.convention.biases is Biases.SPLIT:
         network = network.with_split_biases()
@@ -179,5 +183,9 @@ def graph(network: Network) -> dict[str, sympy.Expr]:
     """The whole network as a graph of SymPy's expressions: each Step's formula by its id, in the order of the notes.
 
     The expressions are unevaluated and over symbols that are named by ids, those of what is given and of other Steps.
+
+    >>> import bpcalc
+    >>> bpcalc.graph(bpcalc.load("classic"))["out_h1"]
+    1/(1 + exp(-net_h1))
     """
     return derive(network, everything=True).formulas

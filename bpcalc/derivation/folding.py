@@ -13,7 +13,13 @@ from bpcalc.formula.quantity import PARAMETERS, Kind, Quantity, delta
 
 
 class Factors(StrEnum):
-    """How the backward pass writes the factors that several gradients share."""
+    """How the backward pass writes the factors that several gradients share.
+
+    >>> import bpcalc
+    >>> steps = bpcalc.explain(bpcalc.load("classic"), "dE/dw5", factors=bpcalc.Factors.DELTA).derivation.steps
+    >>> [step.id for step in steps][-2:]
+    ['delta_o1', 'dE_total/dw5']
+    """
 
     SHARED = "shared"
     DELTA = "delta"

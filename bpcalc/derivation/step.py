@@ -7,6 +7,7 @@ from enum import Enum, StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bpcalc.displaying import one_line
 from bpcalc.formula.formula import Formula, symbols_in
 from bpcalc.formula.quantity import Quantity
 from bpcalc.formula.sympy_expressions import expression
@@ -93,6 +94,9 @@ class Step:
     neuron: str = ""
     short_tree: Formula | None = None
     stable_tree: Formula | None = None
+
+    def __repr__(self) -> str:
+        return one_line(self, f"{self.id}: {self.rule.label} over {', '.join(self.needs)}")
 
     @cached_property
     def formula(self) -> sympy.Expr:

@@ -14,7 +14,7 @@ from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import given_values
 from bpcalc.derivation.steadying import compiled, steadied
 from bpcalc.derivation.step import Rule, Step
-from bpcalc.displaying import displayed
+from bpcalc.displaying import displayed, one_line
 from bpcalc.errors import NumbersError, Problem
 from bpcalc.formula.arithmetic import FLOATS, BeyondReachError, Number, many_digits
 from bpcalc.formula.compiling import evaluator
@@ -88,6 +88,11 @@ class Worked:
 
     `given` are the numbers that were put in, `values` what the float evaluator computes; `exact` is right to `digits`
     decimals and some more.
+
+    >>> import bpcalc
+    >>> worked = bpcalc.work(bpcalc.derive(bpcalc.load("classic")))
+    >>> worked.exact["net_h1"]
+    Fraction(151, 400)
     """
 
     derivation: Derivation
@@ -96,12 +101,20 @@ class Worked:
     exact: Mapping[str, Fraction | None]
     digits: int
 
+    def __repr__(self) -> str:
+        known = sum(value is not None for value in self.values.values())
+        return one_line(self, f"of {self.derivation.network.name}: {len(self.derivation.steps)} steps, {known} values")
+
 
 def work(derivation: Derivation, given: Mapping[str, Number] | None = None, digits: int = DIGITS) -> Worked:
     """The values of all steps; those that would lose their digits are put in the form that keeps them first.
 
     `given` holds the values of what no step defines, by id; the network's own where it is left out. Raises
     StepOverflowError for the first step that has no value, or none that a float can hold.
+
+    >>> import bpcalc
+    >>> bpcalc.work(bpcalc.derive(bpcalc.load("classic"))).values["net_h1"]
+    0.3775
     """
     given = given_values(derivation.network, derivation.iteration) if given is None else given
     known: dict[str, Any] = {

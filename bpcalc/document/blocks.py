@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from functools import reduce
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
+from bpcalc.displaying import displayed, one_line
 from bpcalc.formula.branches import Taken
 from bpcalc.formula.formula import Formula
 from bpcalc.formula.quantity import Quantity
@@ -283,15 +285,34 @@ class Excerpt(NamedTuple):
 Block: TypeAlias = Heading | Paragraph | Given | Lines | Equations | Table | Curve | Diagram | Branch | Excerpt
 
 
-class Document(NamedTuple):
+NOWHERE = Placement()
+"""Where the names of no network stand."""
+
+
+@displayed
+@dataclass(frozen=True, repr=False)
+class Document:
     """What a command has to say: blocks for readers, and `about` and `record` for programs.
 
     `about` opens the JSON object; `record` follows its steps, which are the lines of the blocks. `placement` is where
-    names stand in the network that it is about, `notation` what its file asks for.
+    names stand in the network that it is about, `notation` what its file asks for, `digits` the decimals of its
+    numbers. `exit_code` is 0 where all is well, 1 where numbers are wrong, 2 where nothing could be read, 3 where
+    bpcalc's own check failed, 130 after Ctrl-C.
+
+    >>> import bpcalc
+    >>> document = bpcalc.run(bpcalc.load("classic"))
+    >>> document.exit_code, document.about["schema"]
+    (0, 'bpcalc/derivation/1')
     """
 
     about: Mapping[str, Any]
     blocks: tuple[Block, ...]
-    record: Mapping[str, Any] = MappingProxyType({})
-    placement: Placement = Placement()
+    record: Mapping[str, Any] = field(default_factory=dict)
+    placement: Placement = NOWHERE
     notation: Notation | None = None
+    digits: int = 9
+    exit_code: int = 0
+
+    def __repr__(self) -> str:
+        subject = self.about.get("network", self.about.get("schema", ""))
+        return one_line(self, f"{subject}: {len(self.blocks)} blocks, exit code {self.exit_code}")

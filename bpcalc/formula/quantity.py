@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bpcalc.displaying import one_line
 from bpcalc.formula.formula import Symbol
 
 if TYPE_CHECKING:
@@ -92,6 +93,9 @@ class Quantity:
 
     id: str = field(init=False, compare=False, repr=False)
     leaf: Symbol = field(init=False, compare=False, repr=False)
+
+    def __repr__(self) -> str:
+        return one_line(self, self.id)
 
     def __post_init__(self) -> None:
         if self.of is not None and self.by is not None:

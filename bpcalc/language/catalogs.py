@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -24,6 +25,13 @@ def catalog(language: str) -> NullTranslations:
         return NullTranslations()
     with path.open("rb") as file:
         return GNUTranslations(file)
+
+
+def of_locale() -> str:
+    """The language of the locale; English where it is none of ours."""
+    names = (os.environ.get(variable, "") for variable in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    name = next(filter(None, names), "").lower()
+    return next((language for language in LANGUAGES if name.startswith(language)), "en")
 
 
 def translated(text: str, language: str) -> str:

@@ -29,12 +29,21 @@ def load(config: str | Path) -> Network:
     """The network of a file, of `-` (standard input), or of a bundled name such as `classic`.
 
     Raises BpcalcError with every problem of the file, each with its line and column.
+
+    >>> import bpcalc
+    >>> bpcalc.load("classic")
+    <Network classic: 2-2-2, 8 weights, 2 biases>
     """
     return _loaded(source_of(str(config)))
 
 
 def loads(text: str, name: str = "network") -> Network:
-    """The network that a text describes; `name` is what messages call the text. Raises as `load` does."""
+    """The network that a text describes; `name` is what messages call the text. Raises as `load` does.
+
+    >>> import bpcalc
+    >>> bpcalc.loads("inputs: {x: 2}\\ntargets: [1]\\nlayers: [{weights: [[0.5]]}]", "mine")
+    <Network mine: 1-1, 1 weights, 0 biases>
+    """
     return _loaded(Source(name, text, name))
 
 

@@ -10,7 +10,7 @@ from itertools import count
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from bpcalc.displaying import displayed
+from bpcalc.displaying import displayed, one_line
 from bpcalc.errors import Problem
 from bpcalc.functions.activations import ACTIVATIONS, Activation
 from bpcalc.functions.losses import LOSSES, Loss
@@ -50,6 +50,9 @@ class Neuron(NamedTuple):
     bias: str | None = None
     threshold: bool = False
 
+    def __repr__(self) -> str:
+        return one_line(self, f"{self.name}: {len(self.incoming)} connections in")
+
 
 class Layer(NamedTuple):
     """Neurons that work side by side with one activation; `drawn` says how the weights were, where they were."""
@@ -57,6 +60,9 @@ class Layer(NamedTuple):
     neurons: tuple[Neuron, ...]
     activation: Activation = ACTIVATIONS["sigmoid"]
     drawn: str = ""
+
+    def __repr__(self) -> str:
+        return one_line(self, f"of {len(self.neurons)} neurons: {self.activation.name}")
 
 
 class Sample(NamedTuple):
@@ -98,6 +104,11 @@ class Network:
     `goal` names the output whose own gradient is asked for, in a network without a loss. `constants` are the numbers
     of activations, loss, decay, optimizer and schedule, by the names that these use here; `count` is what the number
     of the update is called.
+
+    >>> import bpcalc
+    >>> network = bpcalc.load("classic")
+    >>> network.inputs, network.outputs, network.weights["w5"]
+    (('i1', 'i2'), ('o1', 'o2'), Fraction(2, 5))
     """
 
     name: str
@@ -119,6 +130,10 @@ class Network:
     convention: Convention = DEFAULT_CONVENTION
     published: tuple[Figure, ...] = ()
     notation: Notation | None = None
+
+    def __repr__(self) -> str:
+        shape = "-".join(map(str, (len(self.inputs), *(len(layer.neurons) for layer in self.layers))))
+        return one_line(self, f"{self.name}: {shape}, {len(self.weights)} weights, {len(self.biases)} biases")
 
     @property
     def outputs(self) -> tuple[str, ...]:

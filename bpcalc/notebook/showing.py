@@ -7,12 +7,12 @@ from collections.abc import Container
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from bpcalc.cli.language import asked
 from bpcalc.displaying import displayed
 from bpcalc.document.blocks import Document
 from bpcalc.document.introduction import document
+from bpcalc.language.catalogs import of_locale
 from bpcalc.notation.notation import NOTATIONS
-from bpcalc.notebook.views import VIEWS
+from bpcalc.notebook.views import VIEWS, shown_of
 from bpcalc.rendering.formats import FORMATS, renderer, script_of
 from bpcalc.rendering.html.links import prefix_of
 from bpcalc.rendering.page import Page
@@ -48,11 +48,14 @@ def plain(result: Any) -> str:
 
 
 def _shown(result: Any) -> Shown:
-    """The view of a result's type, in the network's own notation and the language of the locale."""
-    network, blocks, digits = VIEWS[type(result)](result)
-    told = document(network, blocks, {})
+    """A document, or the view of a result's type, in the network's own notation and the language of the locale."""
+    if isinstance(result, Document):
+        told = shown_of(result)
+    else:
+        network, blocks, digits = VIEWS[type(result)](result)
+        told = replace(document(network, blocks, {}), digits=digits)
     notation = told.notation or NOTATIONS["net-out"]
-    return Shown(told, Page(digits, notation=notation, language=asked(()), placement=told.placement))
+    return Shown(told, Page(told.digits, notation=notation, language=of_locale(), placement=told.placement))
 
 
 def _rendered(shown: Shown, name: str) -> str:
@@ -65,4 +68,4 @@ def _told_apart(told: Document) -> Document:
     """The document with something that is its own when it is shown again: no two cells share an address."""
     prefix = prefix_of(told, True)
     _TIMES[prefix] += 1
-    return told if _TIMES[prefix] == 1 else told._replace(about={**told.about, "shown": _TIMES[prefix]})
+    return told if _TIMES[prefix] == 1 else replace(told, about={**told.about, "shown": _TIMES[prefix]})

@@ -13,7 +13,7 @@ from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import MeaninglessConventionError, derive
 from bpcalc.derivation.step import Phase
 from bpcalc.derivation.working import DIGITS, Worked, work
-from bpcalc.document.blocks import Block, Paragraph, Tone, Toned
+from bpcalc.document.blocks import Block, Diagram, Document, Heading, Lines, Paragraph, Tone, Toned
 from bpcalc.document.certified import certified_blocks
 from bpcalc.document.conventions import conventions_blocks
 from bpcalc.document.diagram import diagram, with_picture
@@ -73,12 +73,25 @@ def _instead(derivation: Derivation) -> tuple[Block, ...]:
     """What stands in place of more lines than a notebook takes; nothing where they are few enough."""
     if not _is_long(derivation):
         return ()
+    return (*introduction(derivation.network, derivation.iteration), _too_long(len(derivation.steps)))
+
+
+def _too_long(lines: int) -> Paragraph:
     told = said(
         "These are {count:,} lines, too many to be shown unasked. bpcalc.explain(network, 'w1') picks those that lead "
         "to one quantity, and %bpcalc run shows them all.",
-        count=len(derivation.steps),
+        count=lines,
     )
-    return (*introduction(derivation.network, derivation.iteration), Paragraph((told,)))
+    return Paragraph((told,))
+
+
+def shown_of(told: Document) -> Document:
+    """The document as a notebook takes it: of one with too many lines, its titles and pictures."""
+    lines = sum(len(group) for block in told.blocks if isinstance(block, Lines) for group in block.groups)
+    if lines <= MOST_STEPS:
+        return told
+    about = [b for b in told.blocks if isinstance(b, Diagram) or (isinstance(b, Heading) and b.level == 1)]
+    return replace(told, blocks=(*about, _too_long(lines)))
 
 
 def _history(history: History) -> View:

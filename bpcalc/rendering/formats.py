@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from bpcalc.errors import BpcalcError
+from bpcalc.language.said import said
 
 if TYPE_CHECKING:  # so that `--help` can list the formats without loading what they need
-    from bpcalc.document.blocks import Document
     from bpcalc.rendering.page import Page
     from bpcalc.typesetting.scripts import Script
 
@@ -59,10 +62,17 @@ CHECK_FORMATS = {
 }
 """The same for what is said of checked files."""
 
+SHEET_FORMATS = {
+    "yaml": Format("sheets.as_yaml", ("", ".yaml", ".yml")),
+    "csv": Format("sheets.as_csv", (".csv",)),
+    "markdown": Format("sheets.as_markdown", (".md",)),
+}
+"""The forms of an answer sheet."""
 
-def renderer(name: str, formats: Mapping[str, Format] = FORMATS) -> Callable[[Document, Page], str | bytes]:
-    """The function that turns a document into the text, or the bytes, of a format."""
-    render: Callable[[Document, Page], str | bytes] = import_module(f"bpcalc.rendering.{formats[name].module}").render
+
+def renderer(name: str, formats: Mapping[str, Format] = FORMATS) -> Callable[[Any, Page], str | bytes]:
+    """The function that turns a document, or what else the formats are for, into the text or the bytes of one."""
+    render: Callable[[Any, Page], str | bytes] = import_module(f"bpcalc.rendering.{formats[name].module}").render
     return render
 
 
@@ -73,6 +83,13 @@ def script_of(form: Format) -> Script | None:
     module, name = form.script.split(".")
     script: Script = getattr(import_module(f"bpcalc.typesetting.{module}"), name)
     return script
+
+
+def refuse_without_extra(name: str, form: Format) -> None:
+    """Raises BpcalcError where the package is missing that a format needs."""
+    if form.needs and find_spec(form.needs) is None:
+        fault = said("the format {name} needs the package {package}", name=name, package=form.needs)
+        raise BpcalcError.of(fault, f"pip install 'bpcalc[{form.extra}]'")
 
 
 def by_ending(ending: str, formats: Mapping[str, Format]) -> str | None:

@@ -10,7 +10,7 @@ from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.finding import find, iteration_of
 from bpcalc.derivation.folding import Factors, folded
 from bpcalc.derivation.working import DIGITS, Worked, work
-from bpcalc.displaying import displayed
+from bpcalc.displaying import displayed, one_line
 from bpcalc.errors import BpcalcError
 from bpcalc.formula.quantity import PARAMETERS, Kind, Quantity, partial
 from bpcalc.language.said import said
@@ -24,19 +24,19 @@ class Explanation(Worked):
     """The slice of the `whole` derivation that leads to `goal`, with values.
 
     `asked` is what the reader named, `goal` what explains it: of a parameter that moves its new value.
+
+    >>> import bpcalc
+    >>> bpcalc.explain(bpcalc.load("classic"), "w5").explanations[0].goal
+    <Quantity w5+>
     """
 
     whole: Derivation = field(repr=False)
     asked: Quantity
     goal: Quantity
 
-
-def explain(network: Network, text: str, digits: int = DIGITS) -> Explanation:
-    """The steps that lead to a quantity, with values: `w1`, `dE/dw1`, `delta_h1`, `out_o1@100`, in any usual spelling.
-
-    Raises BpcalcError for a quantity that is not there, StepOverflowError for a count of updates that is not reached.
-    """
-    return explanations(network, [text], digits)[0]
+    def __repr__(self) -> str:
+        words = f"of {self.asked.id} in {self.whole.network.name}: {len(self.derivation.steps)} steps to {self.goal.id}"
+        return one_line(self, words)
 
 
 def explanations(
@@ -46,7 +46,10 @@ def explanations(
     trainer: Trainer = train,
     factors: Factors = Factors.SHARED,
 ) -> list[Explanation]:
-    """The explanation of each quantity, after one training that reaches all of them. Raises as `explain` does."""
+    """The explanation of each quantity, in any usual spelling, after one training that reaches all of them.
+
+    Raises BpcalcError for a quantity that is not there, StepOverflowError for a count of updates that is not reached.
+    """
     derivations = {0: derive(network, everything=True)}
     asked = list({quantity.id: quantity for quantity in (find(derivations[0], text) for text in texts)}.values())
     counts = sorted({iteration_of(quantity) for quantity in asked} - {0})

@@ -10,7 +10,7 @@ from functools import cached_property
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive, given_after, given_values
 from bpcalc.derivation.working import DIGITS, StepOverflowError, Worked, work
-from bpcalc.displaying import displayed
+from bpcalc.displaying import displayed, one_line
 from bpcalc.formula.arithmetic import Number
 from bpcalc.formula.quantity import Quantity
 from bpcalc.model.network import Network
@@ -38,6 +38,11 @@ class History:
 
     `form` is that in which the network was trained at the end; `overflow` names the step at which training
     diverged.
+
+    >>> import bpcalc
+    >>> history = bpcalc.train(bpcalc.load("classic"), 100)
+    >>> history.errors[100] < history.errors[0], history.states[100]["w5"] < history.states[0]["w5"]
+    (True, True)
     """
 
     form: Form = field(repr=False)
@@ -46,6 +51,9 @@ class History:
     states: Mapping[int, Mapping[str, Number]]
     outcome: Outcome = Outcome.FINISHED
     overflow: StepOverflowError | None = None
+
+    def __repr__(self) -> str:
+        return one_line(self, f"of {self.network.name}: {self.reached:,} updates, {self.outcome.value}")
 
     @property
     def has_run_away(self) -> bool:

@@ -40,6 +40,10 @@ def train(
 
     Stops early where E_total is `until` or less, or where a value is no longer finite. Above 12 digits it runs in
     mpmath. Raises BpcalcError where a value that training needs is a symbol.
+
+    >>> import bpcalc
+    >>> bpcalc.train(bpcalc.load("classic"), 10_000).errors[10_000]
+    3.510187782978859e-05
     """
     *_, history = training(network, iterations, keep, until, digits)
     return history

@@ -18,7 +18,7 @@ from bpcalc.derivation.paths import start_of
 from bpcalc.derivation.steadying import steadied
 from bpcalc.derivation.step import Phase
 from bpcalc.derivation.working import Worked, work
-from bpcalc.displaying import displayed
+from bpcalc.displaying import displayed, one_line
 from bpcalc.errors import BpcalcError
 from bpcalc.formula.compiling import needed
 from bpcalc.formula.exact import fraction
@@ -77,6 +77,10 @@ class Certificate(NamedTuple):
     expansion: int
     expanded: bool
 
+    def __repr__(self) -> str:
+        told = "hold" if self.holds else "do not all hold"
+        return one_line(self, f"of {self.network.name}: {len(self.rows)} gradients, which {told}")
+
     @property
     def largest_disagreement(self) -> Fraction:
         """Over the gradients that should agree."""
@@ -92,6 +96,11 @@ def certify(whole: Derivation, worked: Worked) -> Certificate:
     """Verifies every gradient ∂E_total/∂… of a worked derivation; `whole` is the derivation that it is a slice of.
 
     Raises BpcalcError where a symbol has no number.
+
+    >>> import bpcalc
+    >>> worked = bpcalc.work(bpcalc.derive(bpcalc.load("classic")))
+    >>> bpcalc.certify(worked.derivation, worked).holds
+    True
     """
     from bpcalc.checking.certifying.derivatives import Differences, bends, by_sympy  # here, as they load SymPy
 

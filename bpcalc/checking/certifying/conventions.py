@@ -8,7 +8,7 @@ from typing import NamedTuple, Self
 from bpcalc.checking.certifying.published import conventions
 from bpcalc.derivation.deriving import MeaninglessConventionError
 from bpcalc.derivation.working import DIGITS
-from bpcalc.displaying import displayed
+from bpcalc.displaying import displayed, one_line
 from bpcalc.formula.arithmetic import Number
 from bpcalc.formula.quantity import out
 from bpcalc.model.convention import Convention
@@ -38,11 +38,20 @@ class ConventionRows(tuple[ConventionRow, ...]):
         made.network, made.iterations = network, iterations
         return made
 
+    def __repr__(self) -> str:
+        return one_line(self, f"of {self.network.name}: {len(self)} conventions after {self.iterations:,} updates")
+
 
 def compare_conventions(
     network: Network, iterations: int = 1, digits: int = DIGITS, trainer: Trainer = train
 ) -> ConventionRows:
-    """E_total after 1 and after all updates, and the outputs after all, under every convention. Raises as `train`."""
+    """E_total after 1 and after all updates, and the outputs after all, under every convention. Raises as `train`.
+
+    >>> import bpcalc
+    >>> rows = bpcalc.compare_conventions(bpcalc.load("classic"))
+    >>> [round(row.errors[1], 9) for row in rows if row.convention.order is bpcalc.Order.IN_PLACE][:1]
+    [0.291027924]
+    """
     count = max(1, iterations)
     rows = (_row(network.with_convention(c), count, digits, trainer) for c in conventions(network))
     return ConventionRows(network, count, rows)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from bpcalc.checking.marks.scheme import PLAIN, Scheme
 from bpcalc.checking.text import Text
 from bpcalc.checking.verdicts import ACCEPTED, Claim, Role, Verdict
+from bpcalc.displaying import one_line
 from bpcalc.errors import Problem
 from bpcalc.model.network import Network
 
@@ -54,6 +55,18 @@ class Marked:
         """What is asked and what each answer earned, worked once for all who look at the marks."""
         return questions(self)
 
+    @property
+    def marks(self) -> tuple[int | float, int | float] | None:
+        """The marks earned, and how many there are; none for notes of which nothing is asked."""
+        if not self.asked:
+            return None
+        earned = sum(one.earned for one in self.questions)
+        return plain_marks(earned), plain_marks(sum(one.most for one in self.questions))
+
+    def __repr__(self) -> str:
+        told = self.problem.message if self.problem else f"{len(self.claims)} figures"
+        return one_line(self, f"{self.file}{self.student and f' of {self.student}'}: {told}")
+
 
 class Question(NamedTuple):
     """One answer that was asked for: what it earned of the most that it can, and what is said of it."""
@@ -83,14 +96,6 @@ def _for_marks(claim: Claim) -> Verdict:
     """The verdict that counts: what follows from a wrong number on its own line is no earlier mistake carried on."""
     is_own = claim.verdict is Verdict.CARRIED and not claim.sources
     return Verdict.SLIP if is_own else claim.verdict
-
-
-def marks(marked: Marked) -> tuple[int | float, int | float] | None:
-    """The marks earned, and how many there are; none for notes of which nothing is asked."""
-    if not marked.asked:
-        return None
-    asked = marked.questions
-    return plain_marks(sum(one.earned for one in asked)), plain_marks(sum(one.most for one in asked))
 
 
 def plain_marks(value: Fraction | float) -> int | float:

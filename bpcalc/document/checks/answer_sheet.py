@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
 
 from bpcalc.derivation.step import Phase, Rule, Step
 from bpcalc.derivation.working import Worked
+from bpcalc.displaying import one_line
 from bpcalc.document.worked import section_title, shown_steps
 
 
@@ -17,6 +18,29 @@ class Section(NamedTuple):
 
     title: str
     asked: tuple[tuple[str, Fraction | None], ...]
+
+
+class AnswerSheet(NamedTuple):
+    """A sheet to hand out: `config` is the network as `check` will find it, `digits` the decimals of the key.
+
+    `filled` says that the right answers stand in it.
+
+    >>> import bpcalc
+    >>> bpcalc.sheet(bpcalc.load("classic"), "net_h1").sections[0].asked
+    (('net_h1', Fraction(151, 400)),)
+    """
+
+    title: str
+    config: str
+    sections: Sequence[Section]
+    filled: bool = False
+    digits: int = 9
+
+    def __repr__(self) -> str:
+        asked = sum(len(section.asked) for section in self.sections)
+        return one_line(
+            self, f"{self.config or self.title}: {asked} quantities, {'filled' if self.filled else 'blank'}"
+        )
 
 
 def sections(worked: Worked, only: Collection[str] = ()) -> tuple[Section, ...]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, NamedTuple, TypeAlias
 
-from bpcalc.checking.marks.marking import BLAMED, Marked, counts, findings, marks
+from bpcalc.checking.marks.marking import BLAMED, Marked, counts, findings
 from bpcalc.checking.slips.codes import code_of
 from bpcalc.checking.text import printable
 from bpcalc.checking.verdicts import ACCEPTED, Claim, Verdict
@@ -66,7 +67,7 @@ def checked(
     if shown.everything:
         record["all"] = True
     document = Document({"schema": SCHEMA}, tuple(blocks), record)
-    return document._replace(placement=placement_of(only), notation=only.notation) if only else document
+    return replace(document, placement=placement_of(only), notation=only.notation) if only else document
 
 
 def _file_blocks(marked: Marked, worked: Worked | None, shown: Shown, explained: Explained) -> Iterator[Block]:
@@ -156,7 +157,7 @@ def summary(marked: Marked) -> Parts:
         parts.append(said("{right}; {others}.", right=right, others=others))
     if left_out := len(marked.left_out):
         parts += [" ", said_of(left_out, "{count:,} finding is left out.", "{count:,} findings are left out.")]
-    earned = marks(marked)
+    earned = marked.marks
     if earned is not None:
         parts += [" ", said("Marks: {earned} of {most}.", earned=earned[0], most=earned[1])]
     first = next((claim for claim in findings(marked.claims) if claim.verdict in BLAMED and claim.spot), None)
@@ -174,7 +175,7 @@ def summary(marked: Marked) -> Parts:
 
 def file_record(marked: Marked, hints: bool) -> dict[str, Any]:
     """The record of a file; without the answers where they are only hinted at."""
-    earned = marks(marked)
+    earned = marked.marks
     record: dict[str, Any] = {
         "file": marked.file,
         "student": marked.student or None,

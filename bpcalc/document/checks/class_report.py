@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bpcalc.checking.marks.marking import BLAMED, Marked, marks, plain_marks
+from bpcalc.checking.marks.marking import BLAMED, Marked, plain_marks
 from bpcalc.checking.slips.codes import SLIP_NAMED, Code, code_of
 from bpcalc.checking.text import printable
 from bpcalc.checking.verdicts import Claim, Role, Verdict
@@ -22,7 +22,7 @@ _NO_MISTAKES = {
 
 def class_report(files: Sequence[Marked]) -> Iterator[Block]:
     """The blocks about all files; nothing of what did not happen."""
-    earned = [mark for marked in files if marked.problem is None and (mark := marks(marked)) is not None]
+    earned = [mark for marked in files if marked.problem is None and (mark := marked.marks) is not None]
     if earned:
         told = said(
             "Marks: {mean} of {most} on average, from {lowest} to {highest}.",

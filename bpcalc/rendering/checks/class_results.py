@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from io import StringIO
 from typing import Any
 
-from bpcalc.checking.marks.marking import BLAMED, Marked, findings, marks, plain_marks, questions
+from bpcalc.checking.marks.marking import BLAMED, Marked, findings, plain_marks, questions
 from bpcalc.checking.slips.codes import code_of
 from bpcalc.checking.text import printable
 from bpcalc.checking.verdicts import Claim, Role, Verdict
@@ -33,7 +33,7 @@ def summary(files: Sequence[Marked], page: Page) -> str:
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow([cell(name, page) for name in ("file", "student", "marks", "of", "first mistake", *columns)])
     for marked, told in zip(files, verdicts, strict=True):
-        earned = (None if marked.problem else marks(marked)) or (None, None)
+        earned = (None if marked.problem else marked.marks) or (None, None)
         row = [marked.file, marked.student, *earned, _first(marked), *(told.get(name) for name in columns)]
         writer.writerow([cell(value, page) for value in row])
     return written.getvalue()

@@ -1,4 +1,4 @@
-"""Which files a command line names: files as they are, and of folders what can be a sheet or notes."""
+"""Which files are handed in: files as they are, and of folders what can be a sheet or notes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ ENDINGS = (".yaml", ".yml", ".csv", ".md", ".tex", ".rst", ".txt", ".html")
 """Of the files of a folder, these are checked."""
 
 
-def class_files(names: Sequence[str], apart: Sequence[Path] = ()) -> list[str]:
+def hand_ins(names: Sequence[str], apart: Sequence[Path] = ()) -> list[str]:
     """The files that are named, and in place of each folder those in it and below, in the order of their names.
 
     Of a folder, hidden files and links are left out, and `apart`: files and folders that are for something else. A

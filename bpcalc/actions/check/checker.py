@@ -1,14 +1,15 @@
-"""What `check` gathers for its document: each file read, its network found, its figures judged."""
+"""The checker: a file read, its network found, its figures judged."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path, PurePath, PurePosixPath
 from traceback import extract_tb
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
+from bpcalc.actions.check.explaining import Explaining
 from bpcalc.checking.judging.judging import Judge
 from bpcalc.checking.marks.marking import Marked
 from bpcalc.checking.marks.scheme import PLAIN, Scheme
@@ -18,8 +19,6 @@ from bpcalc.checking.sheets.reading import Sheet, SheetReader, with_places
 from bpcalc.checking.statements import Document
 from bpcalc.checking.text import Text, printable, submission
 from bpcalc.checking.verdicts import Claim
-from bpcalc.cli.ending import ALL_WELL, NOTHING_READ, WRONG_NUMBERS
-from bpcalc.cli.options import Changes
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.finding import find
@@ -30,39 +29,60 @@ from bpcalc.model.loading import load
 from bpcalc.model.network import Network
 from bpcalc.model.source import bundled_networks
 
-if TYPE_CHECKING:
-    from bpcalc.cli.explaining import Explaining
+
+def unchanged(network: Network) -> Network:
+    """The network as it is."""
+    return network
 
 
-class Checking:
-    """One call of `check`: `config` and `kind` are what the command line says of all files, None where it does not.
+class Settings(NamedTuple):
+    """What is said of all files; a `network` of None is the one that each is about.
 
-    Networks are loaded, derived and worked once each, however many files are about them.
+    `network` is a network, or what `load` takes; `changed` is done to each that is loaded. `kind` is sheet or notes, or
+    None where their looks tell; `decimal` is the sign before decimals in sheets, point or comma.
     """
 
-    def __init__(
-        self, config: str | None, kind: str | None, point: str, changes: Changes, scheme: Scheme = PLAIN
-    ) -> None:
-        self._scheme, self._schemes = scheme, dict[str, Scheme]()
-        self._config, self._kind, self._point, self._changes = config, kind, point, changes
+    network: Network | str | None = None
+    kind: str | None = None
+    decimal: str = "point"
+    changed: Callable[[Network], Network] = unchanged
+    scheme: Scheme = PLAIN
+
+    def checker(self) -> Checker:
+        """What checks files so. Raises BpcalcError where the network cannot be read."""
+        return Checker(self)
+
+
+class Checker:
+    """Checks files; networks are loaded, derived and worked once each, however many files are about them."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Raises BpcalcError where the network cannot be read."""
+        network, self._kind, self._decimal, self._changed, self._scheme = settings
+        self._schemes: dict[str, Scheme] = {}
         self._networks: dict[str, Network] = {}
         self._derivations: dict[str, Derivation] = {}
         self._worked: dict[str, Worked | None] = {}
         self._judges: dict[str, Callable[[Document], tuple[Claim, ...]]] = {}
         self._gallery: dict[str, Network] = {}
-        if config is not None:
-            self._network(config)  # a mistake in it is no fault of the files
+        if isinstance(network, Network):
+            self._config: str | None = network.name
+            self._networks[network.name] = network
+        else:
+            self._config = network
+            if network is not None:
+                self._network(network)  # a mistake in it is no fault of the files
 
-    def marked(self, file: str) -> list[Marked]:
-        """What one file comes to: a sheet a student, or one note; where it cannot be read, the reason."""
+    def marked(self, file: str | Text) -> list[Marked]:
+        """What one file, or a text, comes to: a sheet a student, or one note; where it cannot be read, the reason."""
         try:
-            text = submission(file)
+            text = file if isinstance(file, Text) else submission(file)
             as_sheet = is_sheet(text) if self._kind is None else self._kind == "sheet"
             return self._sheets(text) if as_sheet else [self._note(text)]
         except BpcalcError as failure:
-            return [Marked(failure.problems[0].file or file, problem=failure.problems[0])]
+            return [Marked(failure.problems[0].file or name_of(file), problem=failure.problems[0])]
         except Exception as failure:  # noqa: BLE001 (a bug that one file meets is no reason to leave the others)
-            return [Marked(file, problem=_unexpected(failure))]
+            return [Marked(name_of(file), problem=_unexpected(failure))]
 
     def worked(self, marked: Marked) -> Worked | None:
         """The network of a file worked out, or None where its numbers run away."""
@@ -86,7 +106,7 @@ class Checking:
                     raise BpcalcError.of(filled.fault, file=text.file)
                 config = self._config or _beside(text.file, filled.config)
                 if config not in readers:
-                    readers[config] = SheetReader(text, self._derivation(config), self._point)
+                    readers[config] = SheetReader(text, self._derivation(config), self._decimal)
                 found.append(self._judged_sheet(text, readers[config].sheet(filled), config))
             except BpcalcError as failure:
                 found.append(Marked(text.file, student=filled.student, problem=failure.problems[0]))
@@ -109,14 +129,14 @@ class Checking:
         network = self._network(config)
         read_notes = import_module("bpcalc.checking.notes").read_notes
         scheme = self._scheme_of(config)
-        document: Document = scheme.asking(read_notes(text.text, text.file, network, self._point))
+        document: Document = scheme.asking(read_notes(text.text, text.file, network, self._decimal))
         claims = scheme.tolerant(self._judge(config)(document))
         found = self._config is None
         return Marked(text.file, text, network, claims, "", config, document.asked, found, scheme=scheme)
 
     def _network(self, config: str) -> Network:
         if config not in self._networks:
-            self._networks[config] = self._changes.applied_to(load(config))
+            self._networks[config] = self._changed(load(config))
         return self._networks[config]
 
     def _derivation(self, config: str) -> Derivation:
@@ -132,8 +152,6 @@ class Checking:
 
     def explaining(self) -> Explaining:
         """What explains quantities of the files."""
-        from bpcalc.cli.explaining import Explaining
-
         return Explaining(self._network)
 
     def with_network(self, marked: Marked) -> Marked:
@@ -152,11 +170,9 @@ class Checking:
         return self._gallery
 
 
-def exit_code(files: Sequence[Marked]) -> int:
-    """0 where nothing is wrong, 1 where something is, 2 where no file could be read."""
-    if all(marked.problem is not None for marked in files):
-        return NOTHING_READ
-    return WRONG_NUMBERS if any(marked.is_wrong for marked in files) else ALL_WELL
+def name_of(file: str | Text) -> str:
+    """What messages call a file or a text."""
+    return file.file if isinstance(file, Text) else file
 
 
 def _beside(file: str, config: str) -> str:

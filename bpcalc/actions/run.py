@@ -1,20 +1,21 @@
-"""What `run` gathers for its document, part by part, and the exit code that follows from it."""
+"""What `run` does: both passes with every term, the updates, training, and the figures in print."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import Any, TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, Literal, TypeVar
 
+from bpcalc.actions.matrix_form import refuse_matrices
+from bpcalc.actions.progress import Progress, unwatched
+from bpcalc.actions.training import Trainings, trained, trainer
 from bpcalc.checking.certifying.published import Reproduced, compare, counts_of_updates
-from bpcalc.cli.ending import ALL_WELL, CROSS_CHECK_FAILED, INTERRUPTED, WRONG_NUMBERS
-from bpcalc.cli.watching import Trainings, watched, watched_to_the_end
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.finding import UnknownQuantityError, find
 from bpcalc.derivation.folding import Factors, folded
 from bpcalc.derivation.step import Phase
-from bpcalc.derivation.working import StepOverflowError, Worked, work
+from bpcalc.derivation.working import DIGITS, StepOverflowError, Worked, work
 from bpcalc.document.blocks import Block, Document, Paragraph, Tone, Toned
 from bpcalc.document.diagram import diagram, with_picture
 from bpcalc.document.exercises import exercises, why, why_record
@@ -22,46 +23,100 @@ from bpcalc.document.introduction import document
 from bpcalc.document.published import published_blocks, published_record
 from bpcalc.document.trained import trained_blocks, trained_record
 from bpcalc.document.worked import shown_steps, worked_blocks
-from bpcalc.errors import BpcalcError
-from bpcalc.formula.quantity import Quantity
+from bpcalc.errors import ALL_WELL, CROSS_CHECK_FAILED, INTERRUPTED, WRONG_NUMBERS, BpcalcError
 from bpcalc.functions.table import did_you_mean
 from bpcalc.language.said import said
 from bpcalc.model.network import Network
-from bpcalc.training.history import Outcome
+from bpcalc.training.history import History, Outcome
 
 Result = TypeVar("Result")
 
 
-class Run:
-    """One call of `run`: `loaded` is the file's network, `network` the same with the changes of the command line.
+@dataclass(frozen=True, repr=False)
+class Ran(Document):
+    """What a run has to say, and the training that it did; None where none was asked for.
 
-    `unchanged` says that the two differ in their convention at most, so that a training of one serves the other.
-    Each part adds its blocks, its record and, where something is wrong, an exit code; Ctrl-C leaves out what has not
-    been worked yet.
+    >>> import bpcalc
+    >>> bpcalc.run(bpcalc.load("classic"), iterations=100).history
+    <History of classic: 100 updates, finished>
     """
 
-    def __init__(self, loaded: Network, network: Network, digits: int, unchanged: bool) -> None:
-        self._loaded = loaded
+    history: History | None = None
+
+
+def run(
+    network: Network,
+    *,
+    iterations: int = 0,
+    until: float | None = None,
+    only: Sequence[str] = (),
+    terse: bool = False,
+    conventions: bool = False,
+    at: int = 1,
+    factors: Factors = Factors.SHARED,
+    form: Literal["scalar", "matrix", "both"] = "scalar",
+    error_shares: bool = False,
+    why: bool = False,
+    verify: bool = False,
+    digits: int = DIGITS,
+    original: Network | None = None,
+    versus: bool = False,
+    progress: Progress = unwatched,
+) -> Ran:
+    """Both passes of a network line by line, its updates, its training, and how the figures in print compare.
+
+    The update shown is the `at`-th; `only` picks phases and quantities, `terse` leaves formulas out, `factors` and
+    `form` say how the backward pass is written, in lines or in matrices. `iterations` updates are trained, or fewer
+    where E_total gets as small as `until`. `digits` are decimals; above 12, training runs in mpmath, too. `original` is
+    the network as its file has it, where `network` is a changed one: figures in print are compared with its own
+    conventions, and `versus` shows what the changes have moved. Ctrl-C leaves out what has not been worked yet.
+
+    The exit code of the document is 1 where a figure in print is not reproduced or training diverges, 3 where
+    `verify` finds a gradient that does not hold, 130 after Ctrl-C. Raises BpcalcError for what is not in the network.
+
+    >>> import bpcalc
+    >>> document = bpcalc.run(bpcalc.load("classic"), iterations=10_000)
+    >>> document.exit_code, document.record["training"]["final"]["E_total"]
+    (0, 3.510187782978859e-05)
+    """
+    original = original or network
+    if versus and network == original:
+        fault = said("--vs compares with the file as it is, and nothing is changed")
+        raise BpcalcError.of(fault, said("add --set w1=0.2"))
+    refuse_matrices(network, form, error_shares, folds=factors is not Factors.SHARED)
+    parts = _Run(original, network, digits, progress)
+    parts.work(only, terse, at - 1, factors, form, why)
+    if error_shares:
+        parts.share_errors()
+    if versus:
+        parts.compare_with_original()
+    if iterations:
+        parts.train(iterations, until)
+    if conventions:
+        parts.compare_conventions(iterations)
+    if verify:
+        parts.verify()
+    parts.compare_published(shown=not only)
+    return parts.document()
+
+
+class _Run:
+    """The parts of one run: each adds its blocks, its record and, where something is wrong, an exit code."""
+
+    def __init__(self, original: Network, network: Network, digits: int, progress: Progress) -> None:
+        self._original = original
         self._network = network
         self._digits = digits
-        self._unchanged = unchanged
-        self._trainings = Trainings()
-        self._own_trainings = self._trainings if unchanged else Trainings()
+        self._progress = progress
+        # Where the two differ in their convention at most, a training of one serves the other.
+        self._unchanged = network.with_convention(original.convention) == original
+        self._trainings = Trainings(trainer(progress))
+        self._own_trainings = self._trainings if self._unchanged else Trainings(trainer(progress))
+        self._history: History | None = None
         self._blocks: list[Block] = []
         self._record: dict[str, Any] = {}
-        self._reached = 0
         self._overflow = ""
         self._exit_codes = [ALL_WELL]
-
-    @property
-    def interrupted(self) -> bool:
-        """Whether the user pressed Ctrl-C."""
-        return INTERRUPTED in self._exit_codes
-
-    @property
-    def exit_code(self) -> int:
-        """The exit code of the whole: the gravest of its parts."""
-        return max(self._exit_codes)
 
     def work(
         self,
@@ -69,8 +124,8 @@ class Run:
         terse: bool,
         iteration: int,
         factors: Factors,
-        form: str = "scalar",
-        with_why: bool = False,
+        form: str,
+        with_why: bool,
     ) -> None:
         """Both passes of the update after `iteration` updates, line by line, in matrices or both.
 
@@ -97,14 +152,14 @@ class Run:
             self._record["overflow"] = self._overflow
             self._exit_codes.append(WRONG_NUMBERS)
 
-    def compare_with_file(self) -> None:
-        """Which terms the changes of the command line have moved."""
+    def compare_with_original(self) -> None:
+        """Which terms the changes of the network have moved."""
         from bpcalc.document.compared import COMPARED_DIGITS, compared_blocks, compared_record
 
         iteration = self._worked.derivation.iteration
         before, after = (
             self._worked_at(network, iteration, everything=False, spare=COMPARED_DIGITS)
-            for network in (self._loaded, self._network)
+            for network in (self._original, self._network)
         )
         self._blocks += compared_blocks(before, after)
         self._record["moved"] = compared_record(before, after)
@@ -142,9 +197,9 @@ class Run:
 
     def train(self, iterations: int, until: float | None) -> None:
         """That many updates, or fewer where the error is small enough, diverges, or the user stops it."""
-        keep = [count for count in counts_of_updates(self._loaded) if count <= iterations]
-        history = watched(self._network, iterations, keep, until, digits=self._digits)
-        self._history, self._reached = history, history.reached
+        keep = [count for count in counts_of_updates(self._original) if count <= iterations]
+        history = trained(self._network, iterations, keep, until, digits=self._digits, progress=self._progress)
+        self._history = history
         self._blocks += trained_blocks(history, until)
         self._record["training"] = trained_record(history)
         if history.outcome is Outcome.INTERRUPTED:
@@ -153,16 +208,6 @@ class Run:
             self._exit_codes.append(WRONG_NUMBERS)
         else:
             self._own_trainings.remember(history, self._network.convention, self._digits)
-
-    def plot(self, quantities: Sequence[Quantity]) -> Document:
-        """The error and the quantities over the iterations that were trained, for a picture alone."""
-        from bpcalc.document.trained import counts_to_plot, curves
-
-        history = self._history
-        if quantities:  # in a training of its own, so that a picture changes no digit of what is printed
-            keep = counts_to_plot(self._reached)
-            history = watched_to_the_end(self._network, self._reached, keep, digits=self._digits)
-        return document(self._network, curves(history, quantities), {})
 
     def compare_conventions(self, iterations: int) -> None:
         """The two orders and three policies for biases, side by side."""
@@ -189,23 +234,26 @@ class Run:
             self._exit_codes.append(ALL_WELL if certificate.holds else CROSS_CHECK_FAILED)
 
     def compare_published(self, shown: bool) -> None:
-        """The figures in print, under the conventions of the file whatever the command line says."""
+        """The figures in print, under the conventions of the original, whatever is changed."""
+        reached = self._history.reached if self._history else 0
         known = self._worked if self._unchanged and not self._worked.derivation.iteration else None
-        comparisons = self._unless_interrupted(lambda: compare(self._loaded, self._reached, self._trainings, known))
+        comparisons = self._unless_interrupted(lambda: compare(self._original, reached, self._trainings, known))
         if comparisons is not None:
-            changed = self._network != self._loaded
-            self._blocks += published_blocks(self._loaded, comparisons, changed) if shown else ()
+            changed = self._network != self._original
+            self._blocks += published_blocks(self._original, comparisons, changed) if shown else ()
             self._record["published"] = published_record(comparisons)
             if any(comparison.reproduced is Reproduced.NO for comparison in comparisons):
                 self._exit_codes.append(WRONG_NUMBERS)
 
-    def document(self) -> Document:
+    def document(self) -> Ran:
         """Everything gathered so far."""
-        return document(self._network, self._blocks, self._record)
+        told = document(self._network, self._blocks, self._record)
+        told = replace(told, digits=self._digits, exit_code=max(self._exit_codes))
+        return Ran(**vars(told), history=self._history)
 
     def _unless_interrupted(self, part: Callable[[], Result]) -> Result | None:
         """The result of a part, or None once the user has pressed Ctrl-C."""
-        if self.interrupted:
+        if INTERRUPTED in self._exit_codes:
             return None
         try:
             return part()

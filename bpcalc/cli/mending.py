@@ -4,31 +4,20 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
-from difflib import unified_diff
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
+from bpcalc.actions.check.corrections import Correction, corrections, difference
 from bpcalc.checking.marks.marking import Marked
-from bpcalc.checking.mending.correcting import Corrected, corrected
 from bpcalc.checking.text import printable
 from bpcalc.cli.files import write_whole
 from bpcalc.cli.language import as_spoken
 from bpcalc.cli.output import Output
-from bpcalc.errors import BpcalcError, Problem, reason
+from bpcalc.errors import BpcalcError, Problem
 from bpcalc.functions.table import listed
-from bpcalc.language.said import Said, said, said_of
+from bpcalc.language.said import said, said_of
 
-_MARK = "\ufeff"
 _STEERING = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)")
-
-
-class Correction(NamedTuple):
-    """One file: `mark` is the byte order mark before its text, if there is one."""
-
-    file: str
-    mark: str
-    text: Corrected
 
 
 def refuse_together(files: Sequence[str], explain: bool, hints: bool, fix: bool) -> None:
@@ -48,26 +37,6 @@ def mend(marked: Sequence[Marked], shown_on: Output | None, fix: bool) -> None:
     if fix:
         write(files)
     report(files, is_written=fix)
-
-
-def corrections(marked: Sequence[Marked]) -> list[Correction]:
-    """Each file once, as it lies on disk and as it should. Raises BpcalcError where one changes meanwhile."""
-    texts = {one.file: one.text for one in marked if one.text is not None}
-    found = []
-    for file, read in texts.items():
-        text = read.text if isinstance(file, Said) else _on_disk(file)  # said is only: standard input
-        mark = _MARK if text.startswith(_MARK) else ""
-        text = text.removeprefix(_MARK)
-        if text.replace("\r\n", "\n").replace("\r", "\n") != read.text:
-            raise BpcalcError.of(said("has changed since it was read"), said("check it again"), file)
-        claims = [claim for one in marked if one.file == file for claim in one.claims]
-        found.append(Correction(file, mark, corrected(text, claims)))
-    return found
-
-
-def difference(files: Sequence[Correction]) -> str:
-    """What would change, as a unified diff."""
-    return "".join(line for one in files for line in _difference(one))
 
 
 def write(files: Sequence[Correction]) -> None:
@@ -111,24 +80,3 @@ def harmless(text: str) -> str:
     if sys.stdout.isatty():
         return "\n".join(printable(line.replace("\t", " ")) for line in text.replace("\r\n", "\n").split("\n"))
     return _STEERING.sub("�", text)
-
-
-def _on_disk(file: str) -> str:
-    try:
-        return Path(file).read_bytes().decode("utf-8")
-    except OSError as failure:
-        raise BpcalcError.of(said("cannot be read: {reason}", reason=reason(failure)), file=file) from None
-    except UnicodeDecodeError:
-        raise BpcalcError.of(said("has changed since it was read"), said("check it again"), file) from None
-
-
-def _difference(one: Correction) -> Iterator[str]:
-    before, after = _lines(one.mark + one.text.before), _lines(one.mark + one.text.after)
-    name = printable(one.file)
-    for line in unified_diff(before, after, name, name):
-        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-
-
-def _lines(text: str) -> list[str]:
-    """The lines with what ends them; only a line feed does, as for programs that apply a difference."""
-    return re.findall(r"[^\n]*\n|[^\n]+\Z", text)

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
-from bpcalc.checking.marks.marking import Marked
+from bpcalc.actions.check.check import Checked
 from bpcalc.cli.files import refuse_file, write_whole
 from bpcalc.cli.language import spoken
 from bpcalc.cli.output import Output
-from bpcalc.derivation.working import Worked
-from bpcalc.document.checks.checked import Shown, checked
 from bpcalc.errors import BpcalcError, reason
 from bpcalc.language.said import said
 from bpcalc.notation.notation import NOTATIONS
@@ -29,7 +27,7 @@ LONGEST_PART = 100
 _STRANGE = re.compile(r"[^\w.-]+")
 
 
-class GivingBack(NamedTuple):
+class HandingBack(NamedTuple):
     """The files that are written beside what is printed; None where one is not asked for."""
 
     results: Path | None = None
@@ -44,47 +42,38 @@ class GivingBack(NamedTuple):
         if self.feedback is not None and self.feedback.exists() and not self.feedback.is_dir():
             raise BpcalcError.of(said("is no directory"), said("name a directory"), str(self.feedback))
 
-    def write(
-        self, files: Sequence[Marked], worked: Callable[[Marked], Worked | None], shown: Shown, to: Output
-    ) -> None:
+    def write(self, document: Checked, hints: bool, to: Output) -> None:
         """Writes all of them. Raises BpcalcError, before the first is written, where one exists or is one too many."""
+        files = document.files
         page = Page(digits=to.digits, notation=to.chosen or NOTATIONS["net-out"], language=spoken())
         if self.results is not None and len(files) != 1:
             fault = said("--results is for one student, and here are {count:,}", count=len(files))
             raise BpcalcError.of(fault, said("write --summary or --feedback for several"))
         if self.feedback is not None:
-            self._give_feedback(self.feedback, files, worked, shown, page, to)
+            self._give_feedback(self.feedback, document, page, to)
         if self.results is not None:
-            write_whole(self.results, class_results.results(files[0], page, shown.hints), self.force)
+            write_whole(self.results, class_results.results(files[0], page, hints), self.force)
         if self.summary is not None:
             write_whole(self.summary, class_results.summary(files, page), self.force)
 
-    def _give_feedback(
-        self,
-        folder: Path,
-        files: Sequence[Marked],
-        worked: Callable[[Marked], Worked | None],
-        shown: Shown,
-        page: Page,
-        to: Output,
-    ) -> None:
+    def _give_feedback(self, folder: Path, document: Checked, page: Page, to: Output) -> None:
         try:
             folder.mkdir(exist_ok=True)
         except OSError as failure:
             fault = said("cannot be written: {reason}", reason=reason(failure))
             raise BpcalcError.of(fault, file=str(folder)) from None
-        paths = [folder / name for name in feedback_names([(marked.file, marked.student) for marked in files])]
+        paths = [folder / name for name in feedback_names([(one.file, one.student) for one in document.files])]
         for path in paths:
             refuse_file(path, self.force)
-        for path, marked in zip(paths, files, strict=True):
-            document = checked([marked], worked, shown)
+        for path, marked in zip(paths, document.files, strict=True):
+            told = document.feedback(marked)
             own = replace(
                 page,
-                placement=document.placement,
-                notation=to.chosen or document.notation or page.notation,
+                placement=told.placement,
+                notation=to.chosen or told.notation or page.notation,
                 markup=script_of(FORMATS["markdown"]),
             )
-            write_whole(path, markdown.render(document, own), self.force)
+            write_whole(path, markdown.render(told, own), self.force)
 
 
 def feedback_names(files: Sequence[tuple[str, str]]) -> list[str]:

@@ -11,9 +11,9 @@ from dataclasses import replace
 from multiprocessing import get_context
 from typing import TypeAlias
 
+from bpcalc.actions.check.checker import Settings
+from bpcalc.actions.check.marker import Marker, too_slow
 from bpcalc.checking.marks.marking import Marked
-from bpcalc.cli.language import speak, spoken
-from bpcalc.cli.marking_one import Marker, Settings, too_slow
 from bpcalc.errors import Problem
 from bpcalc.language.said import said
 
@@ -52,7 +52,7 @@ def _round(
 ) -> Generator[Result, None, tuple[set[int], bool]]:
     """Marks files till all are done or a process dies; returns which are done, and whether a process hung."""
     done: set[int] = set()
-    start = (settings, limit, spoken(), sys.getrecursionlimit())
+    start = (settings, limit, sys.getrecursionlimit())
     pool = ProcessPoolExecutor(processes, get_context("spawn"), _start, start)
     try:
         _wait_for_start(pool)
@@ -86,10 +86,9 @@ def _wait_for_start(pool: ProcessPoolExecutor) -> None:
         raise OSError from None
 
 
-def _start(settings: Settings, limit: float, language: str, depth: int) -> None:
+def _start(settings: Settings, limit: float, depth: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that the user sees
     sys.setrecursionlimit(depth)
-    speak(language)
     _here.append((Marker(settings), limit))
 
 

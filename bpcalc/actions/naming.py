@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from bpcalc.cli.language import as_spoken
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
 from bpcalc.formula.quantity import Quantity
@@ -17,41 +15,42 @@ from bpcalc.notation.placement import Placement
 from bpcalc.typesetting.labels import ASCII, LATEX, UNICODE, label
 
 
-def in_ids(network: Network, texts: list[str], chosen: Notation | None) -> list[str]:
-    """The same with ids in place of labels; what no label is stays as it is.
+def in_ids(network: Network, texts: Sequence[str], chosen: Notation | None) -> tuple[list[str], list[str]]:
+    """The same with ids in place of labels, what no label is as it is; and a remark on each that means two things.
 
-    The labels of the chosen notation go before ids, and where both mean something, a message on stderr says which is
-    taken; those of the other notations are tried for what is no id.
+    The labels of the chosen notation go before ids; those of the other notations are tried for what is no id.
     """
     derivation = derive(network, everything=True)
-    return [_in_id(derivation, text, chosen or network.notation) for text in texts]
+    ids: list[str] = []
+    remarks: list[str] = []
+    for text in texts:
+        notation = chosen or network.notation
+        written, found, end = _found(derivation, text, notation)
+        by_id = derivation.by_spelling.get(key(written), []) if notation and found else []
+        if notation and found and by_id and found not in by_id:
+            told = said(
+                "'{text}' is read as {id}, as the notation {notation} writes it; as an id it would be {other}",
+                **{"text": written, "id": found.id, "notation": notation.name, "other": by_id[0].id},
+            )
+            remarks.append(told)
+        ids.append(found.id + end if found else text)
+    return ids, remarks
 
 
-def _in_id(derivation: Derivation, text: str, chosen: Notation | None) -> str:
+def _found(derivation: Derivation, text: str, chosen: Notation | None) -> tuple[str, Quantity | None, str]:
+    """The label in a text, the quantity that it means, and the count of updates that follows it."""
     written, at, count = text.strip().partition("@")
     if chosen is not None:
         labels = _labels(derivation, chosen)
         if whole := labels.get(label_key(text)):  # its label may count the updates itself
-            return _told(derivation, text, whole, chosen)
+            return text, whole, ""
         if found := labels.get(label_key(written)):
-            return _told(derivation, written, found, chosen) + at + count
+            return written, found, at + count
     if key(written) not in derivation.by_spelling and written.strip() not in derivation.quantities:
         for notation in NOTATIONS.values():
             if found := _labels(derivation, notation).get(label_key(written)):
-                return found.id + at + count
-    return text
-
-
-def _told(derivation: Derivation, written: str, found: Quantity, notation: Notation) -> str:
-    """The id of what a label means; a message on stderr where it is the id of something else."""
-    by_id = derivation.by_spelling.get(key(written), [])
-    if by_id and found not in by_id:
-        told = said(
-            "'{text}' is read as {id}, as the notation {notation} writes it; as an id it would be {other}",
-            **{"text": written, "id": found.id, "notation": notation.name, "other": by_id[0].id},
-        )
-        sys.stderr.write(f"bpcalc: {as_spoken(told)}\n")
-    return found.id
+                return written, found, at + count
+    return text, None, ""
 
 
 def _labels(derivation: Derivation, notation: Notation) -> Mapping[str, Quantity]:

@@ -1,0 +1,122 @@
+"""`check`: answer sheets marked and notes proofread, each figure recomputed, and what went wrong named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from bpcalc.actions.check.checker import Settings
+from bpcalc.actions.check.hand_ins import hand_ins
+from bpcalc.actions.check.marker import Marker
+from bpcalc.actions.check.marking import all_marked
+from bpcalc.actions.progress import Progress, unwatched
+from bpcalc.checking.marks.marking import Marked
+from bpcalc.checking.marks.reading import read_scheme
+from bpcalc.checking.marks.scheme import known
+from bpcalc.checking.marks.selecting import chosen, rules_named
+from bpcalc.checking.text import Text
+from bpcalc.document.blocks import Document
+from bpcalc.document.checks.checked import Shown, checked, nothing_more
+from bpcalc.errors import ALL_WELL, UNUSABLE, WRONG_NUMBERS
+from bpcalc.language.said import said
+from bpcalc.model.network import Network
+
+
+@dataclass(frozen=True, repr=False, kw_only=True)
+class Checked(Document):
+    """What is said of checked files; `files` are all of them marked, a sheet of a student or a note each.
+
+    `selected` are the same with those findings only that are told.
+
+    >>> import bpcalc
+    >>> checked = bpcalc.check("answers: {net_h1: 0.3775, out_h1: 0.7}", bpcalc.load("classic"))
+    >>> checked.files[0].marks, checked.feedback(checked.files[0]).exit_code
+    ((1, 2), 1)
+    """
+
+    files: tuple[Marked, ...]
+    selected: tuple[Marked, ...]
+    told: Callable[[Marked], Document]
+
+    def feedback(self, marked: Marked) -> Document:
+        """What is said of one of the files alone, with all that was found in it."""
+        return self.told(marked)
+
+
+def check(
+    text_or_path: str | Path | Sequence[Path],
+    network: Network | None = None,
+    *,
+    kind: Literal["sheet", "notes"] | None = None,
+    decimal: Literal["point", "comma"] = "point",
+    marks: Path | None = None,
+    everything: bool = False,
+    hints: bool = False,
+    explain: bool = False,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+) -> Checked:
+    """What is right and wrong in a text, which a `str` is, or in files and folders of them, which a `Path` names.
+
+    The `network` is the one that a sheet names, or whose values stand in the notes, unless given. `kind` is told by
+    looks unless given, `decimal` is the sign before decimals in sheets, `marks` a file that says what answers are
+    worth. `everything` lists the figures that are right, too, `hints` keeps the answers back, `explain` adds all that
+    leads to a wrong quantity; `select` and `ignore` say which kinds of findings are told, by codes or names.
+
+    The exit code of the document is 1 where a figure is wrong or an answer is missing, 2 where no file can be read.
+    Raises BpcalcError where the network or the scheme of marks cannot be read, and for a rule that there is none.
+
+    >>> import bpcalc
+    >>> checked = bpcalc.check("answers: {net_h1: 0.3775, out_h1: 0.7}", bpcalc.load("classic"))
+    >>> [(claim.quantity, claim.verdict.value) for claim in checked.files[0].claims]
+    [('net_h1', 'right'), ('out_h1', 'slip')]
+    """
+    files: list[str | Text]
+    if isinstance(text_or_path, str):
+        files = [Text(said("text"), text_or_path)]
+    else:
+        paths = [text_or_path] if isinstance(text_or_path, Path) else text_or_path
+        files = [*hand_ins([str(path) for path in paths], [marks] if marks else [])]
+    settings = Settings(network, kind, decimal)
+    return check_files(files, settings, marks, select, ignore, everything=everything, hints=hints, explain=explain)
+
+
+def check_files(
+    files: Sequence[str | Text],
+    settings: Settings,
+    marks: Path | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    *,
+    everything: bool = False,
+    hints: bool = False,
+    explain: bool = False,
+    processes: int = 1,
+    progress: Progress = unwatched,
+) -> Checked:
+    """As `check`, of files by their names, where `-` is standard input, and of texts; in so many processes."""
+    wanted, unwanted = rules_named(select, "--select"), rules_named(ignore, "--ignore")
+    if marks is not None:
+        settings = settings._replace(scheme=read_scheme(str(marks)))
+    marker = Marker(settings)
+    marked = all_marked(files, marker, settings, processes=processes, progress=progress)
+    known([one.scheme for one in marked if one.network])
+    selected = chosen(marked, wanted, unwanted)
+    shown = Shown(everything, hints)
+    explained = marker.checker.explaining().explained if explain else nothing_more
+    document = checked(selected, marker.checker.worked, shown, explained)
+    return Checked(
+        **vars(replace(document, exit_code=exit_code(selected))),
+        files=tuple(marked),
+        selected=tuple(selected),
+        told=lambda one: replace(checked([one], marker.checker.worked, shown), exit_code=exit_code([one])),
+    )
+
+
+def exit_code(files: Sequence[Marked]) -> int:
+    """0 where nothing is wrong, 1 where something is, 2 where no file could be read."""
+    if all(marked.problem is not None for marked in files):
+        return UNUSABLE
+    return WRONG_NUMBERS if any(marked.is_wrong for marked in files) else ALL_WELL

@@ -1,0 +1,1 @@
+"""Answer sheets to hand out, blank or filled, in the forms that `bpcalc check` reads."""
