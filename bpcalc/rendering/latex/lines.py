@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bpcalc.document.blocks import Line, Lines
+from bpcalc.document.blocks import Lines
 from bpcalc.rendering.derivation_line import SetLine, because_between, set_line
 from bpcalc.rendering.latex.breaking import breadth, broken, scaled
 from bpcalc.rendering.latex.text import escaped
@@ -32,12 +32,6 @@ def alignments(block: Lines, page: Page) -> Iterator[str]:
         yield r"\begin{align*}"
         yield " \\\\\n".join(_line(line, page, block, room) for line in set_lines)
         yield r"\end{align*}"
-
-
-def given_value(line: Line, page: Page) -> str:
-    """What is given: its label, and its value where it has one."""
-    set_ = set_line(line, page)
-    return f"${set_.term}{f' = {set_.value}' if set_.value else ''}$"
 
 
 def _line(line: SetLine, page: Page, block: Lines, room: float) -> str:

@@ -3,30 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
-from bpcalc.document.blocks import (
-    Block,
-    Branch,
-    Curve,
-    Diagram,
-    Document,
-    Equations,
-    Excerpt,
-    Given,
-    Heading,
-    Lines,
-    Paragraph,
-    Parts,
-    Table,
-)
+from bpcalc.document import blocks
 from bpcalc.rendering.excerpt import WIDEST
-from bpcalc.rendering.inline import titled
-from bpcalc.rendering.latex.lines import alignments, given_value
+from bpcalc.rendering.latex.lines import alignments
 from bpcalc.rendering.latex.matrices import matrix_equation
 from bpcalc.rendering.latex.text import escaped, spaced
-from bpcalc.rendering.markup import Markup, in_markup
+from bpcalc.rendering.markup import MarkupRenderer
 from bpcalc.rendering.page import Page
 
 _SECTIONS = {1: "section*", 2: "subsection*", 3: "subsubsection*", 4: "paragraph"}
@@ -36,99 +20,86 @@ MOST_ROWS = 40
 """Rows of a table that fit on a page."""
 
 
-def render(document: Document, page: Page) -> str:
+def render(document: blocks.Document, page: Page) -> str:
     """A LaTeX document, or its body for another one."""
-    blocks = ("\n".join(_WRITERS[type(block)](block, page)) for block in document.blocks)
-    body = "\n\n".join(filter(None, blocks)) + "\n"
+    body = Latex(page).body(document)
     return fragment(body) if page.fragment else whole(body)
 
 
-_MARKUP = Markup(escaped, lambda words: rf"\textbf{{{words}}}", lambda formula: f"${formula}$")
+class Latex(MarkupRenderer):
+    """Writes blocks in lines of LaTeX."""
 
+    def words(self, text: str) -> str:
+        """Words with the signs of LaTeX escaped."""
+        return escaped(text)
 
-def _inline(parts: Parts, page: Page) -> str:
-    return in_markup(parts, page, _MARKUP)
+    def strong(self, content: str) -> str:
+        """Words in bold."""
+        return rf"\textbf{{{content}}}"
 
+    def formula(self, formula: str) -> str:
+        """A formula between dollars."""
+        return f"${formula}$"
 
-def _heading(block: Heading, page: Page) -> Iterator[str]:
-    yield rf"\{_SECTIONS[block.level]}{{{_inline(block.parts, page)}}}"
+    def heading(self, block: blocks.Heading) -> Iterator[str]:
+        """A section without a number, by its level."""
+        yield rf"\{_SECTIONS[block.level]}{{{self.inline(block.parts)}}}"
 
+    def given(self, block: blocks.Given) -> Iterator[str]:
+        """A list with an item for each group."""
+        yield r"\begin{itemize}"
+        yield from (rf"\item {group}" for group in self.given_groups(block))
+        yield r"\end{itemize}"
 
-def _paragraph(block: Paragraph, page: Page) -> Iterator[str]:
-    yield _inline(block.parts, page).strip()
+    def lines(self, block: blocks.Lines) -> Iterator[str]:
+        """An alignment for each group."""
+        return alignments(block, self.page)
 
+    def equations(self, block: blocks.Equations) -> Iterator[str]:
+        """An alignment for each equation."""
+        for equation in block.equations:
+            yield from (r"\begin{align*}", matrix_equation(equation, self.page), r"\end{align*}")
 
-def _given(block: Given, page: Page) -> Iterator[str]:
-    yield r"\begin{itemize}"
-    for title, lines in block.groups:
-        yield rf"\item {escaped(titled(title, page))}{', '.join(given_value(line, page) for line in lines)}"
-    yield r"\end{itemize}"
+    def table(self, block: blocks.Table) -> Iterator[str]:
+        """A table; a long one in pieces that fit on a page, each with the header."""
+        columns = "".join("r" if column in block.numeric else "l" for column in range(len(block.header)))
+        header = " & ".join(rf"\textbf{{{self.inline(cell)}}}" for cell in block.header)
+        for start in range(0, len(block.rows), MOST_ROWS):
+            yield r"\bpcalcfit{\linewidth}{%"
+            yield rf"\begin{{tabular}}{{{columns}}}"
+            yield header + r" \\ \hline"
+            for row in block.rows[start : start + MOST_ROWS]:
+                cells = " & ".join(map(self.inline, row))
+                # The row above ends in \\, which takes a bracket or a star that follows for its own.
+                yield "{}" * cells.startswith(("[", "*")) + cells + r" \\"
+            yield r"\end{tabular}}"
+            yield ""
 
+    def curve(self, _block: blocks.Curve) -> Iterator[str]:
+        """Nothing: a picture is for other pages; the numbers stand in the table."""
+        yield from ()
 
-def _equations(block: Equations, page: Page) -> Iterator[str]:
-    for equation in block.equations:
-        yield from (r"\begin{align*}", matrix_equation(equation, page), r"\end{align*}")
+    def diagram(self, _block: blocks.Diagram) -> Iterator[str]:
+        """Nothing, likewise."""
+        yield from ()
 
+    def branch(self, block: blocks.Branch) -> Iterator[str]:
+        """A tree as nested lists."""
+        yield from (r"\begin{itemize}", *self._item(block), r"\end{itemize}")
 
-def _table(block: Table, page: Page) -> Iterator[str]:
-    """A table; a long one in pieces that fit on a page, each with the header."""
-    columns = "".join("r" if column in block.numeric else "l" for column in range(len(block.header)))
-    header = " & ".join(rf"\textbf{{{_inline(cell, page)}}}" for cell in block.header)
-    for start in range(0, len(block.rows), MOST_ROWS):
-        yield r"\bpcalcfit{\linewidth}{%"
-        yield rf"\begin{{tabular}}{{{columns}}}"
-        yield header + r" \\ \hline"
-        for row in block.rows[start : start + MOST_ROWS]:
-            cells = " & ".join(_inline(cell, page) for cell in row)
-            # The row above ends in \\, which takes a bracket or a star that follows for its own.
-            yield "{}" * cells.startswith(("[", "*")) + cells + r" \\"
-        yield r"\end{tabular}}"
-        yield ""
+    def _item(self, block: blocks.Branch) -> Iterator[str]:
+        yield rf"\item {self.inline(block.parts)}"
+        # LaTeX nests lists four deep: a path goes on in its own line.
+        for child in block.children:
+            yield from self.branch(child) if len(block.children) > 1 else self._item(child)
 
-
-def _branch(block: Branch, page: Page) -> Iterator[str]:
-    """A tree as nested lists."""
-    yield r"\begin{itemize}"
-    yield from _item(block, page)
-    yield r"\end{itemize}"
-
-
-def _item(block: Branch, page: Page) -> Iterator[str]:
-    yield rf"\item {_inline(block.parts, page)}"
-    # LaTeX nests lists four deep: a path goes on in its own line.
-    for child in block.children:
-        if len(block.children) > 1:
-            yield from (r"\begin{itemize}", *_item(child, page), r"\end{itemize}")
-        else:
-            yield from _item(child, page)
-
-
-def _picture(_block: Curve | Diagram, _page: Page) -> Iterator[str]:
-    """A picture is for other pages; the numbers stand in the table."""
-    yield from ()
-
-
-def _excerpt(block: Excerpt, _page: Page) -> Iterator[str]:
-    """A line of a reader's file, what is marked in it underlined."""
-    start, end = block.column - 1, block.column - 1 + block.length
-    first = 0 if len(block.text) <= WIDEST else max(0, start - WIDEST // 3)
-    before, marked, after = block.text[first:start], block.text[start:end], block.text[end : first + WIDEST]
-    words = rf"{block.line}: {spaced(before)}\underline{{{spaced(marked)}}}{spaced(after)}"
-    yield rf"\bpcalcfit{{\linewidth}}{{\texttt{{{words}}}}}"
-
-
-_WRITERS: dict[type[Block], Callable[[Any, Page], Iterator[str]]] = {
-    Heading: _heading,
-    Paragraph: _paragraph,
-    Given: _given,
-    Lines: alignments,
-    Equations: _equations,
-    Table: _table,
-    Branch: _branch,
-    Curve: _picture,
-    Diagram: _picture,
-    Excerpt: _excerpt,
-}
+    def excerpt(self, block: blocks.Excerpt) -> Iterator[str]:
+        """A line of a reader's file, what is marked in it underlined."""
+        start, end = block.column - 1, block.column - 1 + block.length
+        first = 0 if len(block.text) <= WIDEST else max(0, start - WIDEST // 3)
+        before, marked, after = block.text[first:start], block.text[start:end], block.text[end : first + WIDEST]
+        words = rf"{block.line}: {spaced(before)}\underline{{{spaced(marked)}}}{spaced(after)}"
+        yield rf"\bpcalcfit{{\linewidth}}{{\texttt{{{words}}}}}"
 
 
 SCALED = r"""\providecommand{\bpcalcfit}[2]{% a box that is too wide is scaled down to its line

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bpcalc.document.blocks import Equations, Line, Lines, Matrix, Operand
+from bpcalc.document.blocks import Equations, Lines, Matrix, Operand
 from bpcalc.rendering.derivation_line import SetLine, because_between, set_line
 from bpcalc.rendering.inline import part_text
 from bpcalc.rendering.page import Page
@@ -13,7 +13,7 @@ from bpcalc.rendering.pdf.text import mathematics, small, words
 _OPERATORS = {"(": "lr((", ")": "))"}  # brackets as tall as the matrix between them
 
 
-def lines(block: Lines, page: Page) -> Iterator[str]:
+def derivation_lines(block: Lines, page: Page) -> Iterator[str]:
     """A grid for each group."""
     for group in block.groups:
         yield "#lines("
@@ -22,13 +22,7 @@ def lines(block: Lines, page: Page) -> Iterator[str]:
         yield ")"
 
 
-def given_value(line: Line, page: Page) -> str:
-    """What is given: its label, and its value where it has one."""
-    set_ = set_line(line, page)
-    return small(f"{set_.term} = {set_.value}" if set_.value else set_.term)
-
-
-def equations(block: Equations, page: Page) -> Iterator[str]:
+def matrix_equations(block: Equations, page: Page) -> Iterator[str]:
     """Equations between matrices: the letter, and beside it each side on a line."""
     for equation in block.equations:
         yield "#lines("

@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import import_module
-from typing import Any
 
-from bpcalc.document.blocks import (
-    Block,
-    Branch,
-    Curve,
-    Diagram,
-    Document,
-    Equations,
-    Excerpt,
-    Given,
-    Heading,
-    Lines,
-    Paragraph,
-    Table,
-)
+from bpcalc.document import blocks
 from bpcalc.errors import BpcalcError
 from bpcalc.language.said import said
 from bpcalc.rendering.excerpt import excerpt_lines
-from bpcalc.rendering.inline import text, titled
-from bpcalc.rendering.markup import nested_list
+from bpcalc.rendering.inline import text
+from bpcalc.rendering.markup import MarkupRenderer
 from bpcalc.rendering.page import Page
-from bpcalc.rendering.pdf.lines import equations, given_value, lines
-from bpcalc.rendering.pdf.text import inline, words
+from bpcalc.rendering.pdf.lines import derivation_lines, matrix_equations
+from bpcalc.rendering.pdf.text import small, words
 from bpcalc.rendering.pictures.curve_svg import curve_svg
 from bpcalc.rendering.pictures.network_svg import network_svg
 from bpcalc.typesetting.typst import quoted
@@ -45,7 +31,7 @@ _WIDE_FONTS = (
 )
 
 
-def render(document: Document, page: Page) -> bytes:
+def render(document: blocks.Document, page: Page) -> bytes:
     """The document as the bytes of a PDF file, the same for the same document.
 
     Raises BpcalcError where no font has the letters of the document.
@@ -92,68 +78,63 @@ _PREAMBLE = """#set document(title: {title})
 """
 
 
-def source(document: Document, page: Page, fonts: tuple[str, ...]) -> str:
+def source(document: blocks.Document, page: Page, fonts: tuple[str, ...]) -> str:
     """What typst compiles: the blocks in their order, with the fonts for letters that others lack."""
     plain = replace(page, markup=None)
-    title = next((text(block.parts, plain) for block in document.blocks if isinstance(block, Heading)), "bpcalc")
+    title = next((text(block.parts, plain) for block in document.blocks if isinstance(block, blocks.Heading)), "bpcalc")
     named = f"({' '.join(f'{quoted(font)},' for font in fonts)})"
     preamble = _PREAMBLE.format(title=quoted(title), fonts=named, language=page.language)
-    blocks = ("\n".join(_WRITERS[type(block)](block, page)) for block in document.blocks)
-    return preamble + "\n" + "\n\n".join(filter(None, blocks)) + "\n"
+    return preamble + "\n" + Typst(page).body(document)
 
 
-def _heading(block: Heading, page: Page) -> Iterator[str]:
-    yield f"#heading(level: {block.level})[{inline(block.parts, page)}]"
+class Typst(MarkupRenderer):
+    """Writes blocks in lines of typst's markup."""
 
+    def words(self, text: str) -> str:
+        """Words as a string, never markup."""
+        return words(text)
 
-def _paragraph(block: Paragraph, page: Page) -> Iterator[str]:
-    yield inline(block.parts, page)
+    def strong(self, content: str) -> str:
+        """Words in bold."""
+        return f"#strong[{content}]"
 
+    def formula(self, formula: str) -> str:
+        """A formula between dollars."""
+        return small(formula)
 
-def _given(block: Given, page: Page) -> Iterator[str]:
-    for title, given in block.groups:
-        comma = words(", ")
-        yield f"- {words(titled(title, page))}{comma.join(given_value(line, page) for line in given)}"
+    def heading(self, block: blocks.Heading) -> Iterator[str]:
+        """A heading, by its level."""
+        yield f"#heading(level: {block.level})[{self.inline(block.parts)}]"
 
+    def lines(self, block: blocks.Lines) -> Iterator[str]:
+        """A grid for each group."""
+        return derivation_lines(block, self.page)
 
-def _table(block: Table, page: Page) -> Iterator[str]:
-    columns = range(len(block.header))
-    aligned = " ".join(f"{'right' if column in block.numeric else 'left'} + horizon," for column in columns)
-    yield f"#table(columns: {len(columns)}, align: ({aligned}),"
-    yield f"  table.header({' '.join(f'[#strong[{inline(cell, page)}]],' for cell in block.header)}),"
-    for row in block.rows:
-        yield "  " + " ".join(f"[{inline(cell, page)}]," for cell in row)
-    yield ")"
+    def equations(self, block: blocks.Equations) -> Iterator[str]:
+        """A grid for each equation."""
+        return matrix_equations(block, self.page)
 
+    def table(self, block: blocks.Table) -> Iterator[str]:
+        """A table, its header on each page that it goes over to."""
+        columns = range(len(block.header))
+        aligned = " ".join(f"{'right' if column in block.numeric else 'left'} + horizon," for column in columns)
+        yield f"#table(columns: {len(columns)}, align: ({aligned}),"
+        yield f"  table.header({' '.join(f'[#strong[{self.inline(cell)}]],' for cell in block.header)}),"
+        for row in block.rows:
+            yield "  " + " ".join(f"[{self.inline(cell)}]," for cell in row)
+        yield ")"
 
-def _branch(block: Branch, page: Page) -> Iterator[str]:
-    yield from nested_list(block, lambda parts: inline(parts, page))
+    def curve(self, block: blocks.Curve) -> Iterator[str]:
+        """The curve, on a logarithmic scale where it has a place for all values."""
+        drawn = curve_svg(block, replace(self.page, markup=None), logarithmic=min(block.values) > 0)
+        yield f"#picture({quoted(drawn)})"
 
+    def diagram(self, block: blocks.Diagram) -> Iterator[str]:
+        """The network."""
+        yield f"#picture({quoted(network_svg(block, replace(self.page, markup=None)))})"
 
-def _curve(block: Curve, page: Page) -> Iterator[str]:
-    yield f"#picture({quoted(curve_svg(block, replace(page, markup=None), logarithmic=min(block.values) > 0))})"
-
-
-def _diagram(block: Diagram, page: Page) -> Iterator[str]:
-    yield f"#picture({quoted(network_svg(block, replace(page, markup=None)))})"
-
-
-def _excerpt(block: Excerpt, page: Page) -> Iterator[str]:
-    """A line of a reader's file and the marks below it, in letters of one width."""
-    shown, marks = excerpt_lines(block, replace(page, markup=None, width=88))
-    typewritten = " #linebreak() ".join(f"#raw({quoted(line)})" for line in (shown, marks))
-    yield f'#block(text(font: "DejaVu Sans Mono", size: 0.8em)[{typewritten}])'
-
-
-_WRITERS: dict[type[Block], Callable[[Any, Page], Iterator[str]]] = {
-    Heading: _heading,
-    Paragraph: _paragraph,
-    Given: _given,
-    Lines: lines,
-    Equations: equations,
-    Table: _table,
-    Branch: _branch,
-    Curve: _curve,
-    Diagram: _diagram,
-    Excerpt: _excerpt,
-}
+    def excerpt(self, block: blocks.Excerpt) -> Iterator[str]:
+        """A line of a reader's file and the marks below it, in letters of one width."""
+        shown, marks = excerpt_lines(block, replace(self.page, markup=None, width=88))
+        typewritten = " #linebreak() ".join(f"#raw({quoted(line)})" for line in (shown, marks))
+        yield f'#block(text(font: "DejaVu Sans Mono", size: 0.8em)[{typewritten}])'

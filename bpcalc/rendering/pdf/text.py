@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from bpcalc.document.blocks import Parts
-from bpcalc.rendering.markup import Markup, in_markup
-from bpcalc.rendering.page import Page
 from bpcalc.typesetting.typst import CLOSING, OPENING, quoted
 
 LONGEST_IN_HIGH_BRACKETS = 90
@@ -28,11 +25,3 @@ def mathematics(formula: str) -> str:
 def small(formula: str) -> str:
     """A formula in running text."""
     return f"${formula.translate(_HIGH)}$"
-
-
-_MARKUP = Markup(words, lambda content: f"#strong[{content}]", small)
-
-
-def inline(parts: Parts, page: Page) -> str:
-    """Parts as content."""
-    return in_markup(parts, page, _MARKUP)
