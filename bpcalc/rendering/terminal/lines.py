@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from rich.console import RenderableType
@@ -77,7 +77,7 @@ def set_lines(block: Lines, page: Page) -> SetLines:
     return SetLines(groups, block.terse, block.reasons)
 
 
-def widths_of(blocks: Sequence[SetLines]) -> Widths:
+def widths_of(blocks: Collection[SetLines]) -> Widths:
     """What all lines of some blocks need, so that their columns stand below one another."""
     lines = [line for block in blocks for group in block.groups for line in group]
     hows = [how for line in lines for how, _ in _styled(line)]

@@ -2,47 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 from io import StringIO
-from typing import Any, TypeAlias
 
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from bpcalc.document.blocks import (
-    Block,
-    Branch,
-    Curve,
-    Diagram,
-    Document,
-    Equations,
-    Excerpt,
-    Given,
-    Heading,
-    Lines,
-    Paragraph,
-    Table,
-    Tone,
-)
+from bpcalc.document import blocks
 from bpcalc.rendering.excerpt import excerpt_lines
 from bpcalc.rendering.inline import text
 from bpcalc.rendering.page import Page
-from bpcalc.rendering.terminal.lines import SetLines, derivation_lines, given_values, set_lines, widths_of
+from bpcalc.rendering.renderer import Renderer
+from bpcalc.rendering.terminal.lines import derivation_lines, given_values, set_lines, widths_of
 from bpcalc.rendering.terminal.styling import GAP, STYLES, empty_table, styled, width_of, wrapped_text
 from bpcalc.rendering.text.curve import drawn_curve
 from bpcalc.rendering.text.matrices import set_equation
 from bpcalc.rendering.text.plain import tree_lines
 from bpcalc.rendering.wrapping import columns, wrapped, wrapped_words
 
-Writers: TypeAlias = dict[type[Block] | type[SetLines], Callable[[Any, Page], Iterator[RenderableType]]]
-"""What turns each kind of block into lines and tables."""
-
 _UNLIMITED = 1_000_000
+_INDENT = "    "
 
 
-def render(document: Document, page: Page) -> str:
+def render(document: blocks.Document, page: Page) -> str:
     """The document with the control codes of a terminal, or without where the page has no colour."""
     file = StringIO()
     # Nothing is wrapped, cut or padded by rich: what is printed fits the page already.
@@ -57,99 +40,100 @@ def render(document: Document, page: Page) -> str:
         markup=False,
         emoji=False,
     )
-    blocks = [set_lines(block, page) if isinstance(block, Lines) else block for block in document.blocks]
-    widths = widths_of([block for block in blocks if isinstance(block, SetLines)])
-    writers: Writers = {**_WRITERS, SetLines: partial(derivation_lines, shared=widths)}
-    for block in blocks:
-        for item in writers[type(block)](block, page):
+    terminal = Terminal(page, document.blocks)
+    for block in document.blocks:
+        for item in terminal.write(block):
             console.print(item)
     return file.getvalue()
 
 
-def _heading(block: Heading, page: Page) -> Iterator[RenderableType]:
-    title = wrapped_words(text(block.parts, page), width_of(page))
-    rule = "━" if page.unicode else "="
-    if block.level == 1:
-        yield Text("\n".join(title), STYLES["title"])
-        yield Text(rule * min(width_of(page), max(map(columns, title))), STYLES["heading"])
-    else:
-        yield Text("\n" + "\n".join(title), STYLES["heading"])
+class Terminal(Renderer[RenderableType]):
+    """Writes blocks in words and tables of rich; columns of the derivation stand below one another in all `shown`."""
 
+    def __init__(self, page: Page, shown: Sequence[blocks.Block]) -> None:
+        self.width = width_of(page)
+        super().__init__(replace(page, width=self.width))
+        # Each block is set once for measuring and for printing, and found by its identity.
+        self._set = {id(block): set_lines(block, self.page) for block in shown if isinstance(block, blocks.Lines)}
+        self._widths = widths_of(self._set.values())
 
-def _paragraph(block: Paragraph, page: Page) -> Iterator[RenderableType]:
-    yield wrapped_text(styled(block.parts, page), width_of(page))
+    def heading(self, block: blocks.Heading) -> Iterator[RenderableType]:
+        """The words; a rule below the title."""
+        title = wrapped_words(text(block.parts, self.page), self.width)
+        rule = "━" if self.page.unicode else "="
+        if block.level == 1:
+            yield Text("\n".join(title), STYLES["title"])
+            yield Text(rule * min(self.width, max(map(columns, title))), STYLES["heading"])
+        else:
+            yield Text("\n" + "\n".join(title), STYLES["heading"])
 
+    def paragraph(self, block: blocks.Paragraph) -> Iterator[RenderableType]:
+        """The words in the styles of their meaning."""
+        yield wrapped_text(styled(block.parts, self.page), self.width)
 
-def _equations(block: Equations, page: Page) -> Iterator[RenderableType]:
-    page = replace(page, width=width_of(page))
-    for equation in block.equations:
-        letters, *matrices = set_equation(equation, page)
-        yield Text("\n" + letters, STYLES["term"])
-        if matrices:
-            yield Text("\n".join(matrices), STYLES["numbers"])
+    def given(self, block: blocks.Given) -> Iterator[RenderableType]:
+        """A group a line, broken between the values."""
+        return given_values(block, self.page)
 
+    def lines(self, block: blocks.Lines) -> Iterator[RenderableType]:
+        """The lines in the widest layout that there is room for."""
+        return derivation_lines(self._set[id(block)], self.page, self._widths)
 
-def _branch(block: Branch, page: Page) -> Iterator[RenderableType]:
-    lines = tree_lines(block, lambda parts: text(parts, page), page.unicode)
-    yield Text("\n" + "\n".join(f" {line}" for line in lines))
+    def equations(self, block: blocks.Equations) -> Iterator[RenderableType]:
+        """The letters of each equation, and its matrices below."""
+        for equation in block.equations:
+            letters, *matrices = set_equation(equation, self.page)
+            yield Text("\n" + letters, STYLES["term"])
+            if matrices:
+                yield Text("\n".join(matrices), STYLES["numbers"])
 
+    def table(self, block: blocks.Table) -> Iterator[RenderableType]:
+        """Columns side by side, or stacked where there is no room."""
+        rows = [[text(cell, self.page) for cell in row] for row in (block.header, *block.rows)]
+        widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
+        if sum(widths) + GAP * (len(widths) - 1) > self.width:
+            yield from self._stacked_table(block)
+            return
+        table = empty_table(self.page)
+        for number, cell in enumerate(block.header):
+            table.add_column(
+                styled(cell, self.page), no_wrap=True, justify="right" if number in block.numeric else "left"
+            )
+        for row in block.rows:
+            table.add_row(*(styled(cell, self.page) for cell in row))
+        yield table
 
-def _curve(block: Curve, page: Page) -> Iterator[RenderableType]:
-    yield Text("\n" + "\n".join(drawn_curve(text((block.quantity,), page), block.values, page, block.at)))
+    def _stacked_table(self, block: blocks.Table) -> Iterator[RenderableType]:
+        names = [text(cell, self.page) for cell in block.header]
+        for row in block.rows:
+            title = f"{names[0]} " if 0 in block.numeric else ""
+            first = wrapped(title + text(row[0], self.page), self.width, _INDENT)
+            yield Text("\n".join(first), STYLES["term"])
+            for name, cell in zip(names[1:], row[1:], strict=True):
+                if content := styled(cell, self.page):
+                    before = f"  {name}  "
+                    lines = wrapped_text(content, self.width - columns(before)).split("\n")
+                    indented = Text("\n" + " " * columns(before)).join(lines)
+                    yield Text.assemble((before, STYLES[blocks.Tone.WEAK]), indented)
 
+    def curve(self, block: blocks.Curve) -> Iterator[RenderableType]:
+        """The curve in braille dots."""
+        name = text((block.quantity,), self.page)
+        yield Text("\n" + "\n".join(drawn_curve(name, block.values, self.page, block.at)))
 
-def _diagram(block: Diagram, page: Page) -> Iterator[RenderableType]:
-    if not block.aside:
-        from bpcalc.rendering.text.network_text import drawn_network
+    def diagram(self, block: blocks.Diagram) -> Iterator[RenderableType]:
+        """The network in letters."""
+        if not block.aside:
+            from bpcalc.rendering.text.network_text import drawn_network
 
-        yield Text("\n" + "\n".join(drawn_network(block, replace(page, width=width_of(page)))))
+            yield Text("\n" + "\n".join(drawn_network(block, self.page)))
 
+    def branch(self, block: blocks.Branch) -> Iterator[RenderableType]:
+        """The tree with its branches drawn."""
+        lines = tree_lines(block, lambda parts: text(parts, self.page), self.page.unicode)
+        yield Text("\n" + "\n".join(f" {line}" for line in lines))
 
-def _excerpt(block: Excerpt, page: Page) -> Iterator[RenderableType]:
-    shown, marks = excerpt_lines(block, replace(page, width=width_of(page)))
-    yield Text.assemble(shown, "\n", (marks, STYLES[Tone.BAD]))
-
-
-_INDENT = "    "
-
-
-def table_rows(block: Table, page: Page) -> Iterator[RenderableType]:
-    """The table, side by side or stacked."""
-    rows = [[text(cell, page) for cell in row] for row in (block.header, *block.rows)]
-    widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
-    if sum(widths) + GAP * (len(widths) - 1) > width_of(page):
-        yield from _stacked_table(block, page)
-        return
-    table = empty_table(page)
-    for number, cell in enumerate(block.header):
-        table.add_column(styled(cell, page), no_wrap=True, justify="right" if number in block.numeric else "left")
-    for row in block.rows:
-        table.add_row(*(styled(cell, page) for cell in row))
-    yield table
-
-
-def _stacked_table(block: Table, page: Page) -> Iterator[RenderableType]:
-    names = [text(cell, page) for cell in block.header]
-    for row in block.rows:
-        title = f"{names[0]} " if 0 in block.numeric else ""
-        first = wrapped(title + text(row[0], page), width_of(page), _INDENT)
-        yield Text("\n".join(first), STYLES["term"])
-        for name, cell in zip(names[1:], row[1:], strict=True):
-            if content := styled(cell, page):
-                before = f"  {name}  "
-                lines = wrapped_text(content, width_of(page) - columns(before)).split("\n")
-                indented = Text("\n" + " " * columns(before)).join(lines)
-                yield Text.assemble((before, STYLES[Tone.WEAK]), indented)
-
-
-_WRITERS: Writers = {
-    Heading: _heading,
-    Paragraph: _paragraph,
-    Given: given_values,
-    Equations: _equations,
-    Table: table_rows,
-    Branch: _branch,
-    Curve: _curve,
-    Diagram: _diagram,
-    Excerpt: _excerpt,
-}
+    def excerpt(self, block: blocks.Excerpt) -> Iterator[RenderableType]:
+        """The line, and the marks below it in red."""
+        shown, marks = excerpt_lines(block, self.page)
+        yield Text.assemble(shown, "\n", (marks, STYLES[blocks.Tone.BAD]))
