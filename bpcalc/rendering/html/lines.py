@@ -16,7 +16,7 @@ MOST_USES = 4
 """Links to lines that use a line, as many as stand beside it at once."""
 
 
-def given(block: Given, setting: Setting) -> Iterator[str]:
+def given_values(block: Given, setting: Setting) -> Iterator[str]:
     """What is given, kind by kind."""
     yield '<dl class="given">'
     for title, lines in block.groups:
@@ -32,7 +32,7 @@ def _given(line: Line, setting: Setting) -> str:
     return element("li", inline_math(written.term + value) + uses(address, setting), id=address)
 
 
-def lines(block: Lines, setting: Setting) -> Iterator[str]:
+def derivation_lines(block: Lines, setting: Setting) -> Iterator[str]:
     """Lines of the derivation, those that belong together in one list."""
     for group in block.groups:
         yield f'<ol class="lines{" terse" if block.terse else ""}">'

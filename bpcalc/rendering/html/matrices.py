@@ -15,7 +15,7 @@ _OPERATORS = {"(": "<mrow><mo>(</mo>", ")": "<mo>)</mo></mrow>", "σ": "<mi>σ</
 """Brackets that an operator opens and closes stretch around what is between them."""
 
 
-def equations(block: Equations, setting: Setting) -> Iterator[str]:
+def matrix_equations(block: Equations, setting: Setting) -> Iterator[str]:
     """The equations, each in a line of its own."""
     yield '<ol class="lines matrices">'
     yield from (_equation(equation, setting) for equation in block.equations)

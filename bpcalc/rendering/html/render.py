@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
-from bpcalc.document.blocks import (
-    Block,
-    Branch,
-    Curve,
-    Diagram,
-    Document,
-    Equations,
-    Excerpt,
-    Given,
-    Heading,
-    Lines,
-    Paragraph,
-    Table,
-)
-from bpcalc.rendering.html.blocks import branch, curve, diagram, excerpt, heading, paragraph, table
-from bpcalc.rendering.html.lines import given, lines
+from bpcalc.document.blocks import Block, Document, Heading
+from bpcalc.rendering.html.blocks import Html
 from bpcalc.rendering.html.links import in_formulas, links_of, prefix_of
-from bpcalc.rendering.html.matrices import equations
 from bpcalc.rendering.html.page import contents, fragment, whole_page
 from bpcalc.rendering.html.setting import ContentsEntry, Setting, inline
 from bpcalc.rendering.html.text import element, escaped, linked_math
@@ -45,12 +29,8 @@ def render(document: Document, page: Page) -> str:
         Setting(replace(page, linked=in_formulas(links, linked_math)), plain, links, headings)
         for links in links_of(parts, prefix)
     ]
-    body = "\n".join(
-        piece
-        for blocks, setting in zip(parts, settings, strict=True)
-        for block in blocks
-        for piece in _WRITERS[type(block)](block, setting)
-    )
+    written = zip(parts, map(Html, settings), strict=True)
+    body = "\n".join(piece for part, html in written for block in part for piece in html.write(block))
     name = escaped(", ".join(text(title.parts, plain) for title in titles[:_NAMED]) + " …" * (len(titles) > _NAMED))
     title = inline(titles[0].parts, settings[0], with_links=False) if len(titles) == 1 else name
     header = element("h1", title) if title else ""
@@ -82,17 +62,3 @@ def _headings(blocks: Sequence[Block], is_titled: bool, page: Page, prefix: str)
         above.append(block.level)
         number += 1
         yield id(block), ContentsEntry(len(above) + 1, f"{prefix}s{number}", escaped(text(block.parts, page)))
-
-
-_WRITERS: dict[type[Block], Callable[[Any, Setting], Iterator[str]]] = {
-    Heading: heading,
-    Paragraph: paragraph,
-    Given: given,
-    Lines: lines,
-    Equations: equations,
-    Table: table,
-    Branch: branch,
-    Curve: curve,
-    Diagram: diagram,
-    Excerpt: excerpt,
-}
