@@ -6,12 +6,20 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable
+from importlib import import_module
+from inspect import isabstract
 from pathlib import Path
+from typing import Any, get_args
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bpcalc.document.blocks import Block
+from bpcalc.rendering.formats import FORMATS
+from bpcalc.rendering.page import Page
+from bpcalc.rendering.renderer import Renderer
 from bpcalc.rendering.text.markdown import escaped
 from bpcalc.rendering.wrapping import columns, wrapped, wrapped_words
 
@@ -195,3 +203,37 @@ def test_columns_count_wide_letters_twice(text: str) -> None:
 def test_markdown_takes_hostile_words_as_words() -> None:
     assert escaped("<b>*x*</b> [a](b) `c` |") == r"\<b\>\*x\*\</b\> \[a\](b) \`c\` \|"
     assert escaped("$x$ and $5") == "<span>$</span>x<span>$</span> and <span>$</span>5"
+
+
+def renderer_of(*kinds: type) -> type[Renderer[Any]]:
+    """A renderer that writes some kinds of blocks: the name of the method that is called, and the block."""
+    methods = {name: lambda _, block, name=name: iter([name, block]) for name in map(method_of, kinds)}
+    return type("Some", (Renderer,), methods)
+
+
+def method_of(kind: type) -> str:
+    return kind.__name__.lower()
+
+
+def test_a_renderer_has_a_method_for_each_kind_of_block_and_no_other() -> None:
+    assert Renderer.__abstractmethods__ == set(map(method_of, get_args(Block)))
+
+
+@pytest.mark.parametrize("kind", get_args(Block))
+def test_a_block_is_written_by_the_method_of_its_kind(kind: type) -> None:
+    block = Mock(spec=kind)
+    assert list(renderer_of(*get_args(Block))(Page()).write(block)) == [method_of(kind), block]
+
+
+@pytest.mark.parametrize("kind", get_args(Block))
+def test_a_renderer_without_a_kind_of_block_is_reported(kind: type) -> None:
+    incomplete = renderer_of(*(other for other in get_args(Block) if other is not kind))
+    with pytest.raises(TypeError, match=rf"abstract method '?{method_of(kind)}\b"):
+        incomplete(Page())
+
+
+@pytest.mark.parametrize("name", [name for name, form in FORMATS.items() if not form.module.startswith("data.")])
+def test_a_format_for_readers_is_a_renderer_of_all_kinds(name: str) -> None:
+    module = import_module(f"bpcalc.rendering.{FORMATS[name].module}")
+    kinds = [kind for kind in vars(module).values() if isinstance(kind, type) and issubclass(kind, Renderer)]
+    assert len([kind for kind in kinds if not isabstract(kind)]) == 1
