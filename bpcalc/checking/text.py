@@ -13,7 +13,10 @@ from bpcalc.language.said import Said, said
 from bpcalc.model.source import decoded
 
 LARGEST_SUBMISSION = 4 * 1024 * 1024
+"""Bytes of a file that is checked."""
+
 LONGEST_SHOWN = 300
+"""Characters of the name of a file that cannot be read."""
 
 _SIGNATURES = {
     b"PK\x03\x04": said("is an office document or an archive, not a text file"),

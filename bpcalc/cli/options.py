@@ -23,7 +23,11 @@ if TYPE_CHECKING:  # the types only: `--help` and usage errors stay quick withou
     from bpcalc.derivation.folding import Factors
     from bpcalc.model.network import Network
 
-MOST_DIGITS, DIGITS = 1_000, 9
+MOST_DIGITS = 1_000
+"""Decimals that `--digits` takes."""
+
+DIGITS = 9
+"""Decimals that are shown unless `--digits` says how many."""
 
 HOW_TO_PRINT = "How to print; table on a terminal, plain in a pipe unless named."
 """The help of `--format`, whichever formats there are."""

@@ -59,6 +59,7 @@ GRAMMAR = r"""
 """
 
 MOST_BITS = 2_000
+"""Binary digits of an exact power; a larger one has no exact value."""
 
 
 class Kind(StrEnum):

@@ -215,6 +215,7 @@ SMALLEST_POWER_OF_TEN = -3_010
 """Decimals that anybody could ask for; e^(−10^300) has more of them than memory holds."""
 
 LARGEST_POWER_OF_TEN = 10_000
+"""The largest power of ten of a bound."""
 
 
 def _outward(end: Decimal, below: bool) -> Fraction:

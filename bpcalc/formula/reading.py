@@ -16,8 +16,26 @@ from bpcalc.formula.lexing import RAISED, VULGAR, Script, TextReader, numeral, t
 from bpcalc.formula.operations import FUNCTIONS, function_named
 from bpcalc.language.said import said
 
-MOST_OPERATORS, MOST_OPERANDS, MOST_LEVELS, LARGEST_EXPONENT, LONGEST_TEXT = 63, 63, 50, 64, 2_000
-LARGEST_POWER_OF_TEN, LONGEST_EXPONENT = 300, 6
+MOST_OPERATORS = 63
+"""Operators of a formula."""
+
+MOST_OPERANDS = 63
+"""Numbers and names of a formula."""
+
+MOST_LEVELS = 50
+"""Brackets, powers and signs of a formula inside one another."""
+
+LARGEST_EXPONENT = 64
+"""The largest exponent of a formula."""
+
+LONGEST_TEXT = 2_000
+"""Characters of a formula."""
+
+LARGEST_POWER_OF_TEN = 300
+"""The largest power of ten of a number in a formula, and the most characters before it."""
+
+LONGEST_EXPONENT = 6
+"""Characters of that power."""
 
 SCRIPT = Script(number=r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?", name=rf"[^\W\d{RAISED}][^\W{RAISED}]*")
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 MOST_UPDATES = 100_000_000
-"""Updates that anybody may ask for; a history of them takes 800 MB."""
+"""Updates that anybody may ask for."""
 
 
 class Order(StrEnum):

@@ -13,6 +13,8 @@ LONGEST = 400
 """Characters of a number; more is not a number that anybody derives with by hand."""
 
 _LARGEST = Fraction(10) ** 308
+"""The largest value, about what floats can hold; the smallest but zero is one over it."""
+
 _SMALLEST = 1 / _LARGEST
 
 

@@ -17,6 +17,8 @@ from bpcalc.model.spec import LayerSpec, RandomSpec
 from bpcalc.model.yaml_reading import Reading
 
 LARGEST_OPTION = 1_000_000
+"""The largest option of random weights, as a bound that they are drawn within."""
+
 MOST_WEIGHTS = 100_000
 """Weights of a network, drawn before its layers are looked at; deriving as many takes some ten seconds."""
 

@@ -15,6 +15,7 @@ _BACKWARD = ("delta_", "dE_", "dnet_", "dout_")
 _OPTIMIZERS = ("m_", "v_", "mhat_", "vhat_")
 RESERVED_PREFIXES = (*_FORWARD, *_BACKWARD, *_OPTIMIZERS)
 LONGEST_NAME = 60
+"""Characters of the name of a neuron, an input, a weight or a bias."""
 
 
 def normal(name: str) -> str:

@@ -178,4 +178,6 @@ class NeuronsShape(NamedTuple):
 
 
 MOST_NEURONS = 10_000
+"""Neurons of a layer that is given by their number."""
+
 _NAMES = ListOf(NameShape(), said("a list of names"))

@@ -112,7 +112,12 @@ def _wrong_name(key: str, name: str) -> str:
     return said("'{name}' is not the name of an input", name=name)
 
 
-MOST_SAMPLES, MOST_PROBLEMS = 10_000, 20
+MOST_SAMPLES = 10_000
+"""Rows of a file of samples."""
+
+MOST_PROBLEMS = 20
+"""Problems of such a file that are reported; what follows is not read."""
+
 _SEPARATORS = {";": said("semicolons"), "\t": said("tabs"), "|": said("bars")}
 
 

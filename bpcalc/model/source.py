@@ -16,6 +16,8 @@ from bpcalc.language.said import said
 _LINE_BREAK = re.compile("[\n\x85\u2028\u2029]")
 
 LARGEST_FILE = 4 * 1024 * 1024
+"""Bytes of a network file, and of a file of samples."""
+
 BUNDLED = (Path(__file__).parent.parent / "configs", Path(__file__).parent.parent.parent / "configs")
 """Where the networks that ship with bpcalc lie: installed, and in a checkout."""
 

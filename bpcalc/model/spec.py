@@ -37,6 +37,7 @@ from bpcalc.model.table_shapes import Chosen, Custom, FunctionShape, NotationSha
 from bpcalc.notation.notation import Notation
 
 LARGEST_SEED = 10**18
+"""The largest seed of random weights and of random samples."""
 
 
 class RandomSpec(NamedTuple):

@@ -12,6 +12,8 @@ from bpcalc.model.decimals import plain
 from bpcalc.model.random_weights import Distribution, drawn_weights
 
 MOST_NEURONS = 100
+"""Inputs and neurons of a network that `init` writes a file for."""
+
 _SHAPE = re.compile(r"[1-9]\d{0,8}(?:[-x,][1-9]\d{0,8})+", re.ASCII)
 
 _END = (

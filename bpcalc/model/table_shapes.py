@@ -203,6 +203,8 @@ def _formula(node: Node, custom: Custom, constants: Collection[str], reading: Re
 
 
 LONGEST_TEMPLATE = 80
+"""Characters of a template of a notation of one's own."""
+
 _KINDS = {
     "input": Kind.INPUT,
     "target": Kind.TARGET,

@@ -17,9 +17,11 @@ from bpcalc.checking.marks.marking import Marked
 from bpcalc.errors import Problem
 from bpcalc.language.said import said
 
-PATIENCE, GRACE = 5.0, 10.0
-"""A process that does not heed the limit is ended after so many times its seconds, as a busy machine may let it compute
-a fifth of the time only, and so many more."""
+PATIENCE = 5.0
+"""Times the limit after which a process that does not heed it is ended: a busy machine may take its time."""
+
+GRACE = 10.0
+"""Seconds that such a process is given besides."""
 
 START = 60.0
 """Seconds in which a process starts, on a machine that has much else to do."""

@@ -10,11 +10,15 @@ from bpcalc.checking.judging.products import bare, factors, negated, terms, with
 from bpcalc.formula.formula import Formula, Number, Symbol
 
 MOST_PERMUTED = 5
+"""Terms or factors whose orders are all tried."""
+
 DEEPEST = 4
+"""Formulas put into one another to match a line."""
 _STRANGE = 3
 """What a part costs that has no counterpart; a number that is another costs 1."""
 
 _MOST_COMPARED = 4000
+"""Parts that are compared before nothing is taken to match."""
 
 
 class Pair(NamedTuple):

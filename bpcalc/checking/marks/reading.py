@@ -17,9 +17,12 @@ from bpcalc.model.source import Source
 from bpcalc.model.yaml_reading import Reading, composed, is_empty, place_of
 
 LARGEST_SCHEME = 128 * 1024
+"""Characters of a marks scheme."""
+
 SHARES = ("carried", "rounding", "convention")
 KEYS = ("marks", *SHARES, "tolerance")
 _MOST = Fraction(1_000_000)
+"""The largest number of marks, and the largest tolerance."""
 
 
 def read_scheme(name: str) -> Scheme:

@@ -15,6 +15,7 @@ LONGEST_BLOCK = 20_000
 """Characters of a paragraph or a formula; what is longer is cut into such parts."""
 
 MOST_LINES_OF_DISPLAY = 300
+"""Lines after which a displayed formula that is not closed is none."""
 
 
 class Form(StrEnum):

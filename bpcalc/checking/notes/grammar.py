@@ -11,8 +11,13 @@ from bpcalc.checking.notes.tokens import Token
 from bpcalc.formula.grammar import ENDS, Kind, Parsing, Tree
 
 MOST_TOKENS_OF_SIDE = 400
+"""Tokens of one side of an equation that are parsed."""
+
 MOST_LEVELS = 40
+"""Brackets, fractions and functions of an equation inside one another."""
+
 MOST_TRIES = 12
+"""Ends, or beginnings, of a side that are tried, where not all of it is mathematics."""
 
 Node: TypeAlias = Tree[Token] | Token
 

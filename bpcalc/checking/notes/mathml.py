@@ -15,6 +15,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
 _INVISIBLE = re.compile("[\u2061-\u2064\\s]+")
 
 MOST_LEVELS = 100
+"""Elements of MathML inside one another."""
 
 BETWEEN: Mapping[str, tuple[str, ...]] = {
     "msub": ("", "_{", "}"),

@@ -8,7 +8,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 LARGEST_EXPONENT = 300
+"""The largest power of ten of a number in notes."""
+
 MOST_DIGITS = 400
+"""Characters of a number in notes that are read."""
 
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d.])|\d{1,3}(?:,\d{3})+\.\d+|\d+(?:\.\d+)?|\.\d+", re.ASCII)
 _SPLIT = re.compile(r"\d{1,2}(?:\. | \. ?)\d{1,30}(?![.\d])", re.ASCII)

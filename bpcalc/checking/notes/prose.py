@@ -22,6 +22,8 @@ LETTERS_BETWEEN = 6
 """Between a name and a number that must be its value."""
 
 MOST_UPDATES = 1_000_000
+"""Updates that a sentence may tell of."""
+
 _BEGINNINGS: Mapping[Topic | None, str] = {Topic.ERROR: "E_", Topic.OUTPUT: "out_", Topic.NET: "net_"}
 _BECOMES = re.compile(r"[\s(*$]*(?:[~≈→⟶⇒➜]|-+>|=>|\bto\b|\ba\b|降到|变为|变成|에서)[\s*$~≈]*").fullmatch
 """What stands between a value and the one that it becomes."""

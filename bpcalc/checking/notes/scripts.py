@@ -10,6 +10,7 @@ from bpcalc.checking.notes.signs import LETTERS, TEXTED
 from bpcalc.checking.notes.tokens import WrittenName
 
 LONGEST_ARGUMENT = 600
+"""Characters between braces, of an index, say."""
 
 SMALL_LETTERS = "ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"
 """The letters that Unicode has below the line; they are no part of a word."""
@@ -29,6 +30,7 @@ _GREEK = re.compile(r"\\(" + "|".join(name for name in LETTERS if name.isalpha()
 _SUFFIX = re.compile(r"(:[^\W\d_]\w*)?(@\d{1,7})?(?=[\s`=)/*×])")
 
 MOST_SCRIPTS = 4
+"""Indices and exponents that follow one name."""
 
 
 def with_scripts(name: WrittenName, text: str, end: int, is_set: bool) -> tuple[WrittenName, int]:

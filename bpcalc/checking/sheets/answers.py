@@ -19,7 +19,17 @@ from bpcalc.formula.lexing import LOWERED, RAISED, Script, TextReader, numeral, 
 from bpcalc.language.said import said
 from bpcalc.model.decimals import decimal
 
-LONGEST_ANSWER, MOST_TOKENS, MOST_LEVELS, LARGEST_EXPONENT = 2_000, 200, 30, 64
+LONGEST_ANSWER = 2_000
+"""Characters of an answer."""
+
+MOST_TOKENS = 200
+"""Numbers, names and signs of an answer."""
+
+MOST_LEVELS = 30
+"""Brackets, powers and signs of an answer inside one another."""
+
+LARGEST_EXPONENT = 64
+"""The largest exponent of an answer, and the largest denominator of one."""
 
 _LOOKALIKES = str.maketrans(
     {

@@ -9,6 +9,7 @@ from bpcalc.checking.text import Text
 from bpcalc.errors import BpcalcError
 
 LONGEST_NAME = 200
+"""Characters that are kept of the name of a student, and of a network in a table."""
 
 STUDENT = ("student", "name", "学生", "姓名")
 CONFIG = ("config", "network", "网络")

@@ -16,6 +16,7 @@ from bpcalc.model.source import Source
 from bpcalc.model.yaml_reading import composed, is_empty, place_of
 
 LARGEST_YAML = 128 * 1024
+"""Characters of an answer sheet in YAML or JSON."""
 
 _SPREADSHEETS = (".csv", ".tsv")
 _OBJECTS = (".yaml", ".yml", ".json")

@@ -22,7 +22,14 @@ from bpcalc.language.said import said
 _MISSING = said("this was asked for, and there is no answer")
 
 
-LONGEST_KEY, LONGEST_SHOWN, MOST_UNKNOWN = 200, 200, 50
+LONGEST_KEY = 200
+"""Characters of what may be the name of a quantity."""
+
+LONGEST_SHOWN = 200
+"""Characters of an answer that are shown."""
+
+MOST_UNKNOWN = 50
+"""Unknown names in an answer sheet for which near ones are sought."""
 
 
 class Sheet(NamedTuple):

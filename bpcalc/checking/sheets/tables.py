@@ -11,8 +11,14 @@ from bpcalc.checking.sheets.filled_sheet import CONFIG, LONGEST_NAME, STUDENT, E
 from bpcalc.checking.text import Text
 from bpcalc.language.said import said
 
-MOST_STUDENTS, MOST_CELLS = 5_000, 500_000
+MOST_STUDENTS = 5_000
+"""Students in a table of answers."""
+
+MOST_CELLS = 500_000
+"""Cells of a table of answers."""
+
 LONGEST_LINE = 10_000
+"""Characters of a line that may be a row of a table in Markdown."""
 
 _QUANTITY = ("quantity", "term", "symbol", "id", "量", "项", "符号")
 _ANSWER = ("answer", "answers", "your answer", "答案", "回答")

@@ -10,6 +10,7 @@ from bpcalc.formula.formula import COMPARED, Cases, Formula, Number, Symbol
 from bpcalc.formula.operations import FUNCTIONS
 
 LARGEST = 1e300
+"""The largest value that counts as one."""
 
 _OTHERS: dict[str, Callable[..., float]] = {
     "negative": operator.neg,
