@@ -163,8 +163,8 @@ def _path(spec: FileSpec, reading: Reading) -> Path | None:
 def _lies_in(folder: Path, path: Path) -> bool:
     """Whether a path stays there, whatever its links lead to."""
     try:
-        return path.resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError):  # a link to itself
+        return path.resolve(strict=path.is_symlink()).is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # a link to nothing, or to itself: Python 3.13 resolves that unless it is strict
         return False
 
 
