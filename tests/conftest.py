@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -15,8 +14,6 @@ from bpcalc.cli.app import app
 settings.register_profile("quick", max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("long", max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
-
-GOLDENS = Path(__file__).parent / "goldens"
 
 os.environ["LC_ALL"] = "C.UTF-8"  # English, whatever the developer's own language
 
@@ -31,11 +28,11 @@ def regenerate(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture
-def matches_golden(regenerate: bool) -> Callable[[str, str], None]:
-    """Compares a text with a file of goldens, or writes it there under `--regenerate`."""
+def matches_golden(request: pytest.FixtureRequest, regenerate: bool) -> Callable[[str, str], None]:
+    """Compares a text with a golden of the room, or with the file of a whole path; writes it under `--regenerate`."""
 
     def compare(name: str, text: str) -> None:
-        path = GOLDENS / name
+        path = request.path.parent / "goldens" / name
         if regenerate:
             path.write_text(text, encoding="utf-8")
         assert text == path.read_text(encoding="utf-8"), f"{name} differs; see the diff after pytest --regenerate"

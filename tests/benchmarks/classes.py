@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from hostile_files import hostile_files
+from making.hostile_files import hostile_files
 
 PROGRAM = str(Path(sys.executable).with_name("bpcalc"))
 SHEETS = 200

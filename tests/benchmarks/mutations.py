@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from mutating import NETWORKS, Case, Outcome, cases, honest_sheets, judge_of, outcome
+from making.mutating import NETWORKS, Case, Outcome, cases, honest_sheets, judge_of, outcome
 
 DIGITS = (3, 4, 5, 6, 9)
 PARTS = 20
