@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 from typer.testing import CliRunner, Result
 
 from bpcalc.cli.app import app
+from making import pairs
 
 settings.register_profile("quick", max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("long", max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -38,6 +39,30 @@ def matches_golden(request: pytest.FixtureRequest, regenerate: bool) -> Callable
         assert text == path.read_text(encoding="utf-8"), f"{name} differs; see the diff after pytest --regenerate"
 
     return compare
+
+
+REGENERATED = "regenerated pair"
+
+
+@pytest.fixture
+def matches_pair(request: pytest.FixtureRequest, regenerate: bool) -> Callable[[pairs.Pair, str], None]:
+    """Compares a text with what comes out in a pair, or has it written there under `--regenerate`."""
+
+    def compare(pair: pairs.Pair, text: str) -> None:
+        if regenerate:
+            request.node.user_properties.append((REGENERATED, (str(pair.path), pair.place, text)))
+            return
+        assert text == pair.expected, f"{pair.path.name} differs; see the diff after pytest --regenerate"
+
+    return compare
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Writes the pairs: here, where one process hears of every test, as many cases share a file."""
+    if report.when == "call" and "PYTEST_XDIST_WORKER" not in os.environ:
+        for name, value in report.user_properties:
+            if name == REGENERATED:
+                pairs.write(*value)
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
-"""Every file in tests/model/broken/ is refused with exactly the message that lies beside it.
+"""Every network in tests/model/broken/ is refused with exactly the message that stands below it, or lies beside it.
 
-`pytest --regenerate` writes the messages anew; read the difference before it is committed.
+Most are pairs of a network and its message, in files by what is wrong. Networks that are about their bytes, or whose
+lines nobody can read, are files in bytes/. `pytest --regenerate` writes the messages anew; read the difference before
+it is committed.
 """
 
 from __future__ import annotations
@@ -8,6 +10,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,9 +22,15 @@ from bpcalc.cli.messages import formatted
 from bpcalc.errors import BpcalcError
 from bpcalc.model.loading import load
 from bpcalc.model.source import LARGEST_FILE
+from making.pairs import Pair, pairs_in
 
 FOLDER = Path(__file__).parent / "broken"
-FILES = sorted(FOLDER.glob("*.yaml"))
+FILES = sorted((FOLDER / "bytes").glob("*.yaml"))
+WITH_SAMPLES = pairs_in(FOLDER / "samples-files.txt", inputs=2)
+ALONE = [pair for path in sorted(FOLDER.glob("*.txt")) if path != WITH_SAMPLES[0].path for pair in pairs_in(path)]
+NETWORKS: dict[str, Path | Pair] = {file.stem: file for file in FILES} | {
+    pair.title: pair for pair in (*ALONE, *WITH_SAMPLES)
+}
 
 WITHOUT_A_PLACE = {"empty-document", "empty-file", "only-comments"}
 """Files of which no line is wrong, because there is none."""
@@ -35,13 +44,25 @@ PROBLEM = re.compile(
     r"      (?P<hint>.+)\n"
 )
 
-every_file = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+every_network = pytest.mark.parametrize("file", NETWORKS, indirect=True)
 
 
 @pytest.fixture(autouse=True)
-def _beside_the_files(monkeypatch: pytest.MonkeyPatch) -> None:
+def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Messages call a file as the user did; here by its bare name."""
-    monkeypatch.chdir(FOLDER)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def file(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file of a network, in the current directory; of a pair it is written there, and its samples beside it."""
+    network = NETWORKS[request.param]
+    if isinstance(network, Path):
+        monkeypatch.chdir(network.parent)
+    else:
+        for ending, text in zip((".yaml", ".csv"), network.given, strict=False):
+            Path(network.title + ending).write_text(text, encoding="utf-8", newline="\n")
+    return Path(f"{request.param}.yaml")
 
 
 def message_about(config: str) -> str:
@@ -52,21 +73,24 @@ def message_about(config: str) -> str:
     return formatted(refused.value)
 
 
-@every_file
-def test_a_broken_file_gets_its_message(file: Path, regenerate: bool) -> None:
-    message = message_about(file.name)
-    if regenerate:
-        file.with_suffix(".txt").write_bytes(message.encode())
-    assert message == file.with_suffix(".txt").read_bytes().decode()
+@every_network
+def test_a_broken_file_gets_its_message(
+    file: Path, matches_golden: Callable[[str, str], None], matches_pair: Callable[[Pair, str], None]
+) -> None:
+    network = NETWORKS[file.stem]
+    if isinstance(network, Path):
+        matches_golden(str(network.with_suffix(".txt")), message_about(file.name))
+    else:
+        matches_pair(network, message_about(file.name))
 
 
-@every_file
+@every_network
 def test_the_command_prints_the_message_alone_and_ends_with_2(file: Path) -> None:
     result = CliRunner().invoke(app, ["run", file.name])
     assert (result.exit_code, result.stdout, result.stderr) == (2, "", message_about(file.name))
 
 
-@every_file
+@every_network
 def test_a_message_says_where_and_shows_the_line_and_what_to_do(file: Path) -> None:
     message = message_about(file.name)
     if file.stem in WITHOUT_A_PLACE:
@@ -87,17 +111,18 @@ def test_a_message_says_where_and_shows_the_line_and_what_to_do(file: Path) -> N
 
 
 def test_every_message_belongs_to_a_file() -> None:
-    assert {file.stem for file in FOLDER.glob("*.txt")} == {file.stem for file in FILES}
+    assert {file.stem for file in (FOLDER / "bytes").glob("*.txt")} == {file.stem for file in FILES}
+    assert len(NETWORKS) == len(FILES) + len(ALONE) + len(WITH_SAMPLES), "two networks have one name"
 
 
-@pytest.mark.parametrize("name", ["several-problems", "binary", "published-unknown-quantity"])
-def test_a_process_ends_with_2_without_output_or_traceback(name: str) -> None:
-    command = [sys.executable, "-m", "bpcalc", "run", f"{name}.yaml", "--format", "json"]
-    ended = subprocess.run(command, cwd=FOLDER, capture_output=True, timeout=60, check=False)
+@pytest.mark.parametrize("file", ["several-problems", "binary", "published-unknown-quantity"], indirect=True)
+def test_a_process_ends_with_2_without_output_or_traceback(file: Path) -> None:
+    command = [sys.executable, "-m", "bpcalc", "run", file.name, "--format", "json"]
+    ended = subprocess.run(command, capture_output=True, timeout=60, check=False)
     assert ended.returncode == 2
     assert ended.stdout == b""
     assert b"Traceback" not in ended.stderr
-    assert ended.stderr.decode().replace("\r\n", "\n") == message_about(f"{name}.yaml")
+    assert ended.stderr.decode().replace("\r\n", "\n") == message_about(file.name)
 
 
 def test_a_directory_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
