@@ -19,7 +19,6 @@ from bpcalc.displaying import LONGEST_REPR
 from bpcalc.rendering import formats
 from bpcalc.rendering.render import BinaryFormat, TextFormat
 
-README = Path(__file__).parent.parent / "README.md"
 CLASSIC = package.load("classic")
 WORKED = package.work(package.derive(CLASSIC))
 FUNCTIONS = [name for name in dir(package) if isfunction(getattr(package, name))]

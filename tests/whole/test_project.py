@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-ROOT = next(folder for folder in Path(__file__).parents if (folder / "pyproject.toml").is_file())
+from making.places import ROOT
+
 PAGES = [ROOT / "README.md", *sorted((ROOT / ".github").glob("*.md"))]
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)")
 PATH = re.compile(r"`((?:\w+/)+(?:[\w.]+\.(?:py|po|yaml))?)`")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from pathlib import Path
 
-ROOT = next(folder for folder in Path(__file__).parents if (folder / "pyproject.toml").is_file())
+from making.places import ROOT
+
 HOUSE = ROOT / "bpcalc"
 PICTURE = re.compile(r"^```text\n(__main__\b.*?)^```$", re.MULTILINE | re.DOTALL)
 ROW = re.compile(r"^\| `(\w+)` \| (.+) \|$", re.MULTILINE)

@@ -11,7 +11,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-ROOT = next(folder for folder in Path(__file__).parents if (folder / "pyproject.toml").is_file())
+from making.places import ROOT
+
 HOUSE = ROOT / "bpcalc"
 PAGE = ROOT / ".github" / "SECURITY.md"
 TABLE = re.compile(r"(<!-- written by: pytest --regenerate -->\n)(.*?)(<!-- end -->\n)", re.DOTALL)
