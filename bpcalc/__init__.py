@@ -93,7 +93,7 @@ _HOMES = {
     "History": "bpcalc.training.history",
     "train": "bpcalc.training.training",
 }
-__all__ = sorted(_HOMES)
+__all__ = sorted(_HOMES)  # noqa: PLE0605 (a list of names, from the table)
 
 
 def __getattr__(name: str) -> Any:

@@ -30,7 +30,10 @@ def in_ids(network: Network, texts: Sequence[str], chosen: Notation | None) -> t
         if notation and found and by_id and found not in by_id:
             told = said(
                 "'{text}' is read as {id}, as the notation {notation} writes it; as an id it would be {other}",
-                **{"text": written, "id": found.id, "notation": notation.name, "other": by_id[0].id},
+                text=written,
+                id=found.id,
+                notation=notation.name,
+                other=by_id[0].id,
             )
             remarks.append(told)
         ids.append(found.id + end if found else text)

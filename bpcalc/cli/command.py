@@ -24,7 +24,7 @@ class Taking(NamedTuple):
 
 
 def taking(*, without: tuple[str, ...] = (), **own: Any) -> Taking:
-    """For `Annotated[Group, taking(…)]`: `own` are options in place of the group's, or values that no option sets."""
+    """What an annotation says beside a group; `own` are options in place of its own, or values that no option sets."""
     return Taking(without, own)
 
 

@@ -120,8 +120,10 @@ def _write_slope_of_out(draft: Draft, name: str, layer: int, sample: int) -> For
 
 
 def _write_uses(draft: Draft, neuron: Neuron, factors: tuple[Formula, ...], layer: int, sample: int) -> None:
-    """Writes the gradient of each parameter as far as this neuron uses it: what leads to the net, times what is
-    beside the parameter there."""
+    """Writes the gradient of each parameter as far as this neuron uses it.
+
+    It is what leads to the net, times what is beside the parameter there.
+    """
     net_alone = net(neuron.name)
     for parameter, beside in _beside(draft, neuron, sample).items():
         local = partial(net_alone, draft.bare(parameter), sample=sample, at=draft.at)

@@ -20,8 +20,11 @@ from bpcalc.notation.placement import Placement
 
 
 class Form(StrEnum):
-    """How a number is meant: a result with all its decimals, put into a formula as it was
-    given or as it was worked, an error, or a rough size."""
+    """How a number is meant.
+
+    It is a result with all its decimals, put into a formula as it was given or as it was worked, an error, or a rough
+    size.
+    """
 
     RESULT = "result"
     SHORT = "short"

@@ -148,7 +148,7 @@ def _no_tests(_defined: Iterable[str]) -> Iterable[str]:
 
 
 class _Stages:
-    """Statements in stages: what is worked once, then a loop over the samples, then what that loop's sums lead to …
+    """Statements in stages: what is worked once, then a loop over the samples, then what its sums lead to, and so on.
 
     `table` is what the next loop goes over, `unpacked` what stands in a row of it.
     """

@@ -1,4 +1,4 @@
-"""The usual other spellings of an id: `∂E/∂w5`, `w_5^{+}`, `z_{h1}`, `\\frac{\\partial E_{o1}}{\\partial out_{h1}}`."""
+r"""The usual other spellings of an id: `∂E/∂w5`, `w_5^{+}`, `z_{h1}`, `\frac{\partial E_{o1}}{\partial out_{h1}}`."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Self
 
 Values = Mapping[str, Any]
 _NONE: Values = MappingProxyType({})
@@ -30,7 +30,7 @@ class Said(str):
 
     def __new__(
         cls, template: str, values: Values = _NONE, plural: str = "", number: int = 0, pieces: tuple[str, ...] = ()
-    ) -> Said:
+    ) -> Self:
         """The English text, and what it was made from."""
         chosen = plural if plural and number != 1 else template
         made = super().__new__(cls, "".join(pieces) or put_in(chosen, values))

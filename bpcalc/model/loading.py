@@ -38,10 +38,10 @@ def load(config: str | Path) -> Network:
 
 
 def loads(text: str, name: str = "network") -> Network:
-    """The network that a text describes; `name` is what messages call the text. Raises as `load` does.
+    r"""The network that a text describes; `name` is what messages call the text. Raises as `load` does.
 
     >>> import bpcalc
-    >>> bpcalc.loads("inputs: {x: 2}\\ntargets: [1]\\nlayers: [{weights: [[0.5]]}]", "mine")
+    >>> bpcalc.loads("inputs: {x: 2}\ntargets: [1]\nlayers: [{weights: [[0.5]]}]", "mine")
     <Network mine: 1-1, 1 weights, 0 biases>
     """
     return _loaded(Source(name, text, name))

@@ -17,8 +17,10 @@ MOST_NEURONS = 100
 _SHAPE = re.compile(r"[1-9]\d{0,8}(?:[-x,][1-9]\d{0,8})+", re.ASCII)
 
 _END = (
-    "loss: half-squared-error        "
-    "# squared-error, mean-squared-error, binary-cross-entropy, cross-entropy, huber, none …",
+    (
+        "loss: half-squared-error        "
+        "# squared-error, mean-squared-error, binary-cross-entropy, cross-entropy, huber, none …"
+    ),
     "learning_rate: 0.5              # " + said("leave the number out for the symbol η"),
     "# optimizer: adam               # "
     + said("gradient-descent unless named; momentum, nesterov, adagrad, rmsprop, adamw"),

@@ -1,4 +1,4 @@
-"""The letters of the matrix form as text: W⁽¹⁾ᵀ, ∂E/∂A⁽²⁾, σ′(z⁽¹⁾); in ASCII W^(1)^T, in LaTeX W^{(1)\\top}.
+r"""The letters of the matrix form as text: W⁽¹⁾ᵀ, ∂E/∂A⁽²⁾, σ′(z⁽¹⁾); in ASCII W^(1)^T, in LaTeX W^{(1)\top}.
 
 A terminal starts without MathML and typst: what writes these is loaded when a page needs it.
 """

@@ -33,8 +33,9 @@ class Outcome(StrEnum):
 @displayed
 @dataclass(frozen=True)
 class History:
-    """`errors[n]` is E_total after n updates, up to `reached`; `states[n]` what moves, by ids
-    without a count of updates: the parameters, and what the optimizer keeps for them.
+    """What a training left: `errors[n]` is E_total after n updates, up to `reached`.
+
+    `states[n]` is what moves, by ids without a count of updates: the parameters, and what the optimizer keeps for them.
 
     `form` is that in which the network was trained at the end; `overflow` names the step at which training
     diverged.

@@ -23,7 +23,7 @@ def program(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]
     """The program in a process of its own."""
     environment = {**os.environ, "COLUMNS": "80", **options.pop("env", {})}
     command = [sys.executable, "-m", "bpcalc", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60, **options)
+    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60, check=False, **options)
 
 
 def test_version_and_help_do_not_load_sympy() -> None:

@@ -33,7 +33,7 @@ def elu(net: Any, alpha: float = 1.0) -> Any:
 # `where` with a strict comparison decides the derivative at a kink; maximum and clip would average both sides.
 ACTIVATIONS: dict[str, Callable[..., Any]] = {
     "sigmoid": sigmoid,
-    "tanh": lambda net: np.tanh(net),
+    "tanh": np.tanh,
     "relu": lambda net: np.where(net > 0, net, 0.0),
     "leaky_relu": lambda net, alpha=0.01: np.where(net > 0, net, alpha * net),
     "elu": elu,

@@ -344,7 +344,7 @@ def a_square() -> dict[str, float]:
 
 
 def functions_of_books() -> dict[str, float]:
-    """½(net + 2)² ÷ 3 + σ(net) · ln(2) + |net|"""
+    """½(net + 2)² ÷ 3 + σ(net) · ln(2) + |net|."""
     out = 0.5 * (0.15 + 2) ** 2 / 3 + sigmoid(0.15) * math.log(2) + 0.15
     return one_weight(out, (0.15 + 2) / 3 + slope(sigmoid(0.15)) * math.log(2) + 1)
 

@@ -217,21 +217,27 @@ def test_a_cell_is_a_network(line: str, told: str) -> None:
         (
             "",
             NETWORK.replace("targets", "targtes"),
-            "cell:3:1: unknown key 'targtes' in the network\n    3 | targtes: [0, 1]\n      | ^\n"
-            "      did you mean 'targets'?",
+            (
+                "cell:3:1: unknown key 'targtes' in the network\n    3 | targtes: [0, 1]\n      | ^\n"
+                "      did you mean 'targets'?"
+            ),
         ),
         ("rules", NETWORK, "bpcalc: 'rules' takes no network\n  write %bpcalc rules in a line of its own"),
         (
             "--iterationz 3",
             NETWORK,
-            "Usage: bpcalc run [OPTIONS] {CONFIG}\nTry 'bpcalc run -h' for help.\n\n"
-            "Error: No such option: --iterationz (Possible options: --iterations, --notation)",
+            (
+                "Usage: bpcalc run [OPTIONS] {CONFIG}\nTry 'bpcalc run -h' for help.\n\n"
+                "Error: No such option: --iterationz (Possible options: --iterations, --notation)"
+            ),
         ),
         (
             "runn",
             NETWORK,
-            "Usage: bpcalc [OPTIONS] COMMAND [ARGS]...\nTry 'bpcalc -h' for help.\n\n"
-            "Error: No such command 'runn'. Did you mean 'run'?",
+            (
+                "Usage: bpcalc [OPTIONS] COMMAND [ARGS]...\nTry 'bpcalc -h' for help.\n\n"
+                "Error: No such command 'runn'. Did you mean 'run'?"
+            ),
         ),
     ],
 )

@@ -222,8 +222,10 @@ def test_json_is_the_same_in_all_languages(arguments: list[str], bpcalc: Command
     [
         ("{inputs: [1], targets: [1e153], layers: [{weights: [[0.5]]}], learning_rate: 1e300}", 1),
         (
-            "{inputs: [1], targets: [0], layers: [{weights: [[0.5]]}], "
-            "published: [{quantity: net_o1, value: '0.7'}], learning_rate: 1}",
+            (
+                "{inputs: [1], targets: [0], layers: [{weights: [[0.5]]}], "
+                "published: [{quantity: net_o1, value: '0.7'}], learning_rate: 1}"
+            ),
             1,
         ),
         ("{inputs: [1], targets: [0], layer: []}", 2),

@@ -110,7 +110,7 @@ def counts(claims: Sequence[Claim]) -> dict[Verdict, int]:
 
 
 def findings(claims: Sequence[Claim]) -> list[Claim]:
-    """What there is to say: mistakes first, in the order of the file, then what follows from them, then all else"""
+    """What there is to say: mistakes first, in the order of the file, then what follows from them, then all else."""
     told = [claim for claim in claims if claim.verdict not in ACCEPTED]
     return sorted(told, key=lambda claim: (_LAST[Verdict.CARRIED if claim.sources else claim.verdict], *_at(claim)))
 

@@ -1,4 +1,4 @@
-"""Numbers as notes write them: 0.30, .019, 1.5e-3, 8.43 \\times 10^{-4}, 10,000, 3×10⁻³."""
+r"""Numbers as notes write them: 0.30, .019, 1.5e-3, 8.43 \times 10^{-4}, 10,000, 3×10⁻³."""
 
 from __future__ import annotations
 

@@ -147,7 +147,7 @@ class Prose:
             if 0 < value <= MOST_UPDATES:
                 self.told.updates = int(value)
             return
-        follows = text[token.end : token.end + 24].split("\n")[0]
+        follows = text[token.end : token.end + 24].split("\n", maxsplit=1)[0]
         if is_of_other_loss(follows, self.recognizer.derivation.network.loss.name):
             return
         sign = before if before and before.kind is Kind.MINUS and before.end == token.start else None

@@ -81,7 +81,7 @@ def _cells(row: Piece, tokenize: Tokenizer) -> list[Cell]:
 
 
 def _closed(tokens: Iterable[Token]) -> Iterator[Token]:
-    """The tokens without brackets that nothing opened, as is left of `\boxed{0.36}`."""
+    r"""The tokens without brackets that nothing opened, as is left of `\boxed{0.36}`."""
     depth = 0
     for token in tokens:
         depth += (token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE)

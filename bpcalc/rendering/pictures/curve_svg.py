@@ -1,4 +1,4 @@
-"""Curves of training as SVG pictures, which a page may style: `.curve .paper .axis .grid .line .tick .title` …"""
+"""Curves of training as SVG pictures, which a page may style: `.curve .paper .axis .grid .line .tick .title`."""
 
 from __future__ import annotations
 

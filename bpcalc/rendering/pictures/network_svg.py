@@ -1,4 +1,4 @@
-"""A network as an SVG picture, which a page may style: `.network .paper .edge .disc .name .value .gradient .lit` …"""
+"""A network as an SVG picture, which a page may style: `.network .paper .edge .disc .name .value .gradient .lit`."""
 
 from __future__ import annotations
 
