@@ -5,9 +5,10 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Generator, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
+from itertools import islice
 from multiprocessing import get_context
 from typing import TypeAlias
 
@@ -25,6 +26,9 @@ GRACE = 10.0
 
 START = 60.0
 """Seconds in which a process starts, on a machine that has much else to do."""
+
+AHEAD = 2
+"""Files that are handed out to each process before it asks for them."""
 
 Result: TypeAlias = tuple[int, list[Marked]]
 
@@ -58,8 +62,13 @@ def _round(
     pool = ProcessPoolExecutor(processes, get_context("spawn"), _start, start)
     try:
         _wait_for_start(pool)
-        waiting = {pool.submit(_marked, files[number]): number for number in numbers}
-        while waiting:
+        left, waiting = iter(numbers), dict[Future[list[Marked]], int]()
+        while True:
+            # Few at a time: what a pool still takes while it breaks, it may lose.
+            for number in islice(left, AHEAD * processes - len(waiting)):
+                waiting[pool.submit(_marked, files[number])] = number
+            if not waiting:
+                return done, False
             ready = wait(waiting, PATIENCE * limit + GRACE, FIRST_COMPLETED).done
             if not ready:
                 return done, True
@@ -70,7 +79,6 @@ def _round(
                     return done, False
                 done.add(number)
                 yield number, [_fatal(files[number])] if failure else future.result()
-        return done, False
     except BrokenProcessPool:  # a process may die of the first file before the last one is handed to the pool
         return done, False
     finally:
