@@ -28,6 +28,7 @@ class Verdict(StrEnum):
     CARRIED = "carried"
     SLIP = "slip"
     WRONG = "wrong"
+    TOO_FEW_DIGITS = "too-few-digits"
     MISSING = "missing"
     UNREADABLE = "unreadable"
 

@@ -71,7 +71,7 @@ def test_a_text_is_checked_as_it_is_and_a_path_as_a_file(tmp_path: Path) -> None
     assert [one.claims for one in text.files] == [one.claims for one in file.files]
     assert (text.exit_code, file.exit_code) == (1, 1)
     folder = package.check(tmp_path, CLASSIC)
-    assert [(one.student, one.marks) for one in folder.files] == [("Ann", (2, 3)), ("Bob", (3, 3))]
+    assert [(one.student, one.marks) for one in folder.files] == [("Ann", (2, 60)), ("Bob", (3, 60))]
     assert package.check([tmp_path / "bob.yaml"], CLASSIC).exit_code == 0
     (lost,) = package.check(str(tmp_path / "ann.yaml")).files  # a str is never the name of a file
     assert lost.problem

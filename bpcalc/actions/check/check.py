@@ -33,7 +33,7 @@ class Checked(Document):
     >>> import bpcalc
     >>> checked = bpcalc.check("answers: {net_h1: 0.3775, out_h1: 0.7}", bpcalc.load("classic"))
     >>> checked.files[0].marks, checked.feedback(checked.files[0]).exit_code
-    ((1, 2), 1)
+    ((1, 60), 1)
     """
 
     files: tuple[Marked, ...]

@@ -18,11 +18,11 @@ from bpcalc.checking.sheets.layouts import filled_sheets, is_sheet
 from bpcalc.checking.sheets.reading import Sheet, SheetReader, with_places
 from bpcalc.checking.statements import Document
 from bpcalc.checking.text import Text, printable, submission
-from bpcalc.checking.verdicts import Claim
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.finding import find
 from bpcalc.derivation.working import Worked, work
+from bpcalc.document.checks.answer_sheet import sections
 from bpcalc.errors import BpcalcError, NumbersError, Problem
 from bpcalc.language.said import said
 from bpcalc.model.loading import load
@@ -63,7 +63,8 @@ class Checker:
         self._networks: dict[str, Network] = {}
         self._derivations: dict[str, Derivation] = {}
         self._worked: dict[str, Worked | None] = {}
-        self._judges: dict[str, Callable[[Document], tuple[Claim, ...]]] = {}
+        self._judges: dict[str, Judge] = {}
+        self._counted: dict[str, tuple[str, ...]] = {}
         self._gallery: dict[str, Network] = {}
         if isinstance(network, Network):
             self._config: str | None = network.name
@@ -117,10 +118,10 @@ class Checker:
     def _judged_sheet(self, text: Text, sheet: Sheet, config: str) -> Marked:
         scheme = self._scheme_of(config)
         sheet = sheet._replace(document=scheme.asking(sheet.document))
-        claims = scheme.tolerant(with_places(self._judge(config)(sheet.document), sheet))
-        of_sheet = sheet.document
-        network = self._network(config)
-        return Marked(text.file, text, network, claims, of_sheet.student, config, of_sheet.asked, scheme=scheme)
+        judge, of_sheet = self._judge(config), sheet.document
+        claims = scheme.tolerant(with_places(judge.judge(of_sheet), sheet), judge.evidence)
+        marked = Marked(text.file, text, self._network(config), claims, of_sheet.student, config, of_sheet.asked)
+        return replace(marked, counted=self._counted_of(config), scheme=scheme)
 
     def _note(self, text: Text) -> Marked:
         config = self._config or recognised(text.text, self._bundled(), self._worked_of)
@@ -130,9 +131,11 @@ class Checker:
         read_notes = import_module("bpcalc.checking.notes").read_notes
         scheme = self._scheme_of(config)
         document: Document = scheme.asking(read_notes(text.text, text.file, network, self._decimal))
-        claims = scheme.tolerant(self._judge(config)(document))
-        found = self._config is None
-        return Marked(text.file, text, network, claims, "", config, document.asked, found, scheme=scheme)
+        judge = self._judge(config)
+        claims = scheme.tolerant(judge.judge(document), judge.evidence)
+        marked = Marked(text.file, text, network, claims, config=config, asked=document.asked, scheme=scheme)
+        counted = self._counted_of(config) if scheme.marks else ()
+        return replace(marked, counted=counted, found=self._config is None)
 
     def _network(self, config: str) -> Network:
         if config not in self._networks:
@@ -158,11 +161,21 @@ class Checker:
         """What another process has marked, with its network, which stays in each process."""
         return replace(marked, network=self._network(marked.config)) if marked.config else marked
 
-    def _judge(self, config: str) -> Callable[[Document], tuple[Claim, ...]]:
+    def _judge(self, config: str) -> Judge:
         """What judges documents about a network; what is true of the network is worked once."""
         if config not in self._judges:
-            self._judges[config] = Judge(self._network(config)).judge
+            self._judges[config] = Judge(self._network(config), self._scheme.wanted)
         return self._judges[config]
+
+    def _counted_of(self, config: str) -> tuple[str, ...]:
+        """What earns marks: the scheme's quantities, or what `bpcalc sheet` asks for; no value that a guess hits."""
+        if config not in self._counted:
+            names = [*self._scheme_of(config).marks]
+            if not names and (worked := self._worked_of(config)):
+                names = [name for section in sections(worked) for name, _ in section.asked]
+            evidence = self._judge(config).evidence
+            self._counted[config] = tuple(name for name in names if not evidence.is_guess(name))
+        return self._counted[config]
 
     def _bundled(self) -> dict[str, Network]:
         if not self._gallery:

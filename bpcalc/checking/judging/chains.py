@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from bpcalc.checking.judging.arithmetic import collapsed
-from bpcalc.checking.judging.claims import TOO_FEW_DIGITS, TRIVIAL, changed
+from bpcalc.checking.judging.claims import TRIVIAL, changed, too_few_digits_message
 from bpcalc.checking.judging.lines import Line
 from bpcalc.checking.judging.operands import Operands
 from bpcalc.checking.judging.products import negated
@@ -14,8 +14,9 @@ from bpcalc.checking.judging.readings import Reading
 from bpcalc.checking.judging.results import Results
 from bpcalc.checking.slips.neighbours import Neighbours
 from bpcalc.checking.statements import Statement
+from bpcalc.checking.truth.evidence import Evidence
 from bpcalc.checking.truth.figures import Figures
-from bpcalc.checking.truth.fitting import fit, says_nothing
+from bpcalc.checking.truth.fitting import fit
 from bpcalc.checking.truth.values import plain_number, value_or_none
 from bpcalc.checking.verdicts import ACCEPTED, Claim, Role, Verdict
 from bpcalc.formula.formula import Formula, Number, Spot, Symbol, numbers_in, substituted, symbols_in
@@ -36,18 +37,19 @@ MOST_PLACES = 12
 class ChainJudge:
     """Judges the chains of a document one after the other; `figures` remembers what has been written.
 
-    `of_sheet` says that each statement is an answer, so that a calculation stands for what it comes to, and `is_asked`
-    that somebody asked for them, so that a number must say something of the value.
+    `of_sheet` says that each statement is an answer, so that a calculation stands for what it comes to; `evidence`
+    weighs the digits of answers where somebody asked for them, and `constants` are numbers that are nobody's results.
     """
 
     def __init__(
-        self, figures: Figures, neighbours: Neighbours, light: Reading, of_sheet: bool, is_asked: bool = False
+        self, figures: Figures, neighbours: Neighbours, light: Reading, of_sheet: bool, evidence: Evidence | None
     ) -> None:
-        self._of_sheet, self._is_asked = of_sheet, is_asked
+        self._of_sheet, self._evidence = of_sheet, evidence
         self._figures = figures
         self._operands = Operands(figures, neighbours, light.in_place)
         self._results = Results(figures, neighbours, light.explained)
         self._turned = tuple(light.turned)
+        self.constants: frozenset[Fraction] = frozenset()
 
     @property
     def is_in_place(self) -> bool:
@@ -72,9 +74,10 @@ class ChainJudge:
             number = plain_number(side)
             if number is not None:
                 role = Role.GIVEN if statement.given else Role.RESULT
-                claim = self._answered(self._results.judged(number, quantity, role, line), number)
-                claims.append(claim)
-                results.append((quantity, number, claim.verdict))
+                claim = self._results.judged(number, quantity, role, line)
+                claims.append(self._weighed(claim, number))
+                if self._counts(claim, number):
+                    results.append((quantity, number, claim.verdict))
             elif symbols_in(side):
                 side = self._as_meant(side)
                 symbolic = side
@@ -87,21 +90,41 @@ class ChainJudge:
                 claims += wrong
                 line = Line(symbolic, side, wrong, operands.is_formula, operands.sources)
         is_calculation = self._of_sheet and plain_number(statement.sides[-1]) is None
-        if is_calculation and (calculated := _what_it_comes_to(line, statement.spot)) is not None:
-            claim = self._answered(self._results.judged(calculated, quantity, Role.RESULT, line), calculated)
-            claims = [claim, *(operand for operand in claims if operand.spot != claim.spot)]
+        if (
+            is_calculation
+            and (calculated := _what_it_comes_to(line, statement.spot, self._figures.truth.value(quantity))) is not None
+        ):
+            claim = self._results.judged(calculated, quantity, Role.RESULT, line)
+            told = claim if line.is_formula else self._weighed(claim, calculated)
+            claims = [told, *(operand for operand in claims if operand.spot != claim.spot)]
             is_accepted = claim.verdict in ACCEPTED
             results.append((quantity, calculated if is_accepted else _exactly(calculated, line), claim.verdict))
         for about, number, verdict in results:
             self._figures.record(about, number, verdict)
         return claims
 
-    def _answered(self, claim: Claim, number: Number) -> Claim:
-        """The claim, which is wrong where 0, or a whole number, would be right for want of decimals alone."""
-        earns = claim.role is Role.RESULT and claim.verdict in (*ACCEPTED, Verdict.CARRIED)
-        if not (self._is_asked and earns and claim.expected and says_nothing(number, claim.expected)):
+    def _weighed(self, claim: Claim, number: Number) -> Claim:
+        """The claim, of too few digits where it would earn something and they prove nothing."""
+        quantity, earns = claim.quantity or "", claim.verdict in (*ACCEPTED, Verdict.CARRIED, Verdict.CONVENTION)
+        if self._evidence is None or claim.role is not Role.RESULT or not earns or claim.value == claim.expected:
             return claim
-        return changed(claim, Verdict.WRONG, TRIVIAL if claim.sources else TOO_FEW_DIGITS)
+        if self._evidence.is_guess(quantity):  # it earns nothing anyhow
+            return claim
+        follows = claim.verdict is Verdict.CARRIED
+        if follows and (number.value in self.constants or self._evidence.is_blind(number, quantity)):
+            return changed(claim, Verdict.WRONG, TRIVIAL)
+        value = number.value if follows or claim.expected is None else claim.expected
+        if self._evidence.proves(number, quantity, value):
+            return claim
+        return changed(claim, Verdict.TOO_FEW_DIGITS, too_few_digits_message(self._evidence.places(quantity)))
+
+    def _counts(self, claim: Claim, number: Number) -> bool:
+        """Whether what follows from a figure is to be judged by it: not by a guess that is wrong."""
+        quantity = claim.quantity or ""
+        if self._evidence is None or claim.role is not Role.RESULT or claim.verdict in ACCEPTED:
+            return True
+        is_guess = number.value in self.constants or self._evidence.is_blind(number, quantity)
+        return not is_guess and self._evidence.proves(number, quantity, number.value)
 
     def _is_written_turned(self, quantity: str, statement: Statement) -> bool:
         """Whether the formula that a chain writes down makes its change or δ minus what the network calls so."""
@@ -149,8 +172,10 @@ def _exactly(calculated: Number, line: Line) -> Number:
     return calculated if value is None else Number(round(Fraction(value), MOST_PLACES), calculated.spot, MOST_PLACES)
 
 
-def _what_it_comes_to(line: Line, whole: Spot | None) -> Number | None:
+def _what_it_comes_to(line: Line, whole: Spot | None, expected: Fraction | None) -> Number | None:
     """The number that an answer stands for which is a calculation, with as many decimals as its numbers have.
+
+    One that is the value that is `expected` has all decimals.
 
     It stands where the `whole` answer does; where a wrong number begins that, from the next one on.
     """
@@ -158,7 +183,8 @@ def _what_it_comes_to(line: Line, whole: Spot | None) -> Number | None:
     if line.numeric is None or value is None:
         return None
     numbers = numbers_in(line.numeric)
-    places = min(max(number.places for number in numbers), MOST_PLACES)
+    is_all = expected is not None and abs(value - float(expected)) <= SAME * abs(value)
+    places = MOST_PLACES if is_all else min(max(number.places for number in numbers), MOST_PLACES)
     wrong = {(claim.spot.line, claim.spot.column) for claim in line.operands if claim.spot}
     spots = [spot for spot in (whole, *(number.spot for number in numbers)) if spot is not None]
     spot = next((spot for spot in spots if (spot.line, spot.column) not in wrong), spots[0])

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bpcalc.checking.slips.slip import Found
 from bpcalc.checking.verdicts import Claim, Verdict
-from bpcalc.language.said import Said, joined, said
+from bpcalc.language.said import Said, joined, said, said_of
 
 
 def changed(claim: Claim, verdict: Verdict, message: str, convention: str = "") -> Claim:
@@ -70,8 +70,16 @@ TRIVIAL = said("this follows from an earlier wrong value, but that one leaves no
 FROM_OPERAND = said("right method: this follows from the wrong number put in on this line")
 WRONG_ARITHMETIC = said("the numbers put in are right, but they do not give this")
 ANOTHER_FORMULA = said("this is what the formula on this line gives, but the formula is another")
-TOO_FEW_DIGITS = said("so few digits say nothing of the value; write at least two that count")
 LAST_DIGIT = said("the last digit is not rounded: accepted")
+
+
+def too_few_digits_message(places: int) -> Said:
+    """How many decimals would prove that it was worked out."""
+    return said_of(
+        places,
+        "so few digits prove nothing: a guess would hit them as well; write at least {count} decimal",
+        "so few digits prove nothing: a guess would hit them as well; write at least {count} decimals",
+    )
 
 
 def rounding_message(places: int) -> Said:

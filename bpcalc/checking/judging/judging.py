@@ -11,6 +11,7 @@ from bpcalc.checking.judging.readings import Reading, against, turned_in
 from bpcalc.checking.slips.neighbours import Neighbours
 from bpcalc.checking.slips.of_numbers import TWO_POINTS
 from bpcalc.checking.statements import Document, Unreadable
+from bpcalc.checking.truth.evidence import ANY, Evidence, Wanted
 from bpcalc.checking.truth.figures import Figures
 from bpcalc.checking.truth.other_conventions import OtherConventions
 from bpcalc.checking.truth.truth import Truth
@@ -24,10 +25,14 @@ _RUN_TOGETHER = re.compile(r"\s*[-+−]?\d+\.\d+?0\.\d+\s*$").match
 
 
 class Judge:
-    """Judges any number of documents against one network, what is true of it being worked once."""
+    """Judges any number of documents against one network, what is true of it being worked once.
 
-    def __init__(self, network: Network) -> None:
+    `wanted` are the digits that answers of sheets are to have.
+    """
+
+    def __init__(self, network: Network, wanted: Wanted = ANY) -> None:
         self.truth = Truth(network)
+        self.evidence = Evidence(self.truth, wanted)
         self._neighbours = Neighbours(self.truth)
         self._others = OtherConventions(network)
 
@@ -54,7 +59,9 @@ class Judge:
 
     def _read(self, document: Document, light: Reading) -> Reading:
         figures = Figures(self.truth, document.asked)
-        chains = ChainJudge(figures, self._neighbours, light, self._is_sheet(document), document.is_sheet)
+        evidence = self.evidence if document.is_sheet else None
+        chains = ChainJudge(figures, self._neighbours, light, self._is_sheet(document), evidence)
+        chains.constants = evidence.constants(document.statements) if evidence else frozenset()
         found: dict[int, list[Claim]] = {}
         for place in self._order(document):
             statement = document.statements[place]

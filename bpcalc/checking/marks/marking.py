@@ -16,11 +16,14 @@ from bpcalc.errors import Problem
 from bpcalc.model.network import Network
 
 BLAMED = (Verdict.SLIP, Verdict.WRONG, Verdict.CARRIED, Verdict.MISSING)
-"""What makes a file wrong, and the exit code 1."""
+"""What is wrong in a file, or not there."""
+
+UNPROVED = (Verdict.UNREADABLE, Verdict.TOO_FEW_DIGITS)
+"""What earns nothing, though nobody says that it is wrong."""
 
 _LAST = {
     **dict.fromkeys((Verdict.SLIP, Verdict.WRONG), 0),
-    **{Verdict.CARRIED: 1, Verdict.MISSING: 2, Verdict.CONVENTION: 3, Verdict.UNREADABLE: 3},
+    **{Verdict.CARRIED: 1, Verdict.MISSING: 2, Verdict.CONVENTION: 3, Verdict.UNREADABLE: 3, Verdict.TOO_FEW_DIGITS: 3},
 }
 """What is told after a writer's own mistakes, the least serious last."""
 
@@ -29,8 +32,10 @@ _LAST = {
 class Marked:
     """One sheet or note with its verdicts; where it cannot be read at all, `problem` says why and all else is empty.
 
-    `asked` are the ids that a sheet or the marks `scheme` asks for, `found` says that nobody named the network and its
-    values gave it away. `left_out` are verdicts that count for the marks, but that nobody wants to hear of.
+    `asked` are the ids that a sheet or the marks `scheme` asks for. `counted` are those that marks are given for: of
+    the scheme, or else all that `bpcalc sheet` asks for, without values that a blind guess hits. `found` says that
+    nobody named the network and its values gave it away. `left_out` are verdicts that count for the marks, but that
+    nobody wants to hear of.
     """
 
     file: str
@@ -40,6 +45,7 @@ class Marked:
     student: str = ""
     config: str = ""
     asked: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
     found: bool = False
     problem: Problem | None = None
     scheme: Scheme = PLAIN
@@ -47,8 +53,8 @@ class Marked:
 
     @property
     def is_wrong(self) -> bool:
-        """Whether a figure is wrong or missing."""
-        return any(claim.verdict in BLAMED for claim in self.claims)
+        """Whether a figure is wrong, missing, unreadable or of too few digits."""
+        return any(claim.verdict in (*BLAMED, *UNPROVED) for claim in self.claims)
 
     @cached_property
     def questions(self) -> list[Question]:
@@ -57,8 +63,8 @@ class Marked:
 
     @property
     def marks(self) -> tuple[int | float, int | float] | None:
-        """The marks earned, and how many there are; none for notes of which nothing is asked."""
-        if not self.asked:
+        """The marks earned, and how many there are; none where nothing is asked that can earn any."""
+        if not self.counted:
             return None
         earned = sum(one.earned for one in self.questions)
         return plain_marks(earned), plain_marks(sum(one.most for one in self.questions))
@@ -78,13 +84,16 @@ class Question(NamedTuple):
 
 
 def questions(marked: Marked, names: Sequence[str] | None = None) -> list[Question]:
-    """What is asked, or else `names`, in its order; of an answer that is given several times the worst one counts."""
+    """What can earn marks, or else `names`, in its order.
+
+    Of an answer that is given several times the worst one counts.
+    """
     answers: dict[str | None, list[Claim]] = {}
     for claim in (*marked.claims, *marked.left_out):
         if claim.role is not Role.OPERAND:
             answers.setdefault(claim.quantity, []).append(claim)
     found = []
-    for name in marked.asked if names is None else names:
+    for name in marked.counted if names is None else names:
         claims = answers.get(name, [])
         told = [_for_marks(claim) for claim in claims if claim.verdict is not Verdict.UNREADABLE] or [Verdict.MISSING]
         worth = marked.scheme.worth(name)

@@ -9,6 +9,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
 from bpcalc.checking.marks.scheme import ONE, Scheme
 from bpcalc.checking.text import printable, submission
+from bpcalc.checking.truth.evidence import Wanted
 from bpcalc.errors import BpcalcError, Problem
 from bpcalc.functions.table import did_you_mean
 from bpcalc.language.said import said
@@ -20,7 +21,11 @@ LARGEST_SCHEME = 128 * 1024
 """Characters of a marks scheme."""
 
 SHARES = ("carried", "rounding", "convention")
-KEYS = ("marks", *SHARES, "tolerance")
+DIGITS = ("decimals", "significant")
+KEYS = ("marks", *SHARES, "tolerance", *DIGITS)
+MOST_DIGITS_WANTED = 100
+"""Digits that a scheme may ask for."""
+
 _MOST = Fraction(1_000_000)
 """The largest number of marks, and the largest tolerance."""
 
@@ -40,7 +45,8 @@ def read_scheme(name: str) -> Scheme:
     reading = Reading(source)
     found = _values(root, reading)
     reading.raise_problems()
-    return Scheme(**found)
+    wanted = Wanted(*(found.pop(name, None) for name in DIGITS))
+    return Scheme(**found, wanted=wanted)
 
 
 def _values(root: MappingNode, reading: Reading) -> dict[str, Any]:
@@ -55,9 +61,22 @@ def _values(root: MappingNode, reading: Reading) -> dict[str, Any]:
             reading.report(place_of(key), said("'{key}' stands here twice", key=word), said("leave one out"))
         elif word == "marks":
             found["marks"], found["places"] = _marks(value, reading)
+        elif word == "tolerance" and isinstance(value, ScalarNode) and str(value.value).rstrip().endswith("%"):
+            found["per_cent"] = _number(value, reading, Fraction(100), str(value.value).rstrip()[:-1])
+        elif word in DIGITS:
+            found[word] = _whole(value, reading, least=0 if word == "decimals" else 1)
         else:
             found[word] = _number(value, reading, ONE if word in SHARES else _MOST)
     return found
+
+
+def _whole(node: Node, reading: Reading, least: int) -> int:
+    """A number of digits; what is none is reported."""
+    value = _number(node, reading, Fraction(MOST_DIGITS_WANTED))
+    if value.denominator != 1 or value < least:
+        hint = said("write a whole number such as 4")
+        reading.report(place_of(node), said("this is no number of digits"), hint)
+    return int(value)
 
 
 def _marks(node: Node, reading: Reading) -> tuple[dict[str, Fraction], dict[str, Problem]]:
@@ -81,13 +100,13 @@ def _marks(node: Node, reading: Reading) -> tuple[dict[str, Fraction], dict[str,
     return marks, places
 
 
-def _number(node: Node, reading: Reading, most: Fraction) -> Fraction:
-    """A number from 0 to `most`; 0 where another thing stands, which is reported."""
+def _number(node: Node, reading: Reading, most: Fraction, written: str = "") -> Fraction:
+    """A number from 0 to `most`; 0 where another thing stands, which is reported. `written` is it, if not all is."""
     if not isinstance(node, ScalarNode):
         reading.report(place_of(node), said("this is no number"), said("write a number such as 0.5"))
         return Fraction(0)
     try:
-        value = decimal(node.value)
+        value = decimal(written.strip() or node.value)
     except ValueError as failure:
         reading.report(place_of(node), failure.args[0], said("write a number such as 0.5"))
         return Fraction(0)

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from bpcalc.checking.statements import Document
+from bpcalc.checking.truth.evidence import ANY, Evidence, Wanted
 from bpcalc.checking.verdicts import Claim, Role, Verdict
 from bpcalc.errors import BpcalcError, Problem
+from bpcalc.formula.formula import Number
 from bpcalc.language.said import said
 from bpcalc.model.decimals import plain
 
@@ -21,7 +23,8 @@ class Scheme:
     """What answers are worth: one mark each, unless `marks` says otherwise.
 
     `carried`, `rounding` and `convention` are the shares of its marks that such an answer earns. What is no further off
-    than `tolerance` is right. `unknown` are the quantities of the scheme that a network does not have.
+    than `tolerance`, or than so many `per_cent` of the value, is right. `wanted` are the digits that answers are to
+    have. `unknown` are the quantities of the scheme that a network does not have.
     """
 
     marks: Mapping[str, Fraction] = field(default_factory=dict)
@@ -29,6 +32,8 @@ class Scheme:
     rounding: Fraction = ONE
     convention: Fraction = ONE
     tolerance: Fraction = Fraction(0)
+    per_cent: Fraction = Fraction(0)
+    wanted: Wanted = ANY
     places: Mapping[str, Problem] = field(default_factory=dict)
     unknown: tuple[Problem, ...] = ()
 
@@ -58,18 +63,26 @@ class Scheme:
         """The document, which is asked for all that has marks of its own, whatever its writer left out."""
         return replace(document, asked=tuple(dict.fromkeys((*document.asked, *self.marks))))
 
-    def tolerant(self, claims: Sequence[Claim]) -> tuple[Claim, ...]:
-        """The claims, those within the tolerance being right."""
-        return tuple(map(self._tolerated, claims)) if self.tolerance else tuple(claims)
+    def tolerant(self, claims: Sequence[Claim], evidence: Evidence) -> tuple[Claim, ...]:
+        """The claims, those within the tolerance being right, but for guesses and those of too few digits."""
+        if not self.tolerance and not self.per_cent:
+            return tuple(claims)
+        return tuple(self._tolerated(claim, evidence) for claim in claims)
 
-    def _tolerated(self, claim: Claim) -> Claim:
-        if claim.role is not Role.RESULT or claim.verdict not in _TOLERATED:
+    def _tolerated(self, claim: Claim, evidence: Evidence) -> Claim:
+        if claim.role is not Role.RESULT or claim.verdict not in _TOLERATED or not claim.quantity:
             return claim
         if claim.value is None or claim.expected is None or claim.value * claim.expected < 0:
             return claim
-        if abs(claim.value - claim.expected) > self.tolerance:
+        tolerance = max(self.tolerance, abs(claim.expected) * self.per_cent / 100)
+        number = Number(claim.value, places=claim.places)
+        is_guess = evidence.is_blind(number, claim.quantity)
+        if abs(claim.value - claim.expected) > tolerance or is_guess:
             return claim
-        told = said("is within {tolerance}, which the marks scheme takes for right", tolerance=plain(self.tolerance))
+        if not evidence.proves(number, claim.quantity, claim.value):
+            return claim
+        shown = plain(self.tolerance) if self.tolerance else f"{plain(self.per_cent)} %"
+        told = said("is within {tolerance}, which the marks scheme takes for right", tolerance=shown)
         return replace(claim, verdict=Verdict.RIGHT, message=told, slip="", rule="", also=())
 
 

@@ -68,6 +68,13 @@ CODES = (
         Example("out_h1: 0.593269992", "out_h1:", of_sheet=True),
     ),
     Code(
+        "BP504",
+        "too-few-digits",
+        said("so few digits prove nothing: a guess would hit them as well"),
+        said("write as many digits as are asked for, and carry two more while you work"),
+        Example("out_h1: 0.5933", "out_h1: 0.6", of_sheet=True),
+    ),
+    Code(
         "BP601",
         "convention",
         said("this is right under another convention"),

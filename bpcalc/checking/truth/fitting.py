@@ -74,16 +74,6 @@ def is_far(number: Number, value: float, radius: float = 0.0) -> bool:
     return abs(written - value) > 3 * (10.0**-number.places + radius) + FLOAT_SLACK * (abs(written) + abs(value))
 
 
-def says_nothing(number: Number, value: Fraction) -> bool:
-    """Whether a number agrees with a value only because it has so few decimals: 0, or 1, for 0.593.
-
-    At as many decimals as school asks for it must agree, too; programs write 0 where these are all zeros.
-    """
-    if abs(value) >= unit(number) or (number.places > 0 and number.value):
-        return False
-    return fit(Number(number.value, number.spot, max(number.places, SIGNIFICANT_FOR_LAST_DIGIT)), value) is None
-
-
 def rounded(value: Fraction, places: int) -> Fraction:
     """The value at so many decimals; a half goes up, as at school."""
     step = 1 / Fraction(10) ** places

@@ -63,6 +63,13 @@ class Truth:
             self._after[quantity] = self._trained(quantity)
         return self._after[quantity]
 
+    def quantity(self, text: str) -> Quantity | None:
+        """The quantity of an id, of the first update or of a later one; None where there is none."""
+        try:
+            return self.derivation.quantities.get(text) or find(self.derivation, text)
+        except BpcalcError:
+            return None
+
     def kind(self, quantity: str) -> Kind | None:
         """What sort of thing a quantity of the first update is."""
         known = self.derivation.quantities.get(quantity)

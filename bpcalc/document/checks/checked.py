@@ -18,6 +18,7 @@ from bpcalc.document.checks.findings import (
     accepted,
     carried_on,
     conventions,
+    few_digits,
     finding,
     hint_or_message,
     missing,
@@ -93,6 +94,7 @@ def _file_blocks(marked: Marked, worked: Worked | None, shown: Shown, explained:
     yield from unread_again(again)
     yield from carried_on(told, shown.hints)
     yield from missing(told, shown.hints)
+    yield from few_digits(told)
     yield from conventions(told, shown.hints)
     yield from rounded_early(marked.claims)
     if shown.everything:
@@ -131,6 +133,7 @@ _COUNTED: Mapping[Verdict, Callable[[int], str]] = {
         count, "{count:,} right under another convention", "{count:,} right under another convention"
     ),
     Verdict.UNREADABLE: lambda count: said_of(count, "{count:,} unreadable", "{count:,} unreadable"),
+    Verdict.TOO_FEW_DIGITS: lambda count: said_of(count, "{count:,} of too few digits", "{count:,} of too few digits"),
 }
 
 
@@ -160,6 +163,10 @@ def summary(marked: Marked) -> Parts:
     earned = marked.marks
     if earned is not None:
         parts += [" ", said("Marks: {earned} of {most}.", earned=earned[0], most=earned[1])]
+        if not marked.scheme.marks and not set(marked.counted) <= set(marked.asked):
+            parts += [" ", said("That is all that bpcalc sheet asks for; a marks scheme asks for less.")]
+    elif marked.asked:
+        parts += [" ", said("No marks: each value is one that a blind guess hits.")]
     first = next((claim for claim in findings(marked.claims) if claim.verdict in BLAMED and claim.spot), None)
     if first is not None and first.spot is not None and first.quantity:
         where = said("First mistake: line {line}, {quantity}.", line=first.spot.line, quantity=first.quantity)

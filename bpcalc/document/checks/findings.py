@@ -110,6 +110,14 @@ def carried_on(claims: Sequence[Claim], hints: bool) -> Iterator[Block]:
             yield _table(rows, right, said("follows from"), lambda claim: (_origin(claim, claims),))
 
 
+def few_digits(claims: Iterable[Claim]) -> Iterator[Block]:
+    """The answers that earn nothing because so few digits prove nothing, a line each."""
+    rows = [claim for claim in claims if claim.verdict is Verdict.TOO_FEW_DIGITS]
+    if rows:
+        yield Heading(2, (said("Too few digits to prove anything"),))
+        yield _table(rows, None, said("what to do"), lambda claim: (printable(claim.message),))
+
+
 def missing(claims: Iterable[Claim], hints: bool) -> Iterator[Block]:
     """What was asked for and not answered, a line each."""
     rows = [claim for claim in claims if claim.verdict is Verdict.MISSING]

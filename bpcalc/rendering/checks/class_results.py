@@ -19,7 +19,7 @@ from bpcalc.rendering.data.as_csv import cell
 from bpcalc.rendering.page import Page
 
 _SEVERITY = (
-    *(Verdict.UNREADABLE, Verdict.MISSING, Verdict.WRONG, Verdict.SLIP, Verdict.CARRIED),
+    *(Verdict.UNREADABLE, Verdict.MISSING, Verdict.TOO_FEW_DIGITS, Verdict.WRONG, Verdict.SLIP, Verdict.CARRIED),
     *(Verdict.CONVENTION, Verdict.ROUNDING, Verdict.LAST_DIGIT, Verdict.RIGHT),
 )
 """Of several verdicts about one quantity, the first of these is told."""
@@ -45,7 +45,7 @@ def results(marked: Marked, page: Page, hints: bool) -> str:
         return as_json(
             {"score": 0, "output": printable(translated(marked.problem.message, page.language)), "tests": []}
         )
-    asked = questions(marked, marked.asked or tuple(_verdicts(marked)))
+    asked = questions(marked, marked.counted or tuple(_verdicts(marked)))
     tests: list[dict[str, Any]] = [
         {
             "name": one.quantity,
