@@ -54,10 +54,11 @@ def defined(letter: Letter) -> Letter:
     return letter._replace(transposed=False, before=letter.before if is_partial else "")
 
 
-def links_of(parts: Sequence[Sequence[Block]], prefix: str) -> list[Links]:
+def links_of(parts: Sequence[Sequence[Block]], prefix: str, *, apart: bool = False) -> list[Links]:
     """The links of each part of a page.
 
-    A name leads to the line of its own part, or else to another part's where all parts agree on the value.
+    A name leads to the line of its own part, or else to another part's where all parts agree on the value and none
+    stands `apart` from the others.
     """
     places = list(
         _with_addresses((part for number, blocks in enumerate(parts) for part in _places(number, blocks)), prefix)
@@ -66,7 +67,7 @@ def links_of(parts: Sequence[Sequence[Block]], prefix: str) -> list[Links]:
     for place in sorted(places, key=lambda place: place.rank):
         by_name.setdefault(_key(place.name), []).append(place)
     keys = {place.key: place.address for place in places}
-    names = [dict(_led_to(by_name, number)) for number in range(len(parts))]
+    names = [dict(_led_to(by_name, number, apart)) for number in range(len(parts))]
     uses: dict[str, dict[str, Named]] = {}
     for place in places:
         for need in place.needs:
@@ -98,12 +99,12 @@ def _key(name: Named) -> str | Letter:
     return name if isinstance(name, Letter) else name.id
 
 
-def _led_to(by_name: Mapping[str | Letter, list[_Place]], part: int) -> Iterator[tuple[str | Letter, str]]:
+def _led_to(by_name: Mapping[str | Letter, list[_Place]], part: int, apart: bool) -> Iterator[tuple[str | Letter, str]]:
     for name, places in by_name.items():
         own = next((place for place in places if place.part == part), None)
         if own is not None:
             yield name, own.address
-        elif all(place.value == places[0].value for place in places):
+        elif not apart and all(place.value == places[0].value for place in places):
             yield name, places[0].address
 
 
