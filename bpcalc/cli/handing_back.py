@@ -18,7 +18,7 @@ from bpcalc.cli.output import Output
 from bpcalc.cli.pictures import picture_targets
 from bpcalc.cli.spreadsheets import dialect
 from bpcalc.document.blocks import Bars
-from bpcalc.errors import BpcalcError, reason
+from bpcalc.errors import BpcalcError, Problem, reason
 from bpcalc.language.said import said
 from bpcalc.notation.notation import NOTATIONS
 from bpcalc.rendering.checks import class_results, class_table, class_workbook, platforms
@@ -40,21 +40,25 @@ class HandingBack(NamedTuple):
     picture: Output | None
 
     def write(self, document: Checked) -> None:
-        """Writes all of them. Raises BpcalcError, before the first is written, where one exists or is one too many."""
+        """Writes all of them. Raises BpcalcError, before the first is written, where one exists or is one too many.
+
+        Where the feedback for some cannot be written in its form, it is raised in the end, of these.
+        """
         files, options, page = document.files, self.options, self._page
         if options.results is not None and len(files) != 1:
             fault = said("--results is for one student, and here are {count:,}", count=len(files))
             raise BpcalcError.of(fault, said("write --summary or --feedback for several"))
         contents = self._contents(document, page)
+        problems: list[Problem] = []
         if options.feedback is not None:
             form = options.feedback_format or "markdown"
             told = lambda marked, _place: self._feedback(document, marked, form)  # noqa: E731 - as the one below
-            self._write_each(options.feedback, FEEDBACK_ENDINGS[form], files, told)
+            problems += self._write_each(options.feedback, FEEDBACK_ENDINGS[form], files, told)
         if options.lms == "gradescope" and options.lms_output is not None:
             enrolment = document.register.enrolment
             students = enrolment.students if enrolment else [None] * len(files)
             told = lambda marked, place: class_results.results(marked, page, self.hints, students[place])  # noqa: E731
-            self._write_each(options.lms_output, ".json", files, told)
+            problems += self._write_each(options.lms_output, ".json", files, told)
         for path, content in contents:
             write_whole(path, content, self.target.force)
         if self.picture is not None:
@@ -62,6 +66,8 @@ class HandingBack(NamedTuple):
             if not bars:
                 raise BpcalcError.of(said("--picture: there are no marks of several hand-ins to draw"))
             self.picture.show(replace(document, blocks=bars))
+        if problems:
+            raise BpcalcError(*problems)
 
     @property
     def _page(self) -> Page:
@@ -88,8 +94,8 @@ class HandingBack(NamedTuple):
 
     def _write_each(
         self, folder: Path, ending: str, files: Sequence[Marked], told: Callable[[Marked, int], str | bytes]
-    ) -> None:
-        """A file for each hand-in."""
+    ) -> list[Problem]:
+        """A file for each hand-in; what is wrong with those that cannot be said in their form."""
         try:
             folder.mkdir(exist_ok=True)
         except OSError as failure:
@@ -98,8 +104,15 @@ class HandingBack(NamedTuple):
         names = names_of_files([(one.file, one.student) for one in files], ending)
         for name in names:
             refuse_file(folder / name, self.target.force)
+        problems: list[Problem] = []
         for place, (name, marked) in enumerate(zip(names, files, strict=True)):
-            write_whole(folder / name, told(marked, place), self.target.force)
+            try:
+                content = told(marked, place)
+            except BpcalcError as failure:  # such as letters that no font has: the others get theirs
+                problems += (problem._replace(file=problem.file or str(folder / name)) for problem in failure.problems)
+                continue
+            write_whole(folder / name, content, self.target.force)
+        return problems
 
     def _feedback(self, document: Checked, marked: Marked, form: str) -> str | bytes:
         """What is said of one hand-in, and of no other one."""
