@@ -125,7 +125,10 @@ def _together(name: str) -> Iterable[str]:
 
 
 def _ids(one: Enrolled) -> Iterable[str]:
-    return {_folded(key) for key in (*one.numbers, one.email, one.login, one.email.partition("@")[0]) if key}
+    """By what nobody else is known; of an address the part before the @ only with a digit in it."""
+    account = one.email.partition("@")[0]
+    keys = (*one.numbers, one.email, one.login, account if re.search(r"\d", account) else "")
+    return {_folded(key) for key in keys if key}
 
 
 def _folded(text: str) -> str:

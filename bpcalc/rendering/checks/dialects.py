@@ -45,5 +45,5 @@ def in_dialect(rows: Iterable[Sequence[Any]], dialect: Dialect, page: Page) -> s
 
 
 def _cell(value: Any, dialect: Dialect, page: Page) -> str:
-    text = cell(value, page)
+    text = "-" if value == "-" else cell(value, page)  # alone it is no formula, but a platform's word for nothing
     return text.replace(".", dialect.decimal) if isinstance(value, float) else text
