@@ -70,7 +70,7 @@ def test_a_class_begins_with_a_report_and_one_bad_file_is_one_row(folder: str, b
     assert "3 sheets: 0 without a mistake, 2 with mistakes, 1 not read." in report
     assert "Marks: 1.5 of 3 on average, from 1 to 2." in report
     rows = [line.split() for line in report.splitlines()]
-    assert ["class/ann.yaml", "Ann", "1", "3", "line", "5,", "out_h1:", "point-moved"] in rows
+    assert ["ann.yaml", "Ann", "1", "3", "line", "5,", "out_h1:", "point-moved"] in rows
     what = ["the", "decimal", "point", "is", "in", "the", "wrong", "place"]
     assert ["BP102", "point-moved", "1", "1", *what, "class/ann.yaml:5"] in rows
     assert ["class/c.md", *["is", "binary,", "not", "a", "text", "file"]] in rows

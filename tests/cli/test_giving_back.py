@@ -6,7 +6,7 @@ import csv
 import json
 import re
 from collections.abc import Callable
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -17,6 +17,7 @@ from babel import Locale, UnknownLocaleError
 
 from bpcalc import check
 from bpcalc.cli.spreadsheets import dialect
+from bpcalc.rendering.formats import FORMATS
 
 Command = Callable[..., Any]
 
@@ -48,7 +49,7 @@ def test_the_roster_stands_in_the_report_and_behind_the_other_columns(bpcalc: Co
     result = bpcalc("check", "class", "--roster", "roster.csv", "--summary", "class.csv")
     report = result.stdout[: result.stdout.index("class/ann.yaml ·")]
     lines = [re.split(r"\s{2,}", line) for line in report.splitlines()]
-    assert ["class/ann.yaml", "Anna Müller", "2", "3", "line 3, out_h1: point-moved", "1001", "A"] in lines
+    assert ["ann.yaml", "Anna Müller", "2", "3", "line 3, out_h1: point-moved"] in lines
     assert ["handed nothing in", "Nora No", "1003 · n@x.org · B"] in lines
     assert ["not on the roster", "=cmd|x", "class/bo.yaml"] in lines
     header, *rows = rows_of("class.csv")
@@ -74,6 +75,29 @@ def test_the_roster_stands_in_the_report_and_behind_the_other_columns(bpcalc: Co
     assert [one and one["id"] for one in record["students"]] == ["1001", None, "1002"]
     assert [one["name"] for one in record["missing"]] == ["Nora No"]
     assert record["strangers"] == ["class/bo.yaml"]
+
+
+@pytest.mark.parametrize("form", [form for form in FORMATS if form not in ("json", "csv")])
+def test_every_document_begins_with_who_has_how_many_marks(form: str, bpcalc: Command) -> None:
+    if FORMATS[form].needs:
+        pytest.importorskip(FORMATS[form].needs)
+    bpcalc("check", "class", "--format", form, "--output", "page")
+    if form == "xlsx":
+        openpyxl = pytest.importorskip("openpyxl")
+        rows = openpyxl.load_workbook(BytesIO(Path("page").read_bytes())).worksheets[0].values
+        text = "\n".join(" ".join(str(cell or "") for cell in row) for row in rows)
+    elif form == "pdf":
+        pypdf = pytest.importorskip("pypdf")
+        text = "\n".join(page.extract_text() for page in pypdf.PdfReader(Path("page")).pages)
+    else:
+        text = Path("page").read_text(encoding="utf-8").rpartition("</nav>")[2]
+        text = re.sub(r"<[^>]+>", " ", text) if form == "html" else text
+    table, taught, first = (
+        text.index(words) for words in ("first mistake", "What to teach again", "First mistake: line")
+    )
+    assert table < taught < first
+    row = text[text.index("Müller, Anna") :]
+    assert re.match(r"Müller, Anna[\s|&]*2[\s|&]+3[\s|&]+line 3, out", row)
 
 
 def test_python_joins_a_roster_as_well() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from pathlib import PurePath
 from typing import NamedTuple
 
 from bpcalc.checking.marks.earlier import Moved
@@ -162,15 +163,12 @@ def _why_unread(marked: Marked) -> str:
 
 def _marks(files: Sequence[Marked], register: Register, networks_differ: bool) -> Iterator[Block]:
     """Who has how many marks: the first thing that a teacher looks for."""
-    students: Sequence[Enrolled | None] = register.enrolment.students if register.enrolment else [None] * len(files)
     columns: dict[str, list[str]] = {
-        said("file"): [printable(marked.file) for marked in files],
+        said("file"): [printable(name) for name in _below_one_folder([marked.file for marked in files])],
         said("student"): [printable(register.name(place, marked)) for place, marked in enumerate(files)],
         said("marks"): [_shown_marks(marked, 0) for marked in files],
         said("of"): [_shown_marks(marked, 1) for marked in files],
         said("first mistake"): [printable(first_mistake(marked)) for marked in files],
-        said("id"): [printable(student.id) if student else "" for student in students],
-        said("group"): [printable(student.group) if student else "" for student in students],
         said("network"): [_network(marked) if networks_differ else "" for marked in files],
     }
     kept = [name for place, name in enumerate(columns) if place in (0, 4) or any(columns[name])]
@@ -178,6 +176,15 @@ def _marks(files: Sequence[Marked], register: Register, networks_differ: bool) -
     rows: Iterator[tuple[Parts, ...]] = zip(*([(cell,) for cell in columns[name]] for name in kept), strict=True)
     yield Heading(2, (said("Marks"),))
     yield Table(tuple((name,) for name in kept), tuple(rows), numeric)
+
+
+def _below_one_folder(files: Sequence[str]) -> list[str]:
+    """The names of files without the folder that all of them lie in, which would make a table wide."""
+    folders = [PurePath(file).parent.parts for file in files]
+    shared = 0
+    while all(len(folder) > shared and folder[shared] == folders[0][shared] for folder in folders):
+        shared += 1
+    return [str(PurePath(*PurePath(file).parts[shared:])) if shared else file for file in files]
 
 
 def _shown_marks(marked: Marked, which: int) -> str:
