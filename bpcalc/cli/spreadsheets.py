@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import locale
 import os
+import sys
 
 from bpcalc.rendering.checks.dialects import DIALECTS, Dialect
 
@@ -45,9 +47,21 @@ def dialect(named: str | None) -> Dialect:
         return DIALECTS[named]
     variables = (os.environ.get(variable, "") for variable in ("LC_ALL", "LC_NUMERIC", "LANG"))
     place = next(filter(None, variables), "").partition(".")[0].partition("@")[0].lower()
-    language = place.partition("_")[0]
-    if place in ("", "c", "posix"):
+    if place in ("c", "posix") or not (place or sys.platform == "win32"):
         return DIALECTS["plain"]
-    if language in _DECIMAL_COMMA and place not in _DECIMAL_POINT:
-        return DIALECTS["excel-semicolon"]._replace(is_marked=None)
-    return DIALECTS["plain"]._replace(is_marked=None)
+    is_comma = (
+        place.partition("_")[0] in _DECIMAL_COMMA and place not in _DECIMAL_POINT if place else _system_has_comma()
+    )
+    return DIALECTS["excel-semicolon" if is_comma else "plain"]._replace(is_marked=None)
+
+
+def _system_has_comma() -> bool:
+    """Whether the system itself writes 0,5: Windows names its locale in no variable."""
+    before = locale.setlocale(locale.LC_NUMERIC)
+    try:
+        locale.setlocale(locale.LC_NUMERIC, "")
+        return locale.localeconv()["decimal_point"] == ","
+    except locale.Error:
+        return False
+    finally:
+        locale.setlocale(locale.LC_NUMERIC, before)

@@ -17,6 +17,7 @@ from babel import Locale, UnknownLocaleError
 
 from bpcalc import check
 from bpcalc.cli.spreadsheets import dialect
+from bpcalc.rendering.checks.dialects import DIALECTS
 from bpcalc.rendering.formats import FORMATS
 
 Command = Callable[..., Any]
@@ -194,6 +195,29 @@ def test_semicolons_stand_where_decimals_have_a_comma(place: str, monkeypatch: p
         pytest.skip(place)
     monkeypatch.setenv("LC_ALL", f"{place}.UTF-8")
     assert (dialect(None).separator, dialect(None).decimal) == ((";", ",") if sign == "," else (",", "."))
+
+
+def test_windows_tells_its_decimals_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("LC_ALL", "LC_NUMERIC", "LANG"):
+        monkeypatch.delenv(variable, raising=False)
+    assert dialect(None) == DIALECTS["plain"]
+    monkeypatch.setattr("sys.platform", "win32")
+    for sign, separator in ((",", ";"), (".", ",")):
+        monkeypatch.setattr("locale.localeconv", lambda sign=sign: {"decimal_point": sign})
+        assert (dialect(None).separator, dialect(None).is_marked) == (separator, None)
+
+
+def test_a_hostile_roster_steers_nothing(bpcalc: Command) -> None:
+    hostile = "=HYPERLINK(1),\x1b[31m<b>,@x,+1+1\n"
+    Path("roster.csv").write_text(f"name,id,email,group\nAnna Müller,-2+3,=x,@y\n{hostile}", encoding="utf-8")
+    result = bpcalc("check", "class", "--roster", "roster.csv", "--summary", "class.csv")
+    page = bpcalc("check", "class", "--roster", "roster.csv", "--format", "html").stdout
+    assert "HYPERLINK" in result.stdout
+    assert "\x1b" not in result.stdout + page
+    assert "<b>" not in page
+    cells = [cell for row in rows_of("class.csv") for cell in row]
+    assert {"'-2+3", "'=x", "'@y", "'=HYPERLINK(1)", "'@x", "'+1+1"} <= set(cells)
+    assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
 
 
 def test_moodle_gets_grades_by_id_and_e_mail(bpcalc: Command) -> None:

@@ -1,4 +1,7 @@
-"""The results of one hand-in as Gradescope reads them: https://gradescope-autograders.readthedocs.io/en/latest/specs/"""
+"""The results of one hand-in as Gradescope reads them.
+
+https://gradescope-autograders.readthedocs.io/en/latest/specs/
+"""
 
 from __future__ import annotations
 
