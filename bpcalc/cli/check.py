@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from bpcalc.cli.choosing import format_choice
+from bpcalc.cli.class_options import ClassOptions
 from bpcalc.cli.command import command, taking
 from bpcalc.cli.completion import complete_config
 from bpcalc.cli.options import HOW_TO_PRINT, Changes, Printing
@@ -53,18 +54,6 @@ def check(
             "--marks", metavar="FILE", help="A marks scheme in YAML: what answers are worth, and a tolerance."
         ),
     ] = None,
-    results: Annotated[
-        Path | None,
-        typer.Option("--results", metavar="FILE", help="Write the results of one file as results.json for Gradescope."),
-    ] = None,
-    feedback: Annotated[
-        Path | None,
-        typer.Option("--feedback", metavar="FOLDER", help="Write what is said of each file to a Markdown file there."),
-    ] = None,
-    summary: Annotated[
-        Path | None,
-        typer.Option("--summary", metavar="FILE", help="Write a CSV with a row a student and a column a quantity."),
-    ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Add to each wrong quantity all that leads to it, as explain shows it.")
     ] = False,
@@ -83,6 +72,7 @@ def check(
         typer.Option("--fix", help="Write the corrected file in place: the digits of wrong numbers, and nothing else."),
     ] = False,
     *,
+    of_class: ClassOptions,
     changes: Changes,
     printing: Annotated[
         Printing,
@@ -96,7 +86,7 @@ def check(
     from bpcalc.actions.check.check import check_files
     from bpcalc.actions.check.checker import Settings
     from bpcalc.actions.check.hand_ins import hand_ins
-    from bpcalc.cli.handing_back import HandingBack
+    from bpcalc.cli.handing_back import handing_back
     from bpcalc.cli.mending import mend, refuse_together
     from bpcalc.cli.output import Output
     from bpcalc.cli.progress import progress_bar
@@ -106,22 +96,23 @@ def check(
     if files.count("-") > 1:
         raise BpcalcError.of(said("standard input can be read only once"), said("name - once"))
     refuse_together(files, explain, hints, fix)
-    back = HandingBack(results, feedback, summary, printing.force)
-    back.refuse_early()
-    apart = [Path(name) for name in (config, marks, feedback, summary, printing.file) if name]
+    back = handing_back(of_class, target, hints)
+    apart = [Path(name) for name in (config, marks, printing.file, *of_class.files) if name]
     document = check_files(
         hand_ins(files, apart),
         Settings(config, kind, decimal, changes.applied_to),
         marks,
         select or (),
         ignore or (),
+        of_class.roster,
+        of_class.before,
         everything=everything,
         hints=hints,
         explain=explain,
         processes=os.cpu_count() or 1,
         progress=progress_bar,
     )
-    back.write(document, hints, target)
+    back.write(document)
     if len(document.files) == 1 and (problem := document.files[0].problem):
         raise BpcalcError(problem if problem.file else problem._replace(file=document.files[0].file))
     if diff or fix:

@@ -1,25 +1,29 @@
-"""What a class gets back: results, a summary, and feedback for each student, in files that nobody else's text names."""
+"""What a class gets back: results, tables, and feedback for each student, in files that nobody else's text names."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from bpcalc.actions.check.check import Checked
+from bpcalc.checking.marks.marking import Marked
+from bpcalc.cli.class_options import ASSIGNMENT, FEEDBACK_ENDINGS, ClassOptions
 from bpcalc.cli.files import refuse_file, write_whole
 from bpcalc.cli.language import spoken
 from bpcalc.cli.output import Output
-from bpcalc.errors import BpcalcError, reason
+from bpcalc.cli.pictures import picture_targets
+from bpcalc.cli.spreadsheets import dialect
+from bpcalc.document.blocks import Bars
+from bpcalc.errors import BpcalcError, Problem, reason
 from bpcalc.language.said import said
 from bpcalc.notation.notation import NOTATIONS
-from bpcalc.rendering.checks import class_results
-from bpcalc.rendering.formats import FORMATS, script_of
+from bpcalc.rendering.checks import class_results, class_table, class_workbook, platforms
+from bpcalc.rendering.formats import FORMATS, refuse_without_extra, renderer, script_of
 from bpcalc.rendering.page import Page
-from bpcalc.rendering.text import markdown
 
 LONGEST_PART = 100
 """Bytes of a file's and of a student's name; with both and an ending, a name stays one that any disk takes."""
@@ -28,56 +32,121 @@ _STRANGE = re.compile(r"[^\w.-]+")
 
 
 class HandingBack(NamedTuple):
-    """The files that are written beside what is printed; None where one is not asked for."""
+    """The files that are written beside what is printed, as the options name them, and the picture of the marks."""
 
-    results: Path | None = None
-    feedback: Path | None = None
-    summary: Path | None = None
-    force: bool = False
+    options: ClassOptions
+    target: Output
+    hints: bool
+    picture: Output | None
 
-    def refuse_early(self) -> None:
-        """Raises BpcalcError, before any work is done, where a file cannot be or should not be written."""
-        for file in filter(None, (self.results, self.summary)):
-            refuse_file(file, self.force)
-        if self.feedback is not None and self.feedback.exists() and not self.feedback.is_dir():
-            raise BpcalcError.of(said("is no directory"), said("name a directory"), str(self.feedback))
+    def write(self, document: Checked) -> None:
+        """Writes all of them. Raises BpcalcError, before the first is written, where one exists or is one too many.
 
-    def write(self, document: Checked, hints: bool, to: Output) -> None:
-        """Writes all of them. Raises BpcalcError, before the first is written, where one exists or is one too many."""
-        files = document.files
-        page = Page(digits=to.digits, notation=to.chosen or NOTATIONS["net-out"], language=spoken())
-        if self.results is not None and len(files) != 1:
+        Where the feedback for some cannot be written in its form, it is raised in the end, of these.
+        """
+        files, options, page = document.files, self.options, self._page
+        if options.results is not None and len(files) != 1:
             fault = said("--results is for one student, and here are {count:,}", count=len(files))
             raise BpcalcError.of(fault, said("write --summary or --feedback for several"))
-        if self.feedback is not None:
-            self._give_feedback(self.feedback, document, page, to)
-        if self.results is not None:
-            write_whole(self.results, class_results.results(files[0], page, hints), self.force)
-        if self.summary is not None:
-            write_whole(self.summary, class_results.summary(files, page), self.force)
+        contents = self._contents(document, page)
+        problems: list[Problem] = []
+        if options.feedback is not None:
+            form = options.feedback_format or "markdown"
+            told = lambda marked, _place: self._feedback(document, marked, form)  # noqa: E731 - as the one below
+            problems += self._write_each(options.feedback, FEEDBACK_ENDINGS[form], files, told)
+        if options.lms == "gradescope" and options.lms_output is not None:
+            enrolment = document.register.enrolment
+            students = enrolment.students if enrolment else [None] * len(files)
+            told = lambda marked, place: class_results.results(marked, page, self.hints, students[place])  # noqa: E731
+            problems += self._write_each(options.lms_output, ".json", files, told)
+        for path, content in contents:
+            write_whole(path, content, self.target.force)
+        if self.picture is not None:
+            bars = tuple(block for block in document.blocks if isinstance(block, Bars))
+            if not bars:
+                raise BpcalcError.of(said("--picture: there are no marks of several hand-ins to draw"))
+            self.picture.show(replace(document, blocks=bars))
+        if problems:
+            raise BpcalcError(*problems)
 
-    def _give_feedback(self, folder: Path, document: Checked, page: Page, to: Output) -> None:
+    @property
+    def _page(self) -> Page:
+        return Page(digits=self.target.digits, notation=self.target.chosen or NOTATIONS["net-out"], language=spoken())
+
+    def _contents(self, document: Checked, page: Page) -> list[tuple[Path, str | bytes]]:
+        """What is written to single files. Raises BpcalcError where it cannot be said in their form."""
+        files, options = document.files, self.options
+        contents: list[tuple[Path, str | bytes]] = []
+        if options.results is not None:
+            contents.append((options.results, class_results.results(files[0], page, self.hints)))
+        if options.summary is not None:
+            table = class_table.class_table(files, document.register)
+            if options.summary.suffix.lower() == ".xlsx":
+                contents.append((options.summary, class_workbook.as_workbook(table, page)))
+            else:
+                contents.append((options.summary, class_table.as_csv(table, dialect(options.csv_dialect), page)))
+        enrolment = document.register.enrolment
+        if options.lms in platforms.PLATFORMS and options.lms_output is not None and enrolment is not None:
+            assignment = options.assignment or ASSIGNMENT
+            told = platforms.platform_file(options.lms, files, enrolment, assignment, page)
+            contents.append((options.lms_output, told))
+        return contents
+
+    def _write_each(
+        self, folder: Path, ending: str, files: Sequence[Marked], told: Callable[[Marked, int], str | bytes]
+    ) -> list[Problem]:
+        """A file for each hand-in; what is wrong with those that cannot be said in their form."""
         try:
             folder.mkdir(exist_ok=True)
         except OSError as failure:
             fault = said("cannot be written: {reason}", reason=reason(failure))
             raise BpcalcError.of(fault, file=str(folder)) from None
-        paths = [folder / name for name in feedback_names([(one.file, one.student) for one in document.files])]
-        for path in paths:
-            refuse_file(path, self.force)
-        for path, marked in zip(paths, document.files, strict=True):
-            told = document.feedback(marked)
-            own = replace(
-                page,
-                placement=told.placement,
-                notation=to.chosen or told.notation or page.notation,
-                markup=script_of(FORMATS["markdown"]),
-            )
-            write_whole(path, markdown.render(told, own), self.force)
+        names = names_of_files([(one.file, one.student) for one in files], ending)
+        for name in names:
+            refuse_file(folder / name, self.target.force)
+        problems: list[Problem] = []
+        for place, (name, marked) in enumerate(zip(names, files, strict=True)):
+            try:
+                content = told(marked, place)
+            except BpcalcError as failure:  # such as letters that no font has: the others get theirs
+                problems += (problem._replace(file=problem.file or str(folder / name)) for problem in failure.problems)
+                continue
+            write_whole(folder / name, content, self.target.force)
+        return problems
+
+    def _feedback(self, document: Checked, marked: Marked, form: str) -> str | bytes:
+        """What is said of one hand-in, and of no other one."""
+        told = document.feedback(marked)
+        own = replace(
+            self._page,
+            placement=told.placement,
+            notation=self.target.chosen or told.notation or self._page.notation,
+            markup=script_of(FORMATS[form]),
+        )
+        return renderer(form)(told, own)
 
 
-def feedback_names(files: Sequence[tuple[str, str]]) -> list[str]:
-    """A name for the feedback on each file, from the file's own.
+def handing_back(options: ClassOptions, target: Output, hints: bool) -> HandingBack:
+    """What writes the files that the options name.
+
+    Raises BpcalcError, before any work is done, where one cannot be or should not be written.
+    """
+    options.refuse_together()
+    for file in options.written:
+        refuse_file(file, target.force)
+    for folder in options.folders:
+        if folder.exists() and not folder.is_dir():
+            raise BpcalcError.of(said("is no directory"), said("name a directory"), str(folder))
+    if options.feedback is not None:
+        refuse_without_extra(options.feedback_format or "markdown", FORMATS[options.feedback_format or "markdown"])
+    if options.summary is not None and options.summary.suffix.lower() == ".xlsx":
+        refuse_without_extra("xlsx", FORMATS["xlsx"])
+    [picture] = picture_targets(target, {"--picture": options.picture})
+    return HandingBack(options, target, hints, picture)
+
+
+def names_of_files(files: Sequence[tuple[str, str]], ending: str) -> list[str]:
+    """A name with the ending for what is written of each file, from the file's own.
 
     Where a file holds several students, the name of each is added; the second of one name gets a number.
     """
@@ -93,9 +162,10 @@ def feedback_names(files: Sequence[tuple[str, str]]) -> list[str]:
             count += 1
             name = f"{stem}-{count}"
         used.add(name.casefold())
-        names.append(f"{name}.md")
+        names.append(f"{name}{ending}")
     return names
 
 
 def _tame(text: str) -> str:
-    return _STRANGE.sub("_", text).encode()[:LONGEST_PART].decode(errors="ignore").lstrip(".")
+    """A piece of a name: no dot in front, which would hide the file, and no dash, which would make an option of it."""
+    return _STRANGE.sub("_", text).encode()[:LONGEST_PART].decode(errors="ignore").lstrip(".-")

@@ -285,7 +285,26 @@ class Excerpt(NamedTuple):
     length: int
 
 
-Block: TypeAlias = Heading | Paragraph | Given | Lines | Equations | Table | Curve | Diagram | Branch | Excerpt
+class Bar(NamedTuple):
+    """One bar: what it is about, how long it is, and what is told at its end."""
+
+    name: str
+    value: Fraction
+    told: str
+
+
+class Bars(NamedTuple):
+    """A picture of how large things are beside one another: a bar each, from top to bottom, none below 0."""
+
+    title: str
+    bars: tuple[Bar, ...]
+
+    def share(self, bar: Bar) -> float:
+        """How long a bar is, of the longest one."""
+        return float(bar.value / (max(one.value for one in self.bars) or 1))
+
+
+Block: TypeAlias = Heading | Paragraph | Given | Lines | Equations | Table | Curve | Diagram | Bars | Branch | Excerpt
 
 
 NOWHERE = Placement()
@@ -300,7 +319,8 @@ class Document:
     `about` opens the JSON object; `record` follows its steps, which are the lines of the blocks. `placement` is where
     names stand in the network that it is about, `notation` what its file asks for, `digits` the decimals of its
     numbers. `exit_code` is 0 where all is well, 1 where numbers are wrong, 2 where nothing could be read, 3 where
-    bpcalc's own check failed, 130 after Ctrl-C.
+    bpcalc's own check failed, 130 after Ctrl-C. Parts that `stand_apart` are of people who are not to see those of
+    others: the first title is that of all, and no link leads from one part into another.
 
     >>> import bpcalc
     >>> document = bpcalc.run(bpcalc.load("classic"))
@@ -315,6 +335,7 @@ class Document:
     notation: Notation | None = None
     digits: int = 9
     exit_code: int = 0
+    stand_apart: bool = False
 
     def __repr__(self) -> str:
         subject = self.about.get("network", self.about.get("schema", ""))

@@ -38,6 +38,8 @@ class Renderer(ABC, Generic[Piece]):
                 return self.curve(block)
             case blocks.Diagram():
                 return self.diagram(block)
+            case blocks.Bars():
+                return self.bars(block)
             case blocks.Branch():
                 return self.branch(block)
             case blocks.Excerpt():
@@ -76,6 +78,10 @@ class Renderer(ABC, Generic[Piece]):
     @abstractmethod
     def diagram(self, block: blocks.Diagram) -> Iterator[Piece]:
         """A picture of a network."""
+
+    @abstractmethod
+    def bars(self, block: blocks.Bars) -> Iterator[Piece]:
+        """A picture of bars."""
 
     @abstractmethod
     def branch(self, block: blocks.Branch) -> Iterator[Piece]:

@@ -22,7 +22,7 @@ from bpcalc.actions.check.processes import in_processes
 from bpcalc.actions.check.time_limit import TooSlowError, within
 from bpcalc.checking.marks.marking import Marked
 from bpcalc.checking.marks.reading import read_scheme
-from bpcalc.cli.handing_back import feedback_names
+from bpcalc.cli.handing_back import names_of_files
 from bpcalc.errors import BpcalcError
 from bpcalc.language.catalogs import translated
 from bpcalc.language.said import joined, said, said_of
@@ -62,23 +62,25 @@ def test_a_folder_without_a_file_to_check_is_said_to_be_one(tmp_path: Path, bpca
     assert "is a directory" in result.stderr
 
 
-def test_a_class_ends_with_a_report_and_one_bad_file_is_one_row(folder: str, bpcalc: Command) -> None:
+def test_a_class_begins_with_a_report_and_one_bad_file_is_one_row(folder: str, bpcalc: Command) -> None:
     result = bpcalc("check", folder)
     assert result.exit_code == 1
-    end = result.stdout[result.stdout.index("Together\n") :]
-    assert "3 sheets: 0 without a mistake, 2 with mistakes, 1 not read." in end
-    assert "Marks: 1.5 of 60 on average, from 1 to 2." in end
-    rows = [line.split() for line in end.splitlines()]
+    report = result.stdout[: result.stdout.index("class/ann.yaml · Ann\n====")]
+    assert report.startswith("3 sheets · classic\n==================\n")
+    assert "3 sheets: 0 without a mistake, 2 with mistakes, 1 not read." in report
+    assert "Marks: 1.5 of 60 on average, from 1 to 2." in report
+    rows = [line.split() for line in report.splitlines()]
+    assert ["ann.yaml", "Ann", "1", "60", "line", "5,", "out_h1:", "point-moved"] in rows
     what = ["the", "decimal", "point", "is", "in", "the", "wrong", "place"]
     assert ["BP102", "point-moved", "1", "1", *what, "class/ann.yaml:5"] in rows
     assert ["class/c.md", *["is", "binary,", "not", "a", "text", "file"]] in rows
-    assert "Right method, carried on from an earlier mistake: 1 figure on 1 sheet." in end
-    assert "Not answered: 1 figure on 1 sheet." in end
-    assert "BP502" not in end
+    assert "Right method, carried on from an earlier mistake: 1 figure on 1 sheet." in report
+    assert "Not answered: 1 figure on 1 sheet." in report
+    assert "BP502" not in report
     hardest = rows[rows.index(["Hardest", "quantities"]) + 2 :]
-    assert ["out_h2", "1", "1"] in hardest
-    assert ["net_h1", "1", "2"] in hardest
-    assert "Together" not in bpcalc("check", "class/ann.yaml").stdout
+    assert ["out_h2", "1", "1", *"this is asked for and not answered".split()] in hardest  # noqa: SIM905
+    assert ["net_h1", "1", "2", *"one digit is another".split()] in hardest  # noqa: SIM905
+    assert bpcalc("check", "class/ann.yaml").stdout.startswith("class/ann.yaml · Ann\n")
 
 
 def test_a_scheme_gives_marks(folder: str, bpcalc: Command) -> None:
@@ -175,13 +177,14 @@ def test_feedback_is_a_file_a_student_named_by_the_file_alone(folder: str, bpcal
 
 
 def test_names_of_feedback_are_tame_and_differ() -> None:
-    files = ["a/x.yaml", "b/X.md", "x-2.md", "\x1b[31m.csv", "..md", "standard input"]
-    names = feedback_names([(file, "Ann") for file in files])
-    assert names == ["x.md", "X-2.md", "x-2-2.md", "_31m.md", "feedback.md", "standard_input.md"]
-    held = feedback_names([("c.csv", name) for name in ("Ann Lee", "../../.bashrc", "ann lee", "", "学" * 200)])
-    assert held[:4] == ["c-Ann_Lee.md", "c-_.._.bashrc.md", "c-ann_lee-2.md", "c.md"]
+    files = ["a/x.yaml", "b/X.md", "x-2.md", "\x1b[31m.csv", "..md", "standard input", "-rf.yaml", "-.-x.yaml", "--.md"]
+    names = names_of_files([(file, "Ann") for file in files], ".md")
+    assert names[:6] == ["x.md", "X-2.md", "x-2-2.md", "_31m.md", "feedback.md", "standard_input.md"]
+    assert names[6:] == ["rf.md", "x-3.md", "feedback-2.md"]
+    held = names_of_files([("c.csv", name) for name in ("Ann Lee", "../../.bashrc", "ann lee", "", "学" * 200)], ".pdf")
+    assert held[:4] == ["c-Ann_Lee.pdf", "c-_.._.bashrc.pdf", "c-ann_lee-2.pdf", "c.pdf"]
     assert len(held[4].encode()) < 120
-    assert all(name.isprintable() and "/" not in name and not name.startswith(".") for name in names)
+    assert all(name.isprintable() and "/" not in name and name[0] not in ".-" for name in (*names, *held))
 
 
 def test_many_files_are_marked_in_processes_as_one_would(folder: str) -> None:

@@ -16,6 +16,8 @@ from typer.testing import Result
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.working import work
 from bpcalc.document.blocks import (
+    Bar,
+    Bars,
     Block,
     Branch,
     Curve,
@@ -160,6 +162,7 @@ EVERY_BLOCK = (
     Table((("a",), ("b",)), (((NET,), (Numeral(Fraction(1, 8)),)),), frozenset({1})),
     Curve(NET, [0.5, 0.25, 0.125]),
     diagram(work(derive(load("one-neuron")))),
+    Bars("marks", (Bar("few", Fraction(0), "none"), Bar("many", Fraction(3), "3 sheets"))),
     Branch(("root",), (Branch((NET,)),)),
     Excerpt(7, "net_h1 = 0.3785", 10, 6),
 )

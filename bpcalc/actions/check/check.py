@@ -12,13 +12,17 @@ from bpcalc.actions.check.hand_ins import hand_ins
 from bpcalc.actions.check.marker import Marker
 from bpcalc.actions.check.marking import all_marked
 from bpcalc.actions.progress import Progress, unwatched
+from bpcalc.checking.marks.earlier import moved, read_earlier
+from bpcalc.checking.marks.enrolment import enrolment
 from bpcalc.checking.marks.marking import Marked
 from bpcalc.checking.marks.reading import read_scheme
+from bpcalc.checking.marks.roster import read_roster
 from bpcalc.checking.marks.scheme import known
 from bpcalc.checking.marks.selecting import chosen, rules_named
 from bpcalc.checking.text import Text
 from bpcalc.document.blocks import Document
 from bpcalc.document.checks.checked import Shown, checked, nothing_more
+from bpcalc.document.checks.class_report import Register
 from bpcalc.errors import ALL_WELL, UNUSABLE, WRONG_NUMBERS
 from bpcalc.language.said import said
 from bpcalc.model.network import Network
@@ -28,7 +32,7 @@ from bpcalc.model.network import Network
 class Checked(Document):
     """What is said of checked files; `files` are all of them marked, a sheet of a student or a note each.
 
-    `selected` are the same with those findings only that are told.
+    `selected` are the same with those findings only that are told; `register` says whose they are by a roster.
 
     >>> import bpcalc
     >>> checked = bpcalc.check("answers: {net_h1: 0.3775, out_h1: 0.7}", bpcalc.load("classic"))
@@ -38,6 +42,7 @@ class Checked(Document):
 
     files: tuple[Marked, ...]
     selected: tuple[Marked, ...]
+    register: Register
     told: Callable[[Marked], Document]
 
     def feedback(self, marked: Marked) -> Document:
@@ -57,6 +62,7 @@ def check(
     explain: bool = False,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
+    roster: Path | None = None,
 ) -> Checked:
     """What is right and wrong in a text, which a `str` is, or in files and folders of them, which a `Path` names.
 
@@ -64,9 +70,11 @@ def check(
     looks unless given, `decimal` is the sign before decimals in sheets, `marks` a file that says what answers are
     worth. `everything` lists the figures that are right, too, `hints` keeps the answers back, `explain` adds all that
     leads to a wrong quantity; `select` and `ignore` say which kinds of findings are told, by codes or names.
+    `roster` is a CSV of who is in the class, by which the document says whose the files are and who is missing.
 
     The exit code of the document is 1 where a figure is wrong or an answer is missing, 2 where no file can be read.
-    Raises BpcalcError where the network or the scheme of marks cannot be read, and for a rule that there is none.
+    Raises BpcalcError where the network, the scheme of marks or the roster cannot be read, and for a rule that there is
+    none.
 
     >>> import bpcalc
     >>> checked = bpcalc.check("answers: {net_h1: 0.3775, out_h1: 0.7}", bpcalc.load("classic"))
@@ -78,9 +86,11 @@ def check(
         files = [Text(said("text"), text_or_path)]
     else:
         paths = [text_or_path] if isinstance(text_or_path, Path) else text_or_path
-        files = [*hand_ins([str(path) for path in paths], [marks] if marks else [])]
+        files = [*hand_ins([str(path) for path in paths], [path for path in (marks, roster) if path])]
     settings = Settings(network, kind, decimal)
-    return check_files(files, settings, marks, select, ignore, everything=everything, hints=hints, explain=explain)
+    return check_files(
+        files, settings, marks, select, ignore, roster, everything=everything, hints=hints, explain=explain
+    )
 
 
 def check_files(
@@ -89,6 +99,8 @@ def check_files(
     marks: Path | None = None,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
+    roster: Path | None = None,
+    before: Path | None = None,
     *,
     everything: bool = False,
     hints: bool = False,
@@ -96,21 +108,32 @@ def check_files(
     processes: int = 1,
     progress: Progress = unwatched,
 ) -> Checked:
-    """As `check`, of files by their names, where `-` is standard input, and of texts; in so many processes."""
+    """As `check`, of files by their names, where `-` is standard input, and of texts; in so many processes.
+
+    `before` is a summary that was written once; the document says whose marks are others now.
+    """
     wanted, unwanted = rules_named(select, "--select"), rules_named(ignore, "--ignore")
     if marks is not None:
         settings = settings._replace(scheme=read_scheme(str(marks)))
+    enrolled = read_roster(str(roster)) if roster else None
+    earlier = read_earlier(str(before)) if before else None
     marker = Marker(settings)
     marked = all_marked(files, marker, settings, processes=processes, progress=progress)
     known([one.scheme for one in marked if one.network])
     selected = chosen(marked, wanted, unwanted)
     shown = Shown(everything, hints)
     explained = marker.checker.explaining().explained if explain else nothing_more
-    document = checked(selected, marker.checker.worked, shown, explained)
+    register = Register(enrolment(enrolled, marked) if enrolled else None)
+    if earlier is not None:
+        names = [register.name(place, one) for place, one in enumerate(marked)]
+        register = register._replace(moved=moved(marked, names, earlier))
+    known_besides = register if enrolled or earlier is not None else None
+    document = checked(selected, marker.checker.worked, shown, explained, known_besides)
     return Checked(
         **vars(replace(document, exit_code=exit_code(selected))),
         files=tuple(marked),
         selected=tuple(selected),
+        register=register,
         told=lambda one: replace(checked([one], marker.checker.worked, shown), exit_code=exit_code([one])),
     )
 

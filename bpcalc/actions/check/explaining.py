@@ -29,7 +29,9 @@ class Explaining:
             except Exception:  # noqa: BLE001 (the finding itself is told all the same)
                 blocks = []
             self._known[marked.config, quantity] = blocks
-        return self._known[marked.config, quantity]
+        # Each time another heading: a page finds its headings by their identity.
+        known = self._known[marked.config, quantity]
+        return [block._replace() if isinstance(block, Heading) else block for block in known]
 
     def _blocks(self, config: str, quantity: str) -> list[Block]:
         blocks: list[Block] = []

@@ -1,4 +1,4 @@
-"""What is said of checked sheets and notes: a summary a file, its mistakes from the first on, all files together."""
+"""What is said of checked sheets and notes: all files together, then of each a summary and its mistakes in order."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from fractions import Fraction
 from typing import Any, NamedTuple, TypeAlias
 
 from bpcalc.checking.marks.marking import BLAMED, Marked, counts, findings
+from bpcalc.checking.marks.roster import Enrolled
 from bpcalc.checking.slips.codes import code_of
 from bpcalc.checking.text import printable
 from bpcalc.checking.verdicts import ACCEPTED, Claim, Verdict
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import Block, Document, Heading, Paragraph, Part, Parts, Tone, Toned
-from bpcalc.document.checks.class_report import class_report
+from bpcalc.document.checks.class_report import Register, class_report
 from bpcalc.document.checks.findings import (
     accepted,
     carried_on,
@@ -55,19 +56,26 @@ def checked(
     worked: Callable[[Marked], Worked | None],
     shown: Shown,
     explained: Explained = nothing_more,
+    register: Register | None = None,
 ) -> Document:
-    """The document about checked files; `worked` gives the network of one worked out, where it can be."""
+    """The document about checked files; `worked` gives the network of one worked out, where it can be.
+
+    Several files, and those of a `register`, are told of together first.
+    """
     blocks: list[Block] = []
+    is_class = len(files) > 1 or register is not None
+    register = register or Register()
+    if is_class:
+        blocks += class_report(files, register)
     for marked in files:
         blocks += _file_blocks(marked, worked(marked), shown, explained)
-    if len(files) > 1:
-        blocks += [*_together(files), *class_report(files)]
     networks = {marked.network.name: marked.network for marked in files if marked.network}
     only = next(iter(networks.values())) if len(networks) == 1 else None
     record: dict[str, Any] = {"files": [file_record(marked, shown.hints) for marked in files]}
     if shown.everything:
         record["all"] = True
-    document = Document({"schema": SCHEMA}, tuple(blocks), record)
+    record |= _register_record(files, register)
+    document = Document({"schema": SCHEMA}, tuple(blocks), record, stand_apart=is_class)
     return replace(document, placement=placement_of(only), notation=only.notation) if only else document
 
 
@@ -110,18 +118,32 @@ def _placed(marked: Marked) -> str:
     return said("line {line}, column {column}: {message}", line=line, column=column, message=problem.message)
 
 
-def _together(files: Sequence[Marked]) -> Iterator[Block]:
-    read = [marked for marked in files if marked.problem is None]
-    wrong = sum(marked.is_wrong for marked in read)
-    told = said(
-        "{files}: {right:,} without a mistake, {wrong:,} with mistakes, {unread:,} not read.",
-        files=said_of(len(files), "{count:,} sheet", "{count:,} sheets"),
-        right=len(read) - wrong,
-        wrong=wrong,
-        unread=len(files) - len(read),
-    )
-    yield Heading(1, (said("Together"),))
-    yield Paragraph((told,))
+def _register_record(files: Sequence[Marked], register: Register) -> dict[str, Any]:
+    """Whose the files are and whose marks moved, for programs; nothing where nobody asked."""
+    record: dict[str, Any] = {}
+    if enrolment := register.enrolment:
+        record["roster"] = {
+            "students": [_student_record(student) for student in enrolment.students],
+            "missing": [_student_record(student) for student in enrolment.missing],
+            "strangers": [files[place].file for place in enrolment.strangers],
+            "doubts": [
+                {"file": files[place].file, "students": [_student_record(student) for student in students]}
+                for place, students in enrolment.doubts
+            ],
+            "twice": [_student_record(student) for student in enrolment.twice],
+        }
+    if moved := register.moved:
+        record["moved"] = [
+            {"file": files[place].file, "student": register.name(place, files[place]) or None, "before": _float(was)}
+            for place, was, _ in moved.moves
+        ]
+    return record
+
+
+def _student_record(student: Enrolled | None) -> dict[str, str | None] | None:
+    if student is None:
+        return None
+    return {name: getattr(student, name) or None for name in ("name", "id", "email", "group")}
 
 
 _COUNTED: Mapping[Verdict, Callable[[int], str]] = {

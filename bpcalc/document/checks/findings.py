@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from bpcalc.checking.judging.results import SPARE_PLACES
-from bpcalc.checking.marks.marking import BLAMED, Marked
+from bpcalc.checking.marks.marking import BLAMED, Marked, findings
 from bpcalc.checking.slips.codes import code_of, why_of
 from bpcalc.checking.text import printable
-from bpcalc.checking.verdicts import Claim, Role, Verdict
+from bpcalc.checking.verdicts import ACCEPTED, Claim, Role, Verdict
 from bpcalc.derivation.working import Worked
 from bpcalc.document.blocks import Block, Excerpt, Heading, Lines, Numeral, Paragraph, Part, Parts, Table, Tone, Toned
 from bpcalc.document.step_lines import line
@@ -18,6 +18,8 @@ _TONES = {
     **dict.fromkeys(BLAMED, Tone.BAD),
     Verdict.UNREADABLE: Tone.WEAK,
 }
+
+_NO_MISTAKE = (*ACCEPTED, Verdict.CONVENTION)
 
 _VERDICTS = {
     Verdict.RIGHT: said("right"),
@@ -50,6 +52,20 @@ def finding(marked: Marked, claim: Claim, worked: Worked | None, hints: bool, ta
         yield Lines(((line(worked, step),),))
     elif claim.expected is not None:
         yield Paragraph((said("right is {expected}", expected=Numeral(claim.expected)),))
+
+
+def first_mistake(marked: Marked) -> str:
+    """The first thing to look at, in a few words: where it is and what; nothing where all is well."""
+    if marked.problem is not None:
+        return marked.problem.message
+    told = (claim for claim in findings(marked.claims) if claim.verdict not in _NO_MISTAKE and claim.quantity)
+    first = next(told, None)
+    if first is None:
+        return ""
+    name, quantity = first.rule or code_of(first).name, first.quantity or ""
+    if first.spot is None:
+        return joined((quantity, name), ": ")
+    return said("line {line}, {quantity}: {name}", line=first.spot.line, quantity=quantity, name=name)
 
 
 def _worked_with(claim: Claim, claims: Iterable[Claim]) -> str | None:

@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Any
 
 from bpcalc.derivation.step import PHASE_TITLES, Phase
-from bpcalc.document.blocks import Block, Curve, Document, Heading, Line, Paragraph, Table
+from bpcalc.document.blocks import Bars, Block, Curve, Document, Heading, Line, Paragraph, Table
 from bpcalc.language.said import said
 from bpcalc.rendering.data.as_csv import points
 from bpcalc.rendering.data.steps import steps_of
@@ -131,15 +131,21 @@ def _tell(book: Any, document: Document, page: Page, looks: Mapping[str, Any]) -
                 for column, cell in enumerate(cells):
                     sheet.write_string(row, column, text(cell, page))
             row += _ROWS_AND_TITLE
+        elif isinstance(block, Bars):
+            sheet.write_string(row, 0, prose(block.title, page), looks["head"])
+            for bar in block.bars:
+                row += 1
+                sheet.write_row(row, 0, [prose(bar.name, page), prose(bar.told, page)])
+            row += _ROWS_AND_TITLE
 
 
 def _told(document: Document) -> Iterator[Block]:
-    """Words and tables, and the headings above any: what stands under the others has a sheet of its own."""
+    """Words, tables and bars, and the headings above any: what stands under the others has a sheet of its own."""
     waiting: list[Heading] = []
     for block in document.blocks:
         if isinstance(block, Heading):
             waiting = [*(above for above in waiting if above.level < block.level), block]
-        elif isinstance(block, Paragraph | Table):
+        elif isinstance(block, Paragraph | Table | Bars):
             yield from waiting
             yield block
             waiting = []

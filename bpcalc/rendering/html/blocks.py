@@ -9,6 +9,7 @@ from bpcalc.rendering.html.lines import derivation_lines, given_values
 from bpcalc.rendering.html.matrices import matrix_equations
 from bpcalc.rendering.html.setting import Setting, inline
 from bpcalc.rendering.html.text import element, escaped
+from bpcalc.rendering.pictures.bars_svg import bars_svg
 from bpcalc.rendering.pictures.curve_svg import curve_svg
 from bpcalc.rendering.pictures.network_svg import network_svg
 from bpcalc.rendering.renderer import Renderer
@@ -77,6 +78,10 @@ class Html(Renderer[str]):
             return f"#{ids[name]}" if name in ids else ""
 
         yield element("figure", network_svg(block, self.setting.plain, address), class_="diagram")
+
+    def bars(self, block: blocks.Bars) -> Iterator[str]:
+        """The bars."""
+        yield element("figure", bars_svg([block], self.setting.plain), class_="bars")
 
     def branch(self, block: blocks.Branch) -> Iterator[str]:
         """A tree as lists inside of lists."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from itertools import chain, count
+from itertools import count
 from typing import NamedTuple, TypeAlias
 
 from bpcalc.document.blocks import Block, Document, Equation, Equations, Given, Heading, Letter, Line, Lines, Matrix
@@ -54,10 +54,11 @@ def defined(letter: Letter) -> Letter:
     return letter._replace(transposed=False, before=letter.before if is_partial else "")
 
 
-def links_of(parts: Sequence[Sequence[Block]], prefix: str) -> list[Links]:
+def links_of(parts: Sequence[Sequence[Block]], prefix: str, *, apart: bool = False) -> list[Links]:
     """The links of each part of a page.
 
-    A name leads to the line of its own part, or else to another part's where all parts agree on the value.
+    A name leads to the line of its own part, or else to another part's where all parts agree on the value and none
+    stands `apart` from the others.
     """
     places = list(
         _with_addresses((part for number, blocks in enumerate(parts) for part in _places(number, blocks)), prefix)
@@ -65,8 +66,13 @@ def links_of(parts: Sequence[Sequence[Block]], prefix: str) -> list[Links]:
     by_name: dict[str | Letter, list[_Place]] = {}
     for place in sorted(places, key=lambda place: place.rank):
         by_name.setdefault(_key(place.name), []).append(place)
-    keys = {place.key: place.address for place in places}
-    names = [dict(_led_to(by_name, number)) for number in range(len(parts))]
+    keys: list[dict[object, str]] = [{} for _ in parts]
+    own: list[dict[str | Letter, str]] = [{} for _ in parts]
+    for place in sorted(places, key=lambda place: place.rank):
+        keys[place.part][place.key] = place.address
+        own[place.part].setdefault(_key(place.name), place.address)
+    agreed = {} if apart else {name: same[0].address for name, same in by_name.items() if _agree(same)}
+    names = [{**agreed, **known} for known in own]
     uses: dict[str, dict[str, Named]] = {}
     for place in places:
         for need in place.needs:
@@ -75,12 +81,12 @@ def links_of(parts: Sequence[Sequence[Block]], prefix: str) -> list[Links]:
                 uses.setdefault(address, {})[place.address] = place.name
     return [
         Links(
-            keys,
+            keys[number],
             {name: address for name, address in known.items() if isinstance(name, str)},
             {name: address for name, address in known.items() if isinstance(name, Letter)},
             uses,
         )
-        for known in names
+        for number, known in enumerate(names)
     ]
 
 
@@ -98,13 +104,8 @@ def _key(name: Named) -> str | Letter:
     return name if isinstance(name, Letter) else name.id
 
 
-def _led_to(by_name: Mapping[str | Letter, list[_Place]], part: int) -> Iterator[tuple[str | Letter, str]]:
-    for name, places in by_name.items():
-        own = next((place for place in places if place.part == part), None)
-        if own is not None:
-            yield name, own.address
-        elif all(place.value == places[0].value for place in places):
-            yield name, places[0].address
+def _agree(places: Sequence[_Place]) -> bool:
+    return all(place.value == places[0].value for place in places)
 
 
 def _places(part: int, blocks: Sequence[Block]) -> Iterator[_Place]:
@@ -135,14 +136,17 @@ def _with_addresses(places: Iterator[_Place], prefix: str) -> Iterator[_Place]:
     """Each with its address, of letters that are safe everywhere."""
     addresses: dict[object, str] = {}
     taken: set[str] = set()
+    numbers: dict[str, Iterator[int]] = {}
     for place in places:
-        if place.key not in addresses:
+        key = (place.part, place.key)  # what is said of several parts has a place in each
+        if key not in addresses:
             words = place.value if isinstance(place.name, Letter) else place.name.id
-            first = prefix + _UNSAFE.sub("-", str(words))[:_LONGEST]
-            address = next(name for name in chain([first], (f"{first}-{n}" for n in count(2))) if name not in taken)
-            addresses[place.key] = address
+            first = address = prefix + _UNSAFE.sub("-", str(words))[:_LONGEST]
+            while address in taken:
+                address = f"{first}-{next(numbers.setdefault(first, count(2)))}"
+            addresses[key] = address
             taken.add(address)
-        yield place._replace(address=addresses[place.key])
+        yield place._replace(address=addresses[key])
 
 
 def in_formulas(links: Links, write: Callable[[str, str, str], str]) -> Callable[[str, str], str]:

@@ -23,16 +23,18 @@ def render(document: Document, page: Page) -> str:
     plain = replace(page, markup=None)
     prefix = prefix_of(document, page.fragment)
     titles = [block for block in document.blocks if isinstance(block, Heading) and block.level == 1]
-    headings = dict(_headings(document.blocks, len(titles) == 1, plain, prefix))
+    is_titled = len(titles) == 1 or document.stand_apart
+    headings = dict(_headings(document.blocks, titles[:is_titled], plain, prefix))
     parts = list(_parts(document.blocks))
     settings = [
         Setting(replace(page, linked=in_formulas(links, linked_math)), plain, links, headings)
-        for links in links_of(parts, prefix)
+        for links in links_of(parts, prefix, apart=document.stand_apart)
     ]
     written = zip(parts, map(Html, settings), strict=True)
     body = "\n".join(piece for part, html in written for block in part for piece in html.write(block))
-    name = escaped(", ".join(text(title.parts, plain) for title in titles[:_NAMED]) + " …" * (len(titles) > _NAMED))
-    title = inline(titles[0].parts, settings[0], with_links=False) if len(titles) == 1 else name
+    named = titles[:1] if is_titled else titles
+    name = escaped(", ".join(text(title.parts, plain) for title in named[:_NAMED]) + " …" * (len(named) > _NAMED))
+    title = inline(titles[0].parts, settings[0], with_links=False) if is_titled else name
     header = element("h1", title) if title else ""
     if page.fragment:
         return fragment(header, body, page.language)
@@ -50,12 +52,14 @@ def _parts(blocks: Sequence[Block]) -> Iterator[list[Block]]:
     yield part
 
 
-def _headings(blocks: Sequence[Block], is_titled: bool, page: Page, prefix: str) -> Iterator[tuple[int, ContentsEntry]]:
-    """The headings below the page's title, each one level below the one that it belongs to."""
+def _headings(
+    blocks: Sequence[Block], title: Sequence[Block], page: Page, prefix: str
+) -> Iterator[tuple[int, ContentsEntry]]:
+    """The headings below the page's title, if it has one, each one level below the one that it belongs to."""
     above: list[int] = []
     number = 0
     for block in blocks:
-        if not isinstance(block, Heading) or (is_titled and block.level == 1):
+        if not isinstance(block, Heading) or any(block is one for one in title):
             continue
         while above and above[-1] >= block.level:
             above.pop()

@@ -19,6 +19,9 @@ _SECTIONS = {1: "section*", 2: "subsection*", 3: "subsubsection*", 4: "paragraph
 MOST_ROWS = 40
 """Rows of a table that fit on a page."""
 
+WIDEST_BAR = 14
+"""Width of the longest bar, in letters."""
+
 
 def render(document: blocks.Document, page: Page) -> str:
     """A LaTeX document, or its body for another one."""
@@ -82,6 +85,17 @@ class Latex(MarkupRenderer):
     def diagram(self, _block: blocks.Diagram) -> Iterator[str]:
         """Nothing, likewise."""
         yield from ()
+
+    def bars(self, block: blocks.Bars) -> Iterator[str]:
+        """The bars as black boxes in a table."""
+        yield rf"\textbf{{{self.inline((block.title,))}}}"
+        yield ""
+        yield r"\begin{tabular}{rl}"
+        for bar in block.bars:
+            box = rf"\rule{{{WIDEST_BAR * block.share(bar):.2f}em}}{{1.2ex}} " if bar.value else ""
+            yield rf"{{}}{self.inline((bar.name,))} & {box}{self.inline((bar.told,))} \\"
+        yield r"\end{tabular}"
+        yield ""
 
     def branch(self, block: blocks.Branch) -> Iterator[str]:
         """A tree as nested lists."""

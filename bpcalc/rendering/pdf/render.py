@@ -17,6 +17,7 @@ from bpcalc.rendering.markup import MarkupRenderer
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.pdf.lines import derivation_lines, matrix_equations
 from bpcalc.rendering.pdf.text import small, words
+from bpcalc.rendering.pictures.bars_svg import bars_svg
 from bpcalc.rendering.pictures.curve_svg import curve_svg
 from bpcalc.rendering.pictures.network_svg import network_svg
 from bpcalc.typesetting.typst import quoted
@@ -132,6 +133,10 @@ class Typst(MarkupRenderer):
     def diagram(self, block: blocks.Diagram) -> Iterator[str]:
         """The network."""
         yield f"#picture({quoted(network_svg(block, replace(self.page, markup=None)))})"
+
+    def bars(self, block: blocks.Bars) -> Iterator[str]:
+        """The bars."""
+        yield f"#picture({quoted(bars_svg([block], replace(self.page, markup=None)))})"
 
     def excerpt(self, block: blocks.Excerpt) -> Iterator[str]:
         """A line of a reader's file and the marks below it, in letters of one width."""

@@ -16,6 +16,7 @@ from bpcalc.rendering.page import Page
 from bpcalc.rendering.renderer import Renderer
 from bpcalc.rendering.terminal.lines import derivation_lines, given_values, set_lines, widths_of
 from bpcalc.rendering.terminal.styling import GAP, STYLES, empty_table, styled, width_of, wrapped_text
+from bpcalc.rendering.text.bars import drawn_bars
 from bpcalc.rendering.text.curve import drawn_curve
 from bpcalc.rendering.text.matrices import set_equation
 from bpcalc.rendering.text.plain import tree_lines
@@ -127,6 +128,10 @@ class Terminal(Renderer[RenderableType]):
             from bpcalc.rendering.text.network_text import drawn_network
 
             yield Text("\n" + "\n".join(drawn_network(block, self.page)))
+
+    def bars(self, block: blocks.Bars) -> Iterator[RenderableType]:
+        """The bars in letters."""
+        yield Text("\n" + "\n".join(drawn_bars(block, self.page)))
 
     def branch(self, block: blocks.Branch) -> Iterator[RenderableType]:
         """The tree with its branches drawn."""

@@ -14,6 +14,7 @@ from bpcalc.rendering.inline import prose
 from bpcalc.rendering.latex.matrices import WITHOUT_END, matrix_equation
 from bpcalc.rendering.markup import MarkupRenderer
 from bpcalc.rendering.page import Page
+from bpcalc.rendering.text.bars import drawn_bars
 
 _ESCAPES = re.compile(r"\\[^a-zA-Z]")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&])")
@@ -85,6 +86,10 @@ class Markdown(MarkupRenderer):
             from bpcalc.rendering.text.network_text import drawn_network
 
             yield from ("```text", *drawn_network(block, replace(self.page, markup=None)), "```")
+
+    def bars(self, block: blocks.Bars) -> Iterator[str]:
+        """The bars in letters."""
+        yield from ("```text", *drawn_bars(block, replace(self.page, markup=None)), "```")
 
     def excerpt(self, block: blocks.Excerpt) -> Iterator[str]:
         """The line and its marks between fences that are longer than any in it."""

@@ -11,6 +11,7 @@ from bpcalc.rendering.excerpt import excerpt_lines
 from bpcalc.rendering.inline import text, titled
 from bpcalc.rendering.page import Page
 from bpcalc.rendering.renderer import Renderer
+from bpcalc.rendering.text.bars import drawn_bars
 from bpcalc.rendering.text.matrices import set_equation
 from bpcalc.rendering.wrapping import columns, filled, padded, wrapped, wrapped_words
 
@@ -97,6 +98,10 @@ class Plain(Renderer[str]):
             from bpcalc.rendering.text.network_text import drawn_network
 
             yield from drawn_network(block, self.page)
+
+    def bars(self, block: blocks.Bars) -> Iterator[str]:
+        """The bars in letters."""
+        yield from drawn_bars(block, self.page)
 
     def branch(self, block: blocks.Branch) -> Iterator[str]:
         """The tree with its branches drawn."""
