@@ -13,6 +13,7 @@ from bpcalc.checking.judging.products import negated
 from bpcalc.checking.judging.readings import Reading
 from bpcalc.checking.judging.results import Results
 from bpcalc.checking.slips.neighbours import Neighbours
+from bpcalc.checking.slips.wrong_formulas import WrongFormulas
 from bpcalc.checking.statements import Statement
 from bpcalc.checking.truth.figures import Figures
 from bpcalc.checking.truth.fitting import fit, says_nothing
@@ -41,12 +42,18 @@ class ChainJudge:
     """
 
     def __init__(
-        self, figures: Figures, neighbours: Neighbours, light: Reading, of_sheet: bool, is_asked: bool = False
+        self,
+        figures: Figures,
+        neighbours: Neighbours,
+        wrong_formulas: WrongFormulas,
+        light: Reading,
+        of_sheet: bool,
+        is_asked: bool = False,
     ) -> None:
         self._of_sheet, self._is_asked = of_sheet, is_asked
         self._figures = figures
         self._operands = Operands(figures, neighbours, light.in_place)
-        self._results = Results(figures, neighbours, light.explained)
+        self._results = Results(figures, wrong_formulas, light.explained)
         self._turned = tuple(light.turned)
 
     @property

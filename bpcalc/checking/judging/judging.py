@@ -10,6 +10,7 @@ from bpcalc.checking.judging.conventions import conventions_in
 from bpcalc.checking.judging.readings import Reading, against, turned_in
 from bpcalc.checking.slips.neighbours import Neighbours
 from bpcalc.checking.slips.of_numbers import TWO_POINTS
+from bpcalc.checking.slips.wrong_formulas import WrongFormulas
 from bpcalc.checking.statements import Document, Unreadable
 from bpcalc.checking.truth.figures import Figures
 from bpcalc.checking.truth.other_conventions import OtherConventions
@@ -29,6 +30,7 @@ class Judge:
     def __init__(self, network: Network) -> None:
         self.truth = Truth(network)
         self._neighbours = Neighbours(self.truth)
+        self._wrong_formulas = WrongFormulas(self.truth, self._neighbours)
         self._others = OtherConventions(network)
 
     def judge(self, document: Document) -> tuple[Claim, ...]:
@@ -54,7 +56,10 @@ class Judge:
 
     def _read(self, document: Document, light: Reading) -> Reading:
         figures = Figures(self.truth, document.asked)
-        chains = ChainJudge(figures, self._neighbours, light, self._is_sheet(document), document.is_sheet)
+        is_sheet = self._is_sheet(document)
+        chains = ChainJudge(
+            figures, self._neighbours, self._wrong_formulas, light, is_sheet, document.is_sheet
+        )
         found: dict[int, list[Claim]] = {}
         for place in self._order(document):
             statement = document.statements[place]

@@ -24,9 +24,9 @@ from bpcalc.checking.judging.claims import (
 from bpcalc.checking.judging.conventions import Explained
 from bpcalc.checking.judging.lines import Line, worked_out
 from bpcalc.checking.slips.naming import Naming
-from bpcalc.checking.slips.neighbours import Neighbours
 from bpcalc.checking.slips.of_formulas import WRONG_FORMULA
 from bpcalc.checking.slips.of_numbers import ARITHMETIC, GIVEN_CHANGED, OF_THE_PEN, SIGN
+from bpcalc.checking.slips.wrong_formulas import WrongFormulas
 from bpcalc.checking.truth.figures import Figures
 from bpcalc.checking.truth.fitting import fit, significant, unit
 from bpcalc.checking.truth.rounding import is_all
@@ -45,9 +45,9 @@ SURE_OF_ANOTHER = 5
 class Results:
     """Judges the results of a document."""
 
-    def __init__(self, figures: Figures, neighbours: Neighbours, explained: Explained) -> None:
+    def __init__(self, figures: Figures, wrong_formulas: WrongFormulas, explained: Explained) -> None:
         self._figures, self._truth, self._explained = figures, figures.truth, explained
-        self._naming = Naming(figures, neighbours)
+        self._naming = Naming(figures, wrong_formulas)
 
     def judged(self, number: Number, quantity: str, role: Role, line: Line) -> Claim:
         """The claim of a number that is said to be a quantity's value."""
