@@ -62,4 +62,5 @@ def _result(mistake: Mistake, claim: Claim) -> str:
     if claim.verdict is not Verdict.SLIP:
         return "not named"
     told = [name for name in mistake.names if name in SLIP_NAMED and SLIP_NAMED[name].what in claim.message]
-    return "rightly" if claim.rule in mistake.names or told else "wrongly"
+    is_other_line = "other-line" in mistake.names and "other-quantity" in (claim.slip, *claim.also)
+    return "rightly" if claim.rule in mistake.names or told or is_other_line else "wrongly"

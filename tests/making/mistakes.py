@@ -219,8 +219,9 @@ def _of_activation(
     for other, worked in OUT.items():
         if other != name:
             theirs = {"leaky-relu": 0.01, "elu": 1.0}.get(other, 0.0)
+            names = ("other-activation", "other-line") if worked(net, theirs) == net else ("other-activation",)
             yield from _made(
-                "another activation", f"out_{neuron}{sample}", lambda w=worked, a=theirs: w(net, a), "other-activation"
+                "another activation", f"out_{neuron}{sample}", lambda w=worked, a=theirs: w(net, a), *names
             )
     for other, their in SLOPE.items():
         if other == name or other in ("leaky-relu", "elu"):
@@ -267,9 +268,8 @@ def _of_softmax(
     for name, worked in OUT.items():
         theirs = {"leaky-relu": 0.01, "elu": 1.0}.get(name, 0.0)
         net = values[f"net_{neuron}{sample}"]
-        yield from _made(
-            "another activation", f"out_{neuron}{sample}", lambda w=worked, a=theirs: w(net, a), "other-activation"
-        )
+        names = ("other-activation", "other-line") if worked(net, theirs) == net else ("other-activation",)
+        yield from _made("another activation", f"out_{neuron}{sample}", lambda w=worked, a=theirs: w(net, a), *names)
     yield from _made("coupling left out of δ", delta, lambda: by_out * out * (1 - out), "coupling-left-out")
     yield from _made(
         "coupling left out", f"dout_{neuron}/dnet_{other}{sample}", lambda: out * (1 - out), "coupling-left-out"

@@ -59,8 +59,15 @@ class Neighbours:
         if step.rule in _OF_OPTIMIZER:
             return next((line.reason for line in network.optimizer.lines if line.symbol == _letters(step)), "")
         of_loss = step.rule in (Rule.LOSS, Rule.LOSS_DERIVATIVE)
-        entry = network.loss if of_loss else network.layers[step.layer].activation
-        return "" if entry.written is not None else entry.reason
+        if of_loss:
+            return "" if network.loss.written is not None else network.loss.reason
+        return self.reason_of_slope(symbol)
+
+    def reason_of_slope(self, symbol: str) -> str:
+        """What the activation of the layer that a symbol's Step is about says of its slope."""
+        step = self._truth.steps.get(symbol)
+        entry = self._truth.network.layers[step.layer].activation if step is not None and step.layer >= 0 else None
+        return entry.reason if entry is not None and entry.written is None else ""
 
     def with_weights(self, formula: Formula) -> Formula:
         """The formula with its paths, and what these lead over, put in: ∂E/∂out_h1 becomes δ_o1·w5 + δ_o2·w7.

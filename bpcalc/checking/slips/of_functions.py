@@ -83,7 +83,7 @@ def _another_activation(step: Step, around: Neighbours) -> Iterator[Wrong]:
     nets = [net(name, quantity.sample, quantity.at).leaf for name in neurons]
     for entry in _others(own):
         formula = entry.out(nets, neurons.index(step.neuron), _usual(entry.constants))
-        yield Wrong(formula, said("this is what {other} gives; the network has {own}", other=entry.name, own=own.name))
+        yield Wrong(formula, said("this is what {other} gives; this layer has {own}", other=entry.name, own=own.name))
 
 
 def _another_slope(step: Step, around: Neighbours) -> Iterator[Wrong]:

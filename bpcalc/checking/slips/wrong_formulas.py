@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
 from bpcalc.checking.slips.codes import SLIPS
 from bpcalc.checking.slips.neighbours import Neighbours
-from bpcalc.checking.slips.slip import FormulaSlip, FunctionSlip
+from bpcalc.checking.slips.slip import FormulaSlip, FunctionSlip, Wrong
 from bpcalc.checking.truth.truth import Truth
 from bpcalc.checking.truth.values import value_or_none
 from bpcalc.derivation.step import Rule
@@ -78,17 +78,23 @@ class WrongFormulas:
 
     def _of_function(self, slip: FunctionSlip, quantity: str, formulas: list[Formula]) -> Iterator[WrongFormula]:
         """What a slip makes of the Step itself, and of those Steps that others put into its formula."""
-        for wrong in slip.working(self._truth.steps[quantity], self._neighbours):
+        step = self._truth.steps[quantity]
+        for wrong in chain(slip.working(step, self._neighbours), self._seen_through(slip, formulas)):
             yield self._worked(slip, wrong.formula, wrong.detail)
+
+    def _seen_through(self, slip: FunctionSlip, formulas: Iterable[Formula]) -> Iterator[Wrong]:
         seen: set[str] = set()
         for formula in formulas:
             fresh = [symbol for symbol in symbols_in(formula) if symbol not in seen]
             seen.update(fresh)
             for symbol in fresh if len(seen) <= MOST_SYMBOLS else ():
                 step = self._truth.steps.get(symbol)
-                if step is not None and (step.rule in _SEEN_THROUGH or step.quantity.kind is Kind.DELTA):
-                    for wrong in slip.working(step, self._neighbours):
-                        yield self._worked(slip, substituted(formula, {symbol: wrong.formula}), wrong.detail)
+                is_delta = step is not None and step.quantity.kind is Kind.DELTA
+                if step is None or not (is_delta or step.rule in _SEEN_THROUGH):
+                    continue
+                below = self._seen_through(slip, (step.tree,)) if is_delta else ()
+                for wrong in chain(slip.working(step, self._neighbours), below):
+                    yield wrong._replace(formula=substituted(formula, {symbol: wrong.formula}))
 
     def _worked(self, slip: FormulaSlip | FunctionSlip, formula: Formula, detail: str) -> WrongFormula:
         return WrongFormula(slip, formula, value_or_none(formula, self._truth.floats), detail)
