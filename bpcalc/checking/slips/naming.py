@@ -85,17 +85,19 @@ class Naming:
         bare = quantity.removeprefix("-")
         sign = -1 if quantity.startswith("-") else 1
         right = self._truth.value(quantity)
+        written, reach = float(number.value), 3 * float(unit(number))
         chance = Chance(number)
         named: set[str] = set()
         for wrong in self._wrong_formulas.of(bare):
             if wrong.slip.name in named:
                 continue
             for value in self._worked(wrong):
-                if self._gives(number, sign * value, right) and chance.is_unlikely(sign * value):
+                if abs(sign * value - written) > reach:  # most are, and `fit` takes longer to tell
+                    chance.met(value)
+                elif self._gives(number, sign * value, right) and chance.is_unlikely(sign * value):
                     named.add(wrong.slip.name)
                     yield wrong.slip.told(wrong.detail)
                     break
-                chance.met(value)
         is_sure = significant(number) >= ENOUGH_FOR_DIGITS
         if is_sure and any(self._is_early(number, formula, right) for formula in self._truth.formulas(bare)):
             yield ROUNDED_EARLY.found()
@@ -113,10 +115,11 @@ class Naming:
     def _worked(self, wrong: WrongFormula) -> Iterator[float]:
         if wrong.value is not None:
             yield wrong.value
-        for values in self._figures.environments(symbols_in(wrong.formula)) if self._figures.wrong else ():
-            value = value_or_none(wrong.formula, values)
-            if value is not None:
-                yield value
+        if self._figures.wrong:
+            for values in self._figures.environments(symbols_in(wrong.formula)):
+                value = value_or_none(wrong.formula, values)
+                if value is not None:
+                    yield value
 
     def _gives(self, number: Number, value: float, right: Fraction | None) -> bool:
         """Whether a slip's value is the number, and is not what is right at so many digits."""
