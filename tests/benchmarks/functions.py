@@ -47,9 +47,7 @@ def _tried(job: tuple[str, str, str, int]) -> tuple[list[tuple[str, str]], list[
         found.append((one.mistake.family, one.result))
         if one.result != "rightly":
             functions = f"{what.hidden}/{what.output}/{what.loss}/{what.optimizer}"
-            told.append(
-                f"{one.result} {functions} {one.mistake.quantity}={one.text} {one.mistake.family}: {one.told}"
-            )
+            told.append(f"{one.result} {functions} {one.mistake.quantity}={one.text} {one.mistake.family}: {one.told}")
     return found, told
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -40,8 +41,10 @@ def answered(what: Drawn, digits: int | None = None) -> Iterator[Answered]:
         step = Fraction(10) ** -len(text.partition(".")[2])
         if fit(number(text), right) or abs(Fraction(text) - right) <= 2 * step:
             continue
-        (claim,) = judge.judge(sheet({mistake.quantity: text}))
-        yield Answered(mistake, text, _result(mistake, claim), f"{claim.verdict.value} {claim.rule}: {claim.message}", claim)
+        (claim,) = judge.judge(replace(sheet({mistake.quantity: text}), is_sheet=True))
+        yield Answered(
+            mistake, text, _result(mistake, claim), f"{claim.verdict.value} {claim.rule}: {claim.message}", claim
+        )
 
 
 def written(value: float, digits: int) -> str:

@@ -269,7 +269,8 @@ def _of_softmax(
         theirs = {"leaky-relu": 0.01, "elu": 1.0}.get(name, 0.0)
         net = values[f"net_{neuron}{sample}"]
         names = ("other-activation", "other-line") if worked(net, theirs) == net else ("other-activation",)
-        yield from _made("another activation", f"out_{neuron}{sample}", lambda w=worked, a=theirs: w(net, a), *names)
+        wrong = worked(net, theirs)
+        yield from _made("another activation", f"out_{neuron}{sample}", lambda w=wrong: w, *names)
     yield from _made("coupling left out of δ", delta, lambda: by_out * out * (1 - out), "coupling-left-out")
     yield from _made(
         "coupling left out", f"dout_{neuron}/dnet_{other}{sample}", lambda: out * (1 - out), "coupling-left-out"
@@ -351,4 +352,6 @@ def _of_updates(what: Drawn, values: Mapping[str, float], samples: list[str]) ->
             yield from _made("correction left out", f"mhat_{weight}+", lambda m=m: m, "correction-left-out")
             yield from _made("correction left out", f"vhat_{weight}+", lambda v=v: v, "correction-left-out")
             if what.optimizer == "adamw":
-                yield from _made("decay left out of w⁺", new, lambda o=old, s=shrunk: values[new] + o - s, "decay-left-out")
+                yield from _made(
+                    "decay left out of w⁺", new, lambda o=old - step, w=old - shrunk: o + w, "decay-left-out"
+                )

@@ -70,6 +70,8 @@ class Results:
                 return on_line
         if self._figures.wrong and (carried := self._on_graph(claim, number, exactly=True)) is not None:
             return carried
+        if self._is_left(number, quantity):
+            return self._slip(claim, number, line)
         if self._is_rounded(number, quantity, expected) or self._is_worked(number, expected, line):
             return changed(claim, Verdict.ROUNDING, rounding_message(number.places + SPARE_PLACES))
         return self._on_line(claim, number, line) or self._on_graph(claim, number) or self._slip(claim, number, line)
@@ -79,6 +81,14 @@ class Results:
         if not names and len(number.spot.text) == len(plain(expected)):
             names = [GIVEN_CHANGED.found(DIGITS_CHANGED)]
         return named(claim, names, given_message(names))
+
+    def _is_left(self, number: Number, quantity: str) -> bool:
+        """Whether it is the value before the update, as it is: no rounded step, unless the writer's gradient is 0."""
+        if not self._naming.is_left(number, quantity):
+            return False
+        formula = self._formula(quantity)
+        written = (self._figures.written.get(symbol, ()) for symbol in symbols_in(formula or number))
+        return not any(own.value == 0 for numbers in written for own in numbers)
 
     def _is_rounded(self, number: Number, quantity: str, expected: Fraction) -> bool:
         """Whether the writer's own earlier figures, as far as they were rounded, may give it."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from bpcalc.checking.slips.digits import digit_slips
-from bpcalc.checking.slips.of_functions import OTHER_CASE
+from bpcalc.checking.slips.of_functions import NOT_UPDATED, OTHER_CASE
 from bpcalc.checking.slips.of_numbers import POINT_MOVED, ROUNDED_EARLY, SIGN
 from bpcalc.checking.slips.of_operands import OTHER_LINE
 from bpcalc.checking.slips.slip import Found
@@ -66,6 +66,8 @@ class Naming:
         """
         if significant(number) < FEWEST_DIGITS and quantity not in self._truth.given:
             return list(self._cases(number, quantity))
+        if self.is_left(number, quantity):
+            return [NOT_UPDATED.found()]
         values = list(dict.fromkeys(Fraction(right) for right in rights))
         pen = [found for value in values for found in digit_slips(number, value)]
         sure = [found for found in pen if significant(number) >= ENOUGH_FOR_DIGITS or _is_sure(found)]
@@ -80,6 +82,12 @@ class Naming:
                 if len(names) == MOST_NAMES:
                     return list(names.values())
         return list(names.values())
+
+    def is_left(self, number: Number, quantity: str) -> bool:
+        """Whether it is the very value of a parameter before its update, with digits enough to say so."""
+        old = self._wrong_formulas.neighbours.before(quantity)
+        is_old = bool(old) and self._truth.values.get(old) == number.value
+        return is_old and significant(number) >= FEWEST_DIGITS
 
     def _formula_slips(self, number: Number, quantity: str) -> Iterator[Found]:
         bare = quantity.removeprefix("-")

@@ -82,16 +82,22 @@ def _step_added(part: Formula, around: Neighbours) -> Iterator[Formula]:
     """A step along the gradient."""
     if part.operation == "negative" and _has_rate(part, around):
         yield part.operands[0]
-    if part.operation == "sum" and sum(_has_rate(term, around) for term in part.operands) > 1:
-        yield Formula("sum", tuple(_turned(term) if _has_rate(term, around) else term for term in part.operands))
 
 
 def _has_rate(part: Formula, around: Neighbours) -> bool:
     return bool(kinds(part, around) & {Kind.RATE, Kind.SCHEDULED_RATE})
 
 
-def _turned(part: Formula) -> Formula:
-    return part.operands[0] if part.operation == "negative" else negative(part)
+def _steps_added(formula: Formula, around: Neighbours) -> Iterator[Formula]:
+    """All parts of a step along the gradient, where it has several."""
+    if sum(_has_rate(term, around) for term in formula.operands) > 1:
+        yield _with_steps_added(formula, around)
+
+
+def _with_steps_added(part: Formula, around: Neighbours) -> Formula:
+    if part.operation == "negative" and _has_rate(part, around):
+        return part.operands[0]
+    return part.on(_with_steps_added(term, around) for term in part.operands) if part.operation == "sum" else part
 
 
 def _every_rate(count: int) -> Rewriting:
@@ -242,7 +248,7 @@ OF_FORMULAS = (
         said("the step was added; it is to be subtracted"),
         said("the gradient points where the error grows; to make it smaller, go the other way"),
         Example("w_1^+ = 0.149780716", "w_1^+ = 0.150219284"),
-        everywhere(_step_added),
+        either(everywhere(_step_added), _steps_added),
         Plausible.USUAL,
     ),
     FormulaSlip(
@@ -307,9 +313,7 @@ OF_FORMULAS = (
         said("the derivative of the activation was left out"),
         said("the way back from out to net leads through the activation, and the chain rule multiplies by its slope"),
         Example(_BY_W5, "dE_total/dw5 = 0.439829649"),
-        either(
-            drops("product", _is_derivative), _delta_without_derivative, everywhere(_coupled_without_derivative)
-        ),
+        either(drops("product", _is_derivative), _delta_without_derivative, everywhere(_coupled_without_derivative)),
         Plausible.USUAL,
         _about_derivative,
     ),

@@ -16,11 +16,9 @@ from bpcalc.formula.formula import (
     ZERO,
     Cases,
     Formula,
-    Number,
     Symbol,
     number,
     operands_of,
-    product,
     ratio,
     substituted,
     symbols_in,
@@ -32,26 +30,19 @@ from bpcalc.functions.losses import LOSSES
 from bpcalc.functions.optimizers import OPTIMIZERS, Optimizer
 from bpcalc.language.said import said
 
-_TANH = (
-    "{inputs: [0.5], targets: [0.9], learning_rate: 0.5, "
-    "layers: [{weights: [[1.2]], activation: tanh}]}"
-)
+_TANH = "{inputs: [0.5], targets: [0.9], learning_rate: 0.5, layers: [{weights: [[1.2]], activation: tanh}]}"
 _LEAKY = (
     "{inputs: [0.5], targets: [0.9], learning_rate: 0.5, "
-    "layers: [{weights: [[1.2]], activation: {name: leaky-relu, alpha: 0.125}}]}"
+    "layers: [{weights: [[-1.2]], activation: {name: leaky-relu, alpha: 0.125}}]}"
 )
 _ADAM = (
-    "{inputs: [0.5], targets: [0.9], learning_rate: 0.05, optimizer: adam, "
+    "{inputs: [0.5], targets: [0.9], learning_rate: 0.05, optimizer: {name: adam, beta1: 0.8}, "
     "layers: [{weights: [[{w1: 1.2}]]}]}"
 )
 _RMSPROP = (
-    "{inputs: [0.5], targets: [0.9], learning_rate: 0.05, optimizer: rmsprop, "
-    "layers: [{weights: [[{w1: 1.2}]]}]}"
+    "{inputs: [0.5], targets: [0.9], learning_rate: 0.05, optimizer: rmsprop, layers: [{weights: [[{w1: 1.2}]]}]}"
 )
-_DECAY = (
-    "{inputs: [0.5], targets: [0.9], learning_rate: 0.5, decay: {l2: 0.1}, "
-    "layers: [{weights: [[{w1: 1.2}]]}]}"
-)
+_DECAY = "{inputs: [0.5], targets: [0.9], learning_rate: 0.5, decay: {l2: 0.1}, layers: [{weights: [[{w1: 1.2}]]}]}"
 _SAMPLES = (
     "{samples: [{inputs: [0.5], targets: [0.9]}, {inputs: [0.8], targets: [0.2]}], learning_rate: 0.5, "
     "batch: {reduce: REDUCE}, layers: [{weights: [[{w1: 1.2}]]}]}"
@@ -100,8 +91,11 @@ def _another_slope(step: Step, around: Neighbours) -> Iterator[Wrong]:
         detail = said("{name}'s; here {reason}", name=entry.name, reason=own.reason)
         if own.written is not None:
             detail = said("{name}'s", name=entry.name)
-        for its_out in (own_out, entry.formula(own_net, **constants)):
-            yield Wrong(entry.derivative(own_net, its_out, **constants), detail)
+        formula = entry.derivative(own_net, own_out, **constants)
+        yield Wrong(formula, detail)
+        of_net = entry.derivative(own_net, entry.formula(own_net, **constants), **constants)
+        if of_net != formula:
+            yield Wrong(of_net, detail)
 
 
 def _another_case(step: Step, around: Neighbours) -> Iterator[Wrong]:
@@ -136,9 +130,10 @@ def _slope_again(step: Step, around: Neighbours) -> Iterator[Wrong]:
     if around.formula(slope.id) is not None:
         formula = step.short_tree if step.short_tree is not None else step.tree
         together = around.network.loss.together.get(_activation(step, around).name)
-        is_short = step.short_tree is not None and together is not None
-        holds = is_short and (not together.targets_sum_to_one or around.network.targets_sum_to_one)
-        yield Wrong(Formula("product", (formula, slope.leaf)), together.reason if holds and together else "")
+        reason = together.reason if step.short_tree is not None and together is not None else ""
+        if together is not None and together.targets_sum_to_one and not around.network.targets_sum_to_one:
+            reason = together.reason_otherwise
+        yield Wrong(Formula("product", (formula, slope.leaf)), reason)
 
 
 def _another_loss(step: Step, around: Neighbours) -> Iterator[Wrong]:
@@ -212,8 +207,8 @@ def _uncorrected(step: Step, around: Neighbours) -> Iterator[Wrong]:
     for symbol in symbols_in(step.tree):
         other = around.step(symbol)
         if other is not None and other.rule is Rule.CORRECTION:
-            formulas |= {symbol: Symbol(kept) for kept in _kept(other, around)}
-    detail = around.reason_of(step.id)
+            formulas.update((symbol, Symbol(kept)) for kept in _kept(other, around))
+    detail = around.reason_of(next(iter(formulas), step.id))
     if step.rule is Rule.CORRECTION:
         yield from (Wrong(Symbol(kept), detail) for kept in _kept(step, around))
     elif formulas:
@@ -275,31 +270,35 @@ def _mean_of_others(part: Formula, around: Neighbours) -> Iterator[Formula]:
         yield ratio(total(*rest), number(len(rest)))
 
 
+NOT_UPDATED = FunctionSlip(
+    "not-updated",
+    "not-updated",
+    said("the weight was not updated; this is still the old value"),
+    said("an update takes a step from the old value, however small; work out η times the gradient and take it away"),
+    Example("w_5^+ = 0.35891648", "w_5^+ = 0.4000"),
+    _left_as_it_was,
+    Plausible.PLAIN,
+)
+
 OTHER_CASE = FunctionSlip(
     "other-function",
     "other-case",
     said("the function was taken in another of its cases"),
     said("look first on which side of the kink the number lies that goes in, then take the case that holds there"),
-    Example("out_o1 = 0.6", "out_o1 = 0.075", _LEAKY),
+    Example("out_o1 = -0.075", "out_o1 = -0.600", _LEAKY),
     _another_case,
 )
 
 OF_FUNCTIONS: tuple[Slip, ...] = (
-    FunctionSlip(
-        "not-updated",
-        "not-updated",
-        said("the weight was not updated; this is still the old value"),
-        said("an update takes a step from the old value, however small; work out η times the gradient and take it away"),
-        Example("w_5^+ = 0.35891648", "w_5^+ = 0.4000"),
-        _left_as_it_was,
-        Plausible.PLAIN,
-    ),
+    NOT_UPDATED,
     FormulaSlip(
         "missing-factor",
         "decay-left-out",
         said("the weight decay was left out"),
-        said("decay draws every weight towards 0; its part stands beside the gradient of the error, once for each weight"),
-        Example("dE_total/dw1 = 0.088065594", "dE_total/dw1 = -0.031934406", _DECAY),
+        said(
+            "decay draws every weight towards 0; its part stands beside the gradient of the error, once for each weight"
+        ),
+        Example("dE_total/dw1 = 0.090905086", "dE_total/dw1 = -0.029094914", _DECAY),
         drops("sum", _is_of_decay),
         Plausible.PLAIN,
     ),
@@ -308,7 +307,7 @@ OF_FUNCTIONS: tuple[Slip, ...] = (
         "sample-left-out",
         said("a sample was left out"),
         said("an update learns from every sample of its batch; count the terms"),
-        Example("dE_total/dw1 = 0.034072877", "dE_total/dw1 = -0.015967203", _MEAN),
+        Example("dE_total/dw1 = 0.027347623", "dE_total/dw1 = 0.04189508", _MEAN),
         either(drops("sum", _is_of_sample), everywhere(_mean_of_others)),
         Plausible.PLAIN,
     ),
@@ -317,7 +316,7 @@ OF_FUNCTIONS: tuple[Slip, ...] = (
         "samples-summed",
         said("the samples were added up; here their mean is taken"),
         said("the mean over n samples has 1/n, in the error and in every gradient; look up what the exercise asks for"),
-        Example("dE_total/dw1 = 0.034072877", "dE_total/dw1 = 0.068145754", _MEAN),
+        Example("dE_total/dw1 = 0.027347623", "dE_total/dw1 = 0.054695246", _MEAN),
         everywhere(_summed),
         Plausible.PLAIN,
     ),
@@ -326,7 +325,7 @@ OF_FUNCTIONS: tuple[Slip, ...] = (
         "samples-averaged",
         said("the mean of the samples was taken; here they are added up"),
         said("a sum over the samples has no 1/n; look up what the exercise asks for"),
-        Example("dE_total/dw1 = 0.068145754", "dE_total/dw1 = 0.034072877", _SUM),
+        Example("dE_total/dw1 = 0.054695246", "dE_total/dw1 = 0.027347623", _SUM),
         everywhere(_averaged),
         Plausible.PLAIN,
     ),
@@ -334,8 +333,10 @@ OF_FUNCTIONS: tuple[Slip, ...] = (
         "missing-factor",
         "coupling-left-out",
         said("only the neuron's own output was counted"),
-        said("where each output depends on every net of the layer, a net changes them all, and every one of them counts"),
-        Example("dout_c1/dnet_c2 = -0.1", "dout_c1/dnet_c2 = 0.2", _BY_CLASS),
+        said(
+            "where each output depends on every net of the layer, a net changes them all, and every one of them counts"
+        ),
+        Example("dout_c1/dnet_c2 = -0.159763604", "dout_c1/dnet_c2 = 0.224718638", _BY_CLASS),
         _uncoupled,
         Plausible.PLAIN,
     ),
@@ -344,16 +345,16 @@ OF_FUNCTIONS: tuple[Slip, ...] = (
         "correction-left-out",
         said("what the optimizer corrects was used as it was before"),
         said("running means that begin at 0 are too small at first; divide by 1 − β^t before you use them"),
-        Example("mhat_w1+ = 0.1", "mhat_w1+ = 0.2", _ADAM),
+        Example("mhat_w1+: -0.029094914", "mhat_w1+: -0.005818983", _ADAM, of_sheet=True),
         _uncorrected,
         Plausible.PLAIN,
     ),
     FunctionSlip(
         "other-function",
         "plain-step",
-        said("this is a plain step against the gradient"),
+        said("a plain step against the gradient was taken"),
         said("an optimizer with a memory steps by what it keeps; work out its states first, then the step"),
-        Example("w1+ = 0.1", "w1+ = 0.2", _RMSPROP),
+        Example("w1+: 1.699998281", "w1+: 1.201454746", _RMSPROP, of_sheet=True),
         _plain_step,
     ),
     OTHER_CASE,
@@ -362,7 +363,7 @@ OF_FUNCTIONS: tuple[Slip, ...] = (
         "slope-again",
         said("the slope of the activation was multiplied in once too often"),
         said("δ has the slope of its neuron in it already, and where loss and activation cancel it has none left"),
-        Example("delta_c1 = 0.1", "delta_c1 = 0.1", _BY_CLASS),
+        Example("delta_c1 = -0.340998861", "delta_c1 = -0.0766288", _BY_CLASS),
         _slope_again,
     ),
     FunctionSlip(
@@ -370,7 +371,7 @@ OF_FUNCTIONS: tuple[Slip, ...] = (
         "other-slope",
         said("the slope of another activation was used"),
         said("every activation has a slope of its own; look up which one the layer has before you differentiate"),
-        Example("dout_o1/dnet_o1 = 0.1", "dout_o1/dnet_o1 = 0.2", _TANH),
+        Example("dout_o1/dnet_o1 = 0.711577763", "dout_o1/dnet_o1 = 0.24862733", _TANH),
         _another_slope,
     ),
     FunctionSlip(
@@ -378,7 +379,7 @@ OF_FUNCTIONS: tuple[Slip, ...] = (
         "other-activation",
         said("another activation was worked"),
         said("layers may have different activations; look up which one this layer has"),
-        Example("out_o1 = 0.1", "out_o1 = 0.2", _TANH),
+        Example("out_o1 = 0.537049567", "out_o1 = 0.645656306", _TANH),
         _another_activation,
     ),
     FunctionSlip(
@@ -386,15 +387,16 @@ OF_FUNCTIONS: tuple[Slip, ...] = (
         "other-loss",
         said("the error of another loss was worked"),
         said("look up which loss the exercise has, and with which factor; its derivative follows from just that"),
-        Example("E_o1 = 0.1", "E_o1 = 0.2", _TANH),
+        Example("E_o1 = 0.065866508", "E_o1 = 0.636511925", _TANH),
         _another_loss,
+        Plausible.ANY,
     ),
     FunctionSlip(
         "other-function",
         "other-optimizer",
         said("the step of another optimizer was taken"),
         said("look up which optimizer the exercise has, and write its lines down before you put numbers in"),
-        Example("w1+ = 0.1", "w1+ = 0.2", _RMSPROP),
+        Example("w1+: 1.699998281", "w1+: 1.202764017", _RMSPROP, of_sheet=True),
         _another_optimizer,
     ),
 )

@@ -47,7 +47,7 @@ class WrongFormulas:
     """The wrong formulas for the quantities of one network."""
 
     def __init__(self, truth: Truth, neighbours: Neighbours) -> None:
-        self._truth, self._neighbours = truth, neighbours
+        self._truth, self.neighbours = truth, neighbours
         self._made: dict[str, tuple[list[WrongFormula], Iterator[WrongFormula]]] = {}
 
     def of(self, quantity: str) -> Iterator[WrongFormula]:
@@ -56,8 +56,11 @@ class WrongFormulas:
             self._made.clear()
         made, rest = self._made.setdefault(quantity, ([], self._all(quantity)))
         place = 0
-        while place < len(made) or (following := next(rest, None)) is not None:
+        while True:
             if place == len(made):
+                following = next(rest, None)
+                if following is None:
+                    return
                 made.append(following)
             yield made[place]
             place += 1
@@ -72,14 +75,14 @@ class WrongFormulas:
             if isinstance(slip, FunctionSlip):
                 yield from self._of_function(slip, quantity, formulas)
                 continue
-            for other in slip.rewriting(formula, self._neighbours):
-                detail = slip.detail(formula, other, quantity, self._neighbours) if slip.detail else ""
+            for other in slip.rewriting(formula, self.neighbours):
+                detail = slip.detail(formula, other, quantity, self.neighbours) if slip.detail else ""
                 yield self._worked(slip, other, detail)
 
     def _of_function(self, slip: FunctionSlip, quantity: str, formulas: list[Formula]) -> Iterator[WrongFormula]:
         """What a slip makes of the Step itself, and of those Steps that others put into its formula."""
         step = self._truth.steps[quantity]
-        for wrong in chain(slip.working(step, self._neighbours), self._seen_through(slip, formulas)):
+        for wrong in chain(slip.working(step, self.neighbours), self._seen_through(slip, formulas)):
             yield self._worked(slip, wrong.formula, wrong.detail)
 
     def _seen_through(self, slip: FunctionSlip, formulas: Iterable[Formula]) -> Iterator[Wrong]:
@@ -93,7 +96,7 @@ class WrongFormulas:
                 if step is None or not (is_delta or step.rule in _SEEN_THROUGH):
                     continue
                 below = self._seen_through(slip, (step.tree,)) if is_delta else ()
-                for wrong in chain(slip.working(step, self._neighbours), below):
+                for wrong in chain(slip.working(step, self.neighbours), below):
                     yield wrong._replace(formula=substituted(formula, {symbol: wrong.formula}))
 
     def _worked(self, slip: FormulaSlip | FunctionSlip, formula: Formula, detail: str) -> WrongFormula:
