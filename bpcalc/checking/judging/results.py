@@ -70,7 +70,7 @@ class Results:
                 return on_line
         if self._figures.wrong and (carried := self._on_graph(claim, number, exactly=True)) is not None:
             return carried
-        if self._is_left(number, quantity):
+        if self._is_left(number, quantity) or self._is_of_another_case(number, quantity):
             return self._slip(claim, number, line)
         if self._is_rounded(number, quantity, expected) or self._is_worked(number, expected, line):
             return changed(claim, Verdict.ROUNDING, rounding_message(number.places + SPARE_PLACES))
@@ -89,6 +89,14 @@ class Results:
         formula = self._formula(quantity)
         written = (self._figures.written.get(symbol, ()) for symbol in symbols_in(formula or number))
         return not any(own.value == 0 for numbers in written for own in numbers)
+
+    def _is_of_another_case(self, number: Number, quantity: str) -> bool:
+        """Whether it is another case's value, which no rounding gives, unless the writer's own figures are there."""
+        formula = self._formula(quantity)
+        if significant(number) > 1 or formula is None or not any(self._naming.cases(number, quantity)):
+            return False
+        own = {symbol: float(self._figures.written[symbol][-1].value) for symbol in self._figures.written}
+        return value_or_none(formula, {**self._truth.floats, **own}) != float(number.value)
 
     def _is_rounded(self, number: Number, quantity: str, expected: Fraction) -> bool:
         """Whether the writer's own earlier figures, as far as they were rounded, may give it."""

@@ -65,7 +65,7 @@ class Naming:
         `rights` are the values that would have been right at this place, the surest first.
         """
         if significant(number) < FEWEST_DIGITS and quantity not in self._truth.given:
-            return list(self._cases(number, quantity))
+            return list(self.cases(number, quantity))
         if self.is_left(number, quantity):
             return [NOT_UPDATED.found()]
         values = list(dict.fromkeys(Fraction(right) for right in rights))
@@ -110,7 +110,7 @@ class Naming:
         if is_sure and any(self._is_early(number, formula, right) for formula in self._truth.formulas(bare)):
             yield ROUNDED_EARLY.found()
 
-    def _cases(self, number: Number, quantity: str) -> Iterator[Found]:
+    def cases(self, number: Number, quantity: str) -> Iterator[Found]:
         """The other case of a quantity that has but a few values, such as the slope of ReLU: no digits tell them."""
         step = self._truth.steps.get(quantity)
         branches = step.tree.branches if step is not None and isinstance(step.tree, Cases) else []
