@@ -13,6 +13,7 @@ from bpcalc.checking.judging.products import negated
 from bpcalc.checking.judging.readings import Reading
 from bpcalc.checking.judging.results import Results
 from bpcalc.checking.slips.neighbours import Neighbours
+from bpcalc.checking.slips.wrong_formulas import WrongFormulas
 from bpcalc.checking.statements import Statement
 from bpcalc.checking.truth.evidence import Evidence
 from bpcalc.checking.truth.figures import Figures
@@ -42,12 +43,18 @@ class ChainJudge:
     """
 
     def __init__(
-        self, figures: Figures, neighbours: Neighbours, light: Reading, of_sheet: bool, evidence: Evidence | None
+        self,
+        figures: Figures,
+        neighbours: Neighbours,
+        wrong_formulas: WrongFormulas,
+        light: Reading,
+        of_sheet: bool,
+        evidence: Evidence | None,
     ) -> None:
         self._of_sheet, self._evidence = of_sheet, evidence
         self._figures = figures
         self._operands = Operands(figures, neighbours, light.in_place)
-        self._results = Results(figures, neighbours, light.explained)
+        self._results = Results(figures, wrong_formulas, light.explained)
         self._turned = tuple(light.turned)
         self.constants: frozenset[Fraction] = frozenset()
 

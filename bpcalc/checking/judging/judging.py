@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from bpcalc.checking.judging.chains import ChainJudge
 from bpcalc.checking.judging.conventions import conventions_in
-from bpcalc.checking.judging.readings import Reading, against, turned_in
+from bpcalc.checking.judging.readings import Reading, against, has_sign_of_books, in_sign_of_books, turned_in
 from bpcalc.checking.slips.neighbours import Neighbours
 from bpcalc.checking.slips.of_numbers import TWO_POINTS
+from bpcalc.checking.slips.wrong_formulas import WrongFormulas
 from bpcalc.checking.statements import Document, Unreadable
 from bpcalc.checking.truth.evidence import ANY, Evidence, Wanted
 from bpcalc.checking.truth.figures import Figures
@@ -34,6 +35,7 @@ class Judge:
         self.truth = Truth(network)
         self.evidence = Evidence(self.truth, wanted)
         self._neighbours = Neighbours(self.truth)
+        self._wrong_formulas = WrongFormulas(self.truth, self._neighbours)
         self._others = OtherConventions(network)
 
     def judge(self, document: Document) -> tuple[Claim, ...]:
@@ -43,24 +45,25 @@ class Judge:
         explains several figures, the document is read again in that light.
         """
         reading = self._read(document, Reading())
-        if self._is_sheet(document):
-            turned: frozenset[str] = frozenset()
-        else:
-            turned = turned_in(reading.claims)
+        turned = turned_in(reading.claims) if document.is_sheet or not self._is_sheet(document) else None
         if turned:
             other = self._read(document, Reading(turned=turned))
-            if against(other.claims) < against(reading.claims):
+            is_so = not document.is_sheet or has_sign_of_books(reading.claims, other.claims, self.truth)
+            if is_so and against(other.claims) < against(reading.claims):
                 reading = other
         explained = conventions_in(reading.claims, self.truth, self._others)
         if explained or reading.in_place:
             light = Reading(explained=explained, in_place=reading.in_place, turned=reading.turned)
             reading = self._read(document, light)
-        return (*map(_unsigned, reading.claims), *self._missing(document))
+        claims = reading.claims
+        if document.is_sheet and reading.turned:
+            claims = tuple(map(in_sign_of_books, claims))
+        return (*map(_unsigned, claims), *self._missing(document))
 
     def _read(self, document: Document, light: Reading) -> Reading:
         figures = Figures(self.truth, document.asked)
-        evidence = self.evidence if document.is_sheet else None
-        chains = ChainJudge(figures, self._neighbours, light, self._is_sheet(document), evidence)
+        evidence, is_sheet = self.evidence if document.is_sheet else None, self._is_sheet(document)
+        chains = ChainJudge(figures, self._neighbours, self._wrong_formulas, light, is_sheet, evidence)
         chains.constants = evidence.constants(document.statements) if evidence else frozenset()
         found: dict[int, list[Claim]] = {}
         for place in self._order(document):

@@ -24,9 +24,9 @@ from bpcalc.checking.judging.claims import (
 from bpcalc.checking.judging.conventions import Explained
 from bpcalc.checking.judging.lines import Line, worked_out
 from bpcalc.checking.slips.naming import Naming
-from bpcalc.checking.slips.neighbours import Neighbours
 from bpcalc.checking.slips.of_formulas import WRONG_FORMULA
 from bpcalc.checking.slips.of_numbers import ARITHMETIC, GIVEN_CHANGED, OF_THE_PEN, SIGN
+from bpcalc.checking.slips.wrong_formulas import WrongFormulas
 from bpcalc.checking.truth.figures import Figures
 from bpcalc.checking.truth.fitting import fit, significant, unit
 from bpcalc.checking.truth.rounding import is_all
@@ -45,9 +45,9 @@ SURE_OF_ANOTHER = 5
 class Results:
     """Judges the results of a document."""
 
-    def __init__(self, figures: Figures, neighbours: Neighbours, explained: Explained) -> None:
+    def __init__(self, figures: Figures, wrong_formulas: WrongFormulas, explained: Explained) -> None:
         self._figures, self._truth, self._explained = figures, figures.truth, explained
-        self._naming = Naming(figures, neighbours)
+        self._naming = Naming(figures, wrong_formulas)
 
     def judged(self, number: Number, quantity: str, role: Role, line: Line) -> Claim:
         """The claim of a number that is said to be a quantity's value."""
@@ -70,6 +70,8 @@ class Results:
                 return on_line
         if self._figures.wrong and (carried := self._on_graph(claim, number, exactly=True)) is not None:
             return carried
+        if self._is_left(number, quantity) or self._is_of_another_case(number, quantity):
+            return self._slip(claim, number, line)
         if self._is_rounded(number, quantity, expected) or self._is_worked(number, expected, line):
             return changed(claim, Verdict.ROUNDING, rounding_message(number.places + SPARE_PLACES))
         return self._on_line(claim, number, line) or self._on_graph(claim, number) or self._slip(claim, number, line)
@@ -79,6 +81,22 @@ class Results:
         if not names and len(number.spot.text) == len(plain(expected)):
             names = [GIVEN_CHANGED.found(DIGITS_CHANGED)]
         return named(claim, names, given_message(names))
+
+    def _is_left(self, number: Number, quantity: str) -> bool:
+        """Whether it is the value before the update, as it is: no rounded step, unless the writer's gradient is 0."""
+        if not self._naming.is_left(number, quantity):
+            return False
+        formula = self._formula(quantity)
+        written = (self._figures.written.get(symbol, ()) for symbol in symbols_in(formula or number))
+        return not any(own.value == 0 for numbers in written for own in numbers)
+
+    def _is_of_another_case(self, number: Number, quantity: str) -> bool:
+        """Whether it is another case's value, which no rounding gives, unless the writer's own figures are there."""
+        formula = self._formula(quantity)
+        if significant(number) > 1 or formula is None or not any(self._naming.cases(number, quantity)):
+            return False
+        own = {symbol: float(self._figures.written[symbol][-1].value) for symbol in self._figures.written}
+        return value_or_none(formula, {**self._truth.floats, **own}) != float(number.value)
 
     def _is_rounded(self, number: Number, quantity: str, expected: Fraction) -> bool:
         """Whether the writer's own earlier figures, as far as they were rounded, may give it."""

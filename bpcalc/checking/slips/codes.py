@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from bpcalc.checking.slips.of_formulas import OF_FORMULAS
+from bpcalc.checking.slips.of_functions import OF_FUNCTIONS
 from bpcalc.checking.slips.of_numbers import OF_NUMBERS
 from bpcalc.checking.slips.of_operands import OF_OPERANDS
 from bpcalc.checking.slips.slip import Example, Slip
 from bpcalc.checking.verdicts import Claim, Verdict
 from bpcalc.language.said import said
 
-SLIPS: tuple[Slip, ...] = (*OF_NUMBERS, *OF_OPERANDS, *OF_FORMULAS)
+SLIPS: tuple[Slip, ...] = (*OF_NUMBERS, *OF_OPERANDS, *OF_FORMULAS, *OF_FUNCTIONS)
 """Every slip that can be named: the table, each of its parts in a file of its own."""
 
 SLIP_NAMED = {slip.name: slip for slip in SLIPS}
@@ -43,9 +44,11 @@ CODES = (
     Code("BP201", "wrong-operand", said("one of the numbers put in is not the one that belongs there")),
     Code("BP202", "other-quantity", said("this is the value of another quantity")),
     Code("BP203", "updated-weight", said("an updated weight is used where the old one belongs")),
+    Code("BP204", "not-updated", said("the old value stands where the updated one belongs")),
     Code("BP301", "arithmetic", said("the numbers are right, the calculation is not")),
     Code("BP401", "wrong-formula", said("this is worked by another formula than the right one")),
     Code("BP402", "missing-factor", said("a factor or a term of the formula is left out")),
+    Code("BP403", "other-function", said("this is what another function gives than the one that the network has")),
     Code(
         "BP501",
         "wrong",

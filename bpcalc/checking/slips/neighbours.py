@@ -7,9 +7,10 @@ from dataclasses import replace
 from functools import cached_property
 
 from bpcalc.checking.truth.truth import Truth
-from bpcalc.derivation.step import Rule
-from bpcalc.formula.formula import Formula, substituted, symbols_in
-from bpcalc.formula.quantity import PARAMETERS, Kind, Quantity, net, out
+from bpcalc.derivation.step import Rule, Step
+from bpcalc.formula.formula import Formula, Symbol, substituted, symbols_in
+from bpcalc.formula.quantity import MOMENTS, PARAMETERS, Kind, Quantity, net, out
+from bpcalc.model.network import Network
 
 MOST_ALIKE = 40
 """Quantities of one kind that are tried in place of one."""
@@ -28,6 +29,45 @@ class Neighbours:
     def formula(self, symbol: str) -> Formula | None:
         """The formula that defines a symbol; None for what is given."""
         return self._truth.formula(symbol)
+
+    def step(self, symbol: str) -> Step | None:
+        """The Step that defines a symbol; None for what is given."""
+        return self._truth.steps.get(symbol)
+
+    @property
+    def network(self) -> Network:
+        """The network that all of it is about."""
+        return self._truth.network
+
+    def sample(self, part: Formula) -> int:
+        """The number of the sample that a symbol is about; 0 for anything else."""
+        quantity = self._quantities.get(part.name) if isinstance(part, Symbol) else None
+        return quantity.sample if quantity is not None else 0
+
+    def is_of_decay(self, symbol: str) -> bool:
+        """Whether it is the error that weight decay adds, or the slope of that."""
+        quantity = self._quantities.get(symbol)
+        of = quantity.of if quantity is not None else None
+        return quantity is not None and Kind.DECAY_ERROR in (quantity.kind, of.kind if of is not None else None)
+
+    def reason_of(self, symbol: str) -> str:
+        """What the entry behind a symbol's Step says of it; empty where it says nothing of its own."""
+        step = self._truth.steps.get(symbol)
+        if step is None:
+            return ""
+        network = self._truth.network
+        if step.rule in _OF_OPTIMIZER:
+            return next((line.reason for line in network.optimizer.lines if line.symbol == _letters(step)), "")
+        of_loss = step.rule in (Rule.LOSS, Rule.LOSS_DERIVATIVE)
+        if of_loss:
+            return "" if network.loss.written is not None else network.loss.reason
+        return self.reason_of_slope(symbol)
+
+    def reason_of_slope(self, symbol: str) -> str:
+        """What the activation of the layer that a symbol's Step is about says of its slope."""
+        step = self._truth.steps.get(symbol)
+        entry = self._truth.network.layers[step.layer].activation if step is not None and step.layer >= 0 else None
+        return entry.reason if entry is not None and entry.written is None else ""
 
     def with_weights(self, formula: Formula) -> Formula:
         """The formula with its paths, and what these lead over, put in: ∂E/∂out_h1 becomes δ_o1·w5 + δ_o2·w7.
@@ -147,6 +187,14 @@ class Neighbours:
                     if column != row and column < len(rows) and row < len(rows[column]):
                         found[weight] = rows[column][row]
         return found
+
+
+_OF_OPTIMIZER = (Rule.MOMENT, Rule.CORRECTION, Rule.UPDATE)
+
+
+def _letters(step: Step) -> str:
+    """What an optimizer's lines call what a Step defines."""
+    return next((letters for letters, kind in MOMENTS.items() if kind is step.quantity.kind), "w")
 
 
 def _likeness(quantity: Quantity) -> tuple[object, ...]:

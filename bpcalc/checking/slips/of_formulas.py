@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from bpcalc.checking.slips.neighbours import Neighbours
 from bpcalc.checking.slips.rewriting import drops, either, everywhere, kinds, twice
-from bpcalc.checking.slips.slip import Example, FormulaSlip, Plausible, Slip
+from bpcalc.checking.slips.slip import Example, FormulaSlip, Plausible, Rewriting, Slip
 from bpcalc.formula.formula import Formula, Number, Symbol, negative, number, substituted, symbols_in
 from bpcalc.formula.quantity import Kind
 from bpcalc.language.said import said
@@ -39,8 +39,12 @@ def _is_derivative(factor: Formula, _whole: Formula, around: Neighbours) -> bool
 
 
 def _is_path(term: Formula, whole: Formula, around: Neighbours) -> bool:
-    """A term of a sum of which every one has a derivative: a path."""
-    return all(Kind.PARTIAL in kinds(other, around) for other in whole.operands) and bool(symbols_in(term))
+    """A term of a sum of which every one has a derivative: a path; what decay or a sample adds is none."""
+    if any(isinstance(other, Symbol) and around.is_of_decay(other.name) for other in whole.operands):
+        return False
+    samples = {around.sample(other) for other in whole.operands}
+    is_path = all(Kind.PARTIAL in kinds(other, around) for other in whole.operands) and bool(symbols_in(term))
+    return is_path and (len(samples) == 1 or not all(samples))
 
 
 def _is_number(factor: Formula, _whole: Formula, _around: Neighbours) -> bool:
@@ -60,17 +64,52 @@ def _is_other_term(term: Formula, whole: Formula, around: Neighbours) -> bool:
 
 def _difference_turned(part: Formula, around: Neighbours) -> Iterator[Formula]:
     """A difference from the target turned round."""
-    if Kind.TARGET in kinds(part, around):
-        if part.operation == "negative":
-            yield part.operands[0]
-        elif part.operation == "sum" and len(part.operands) == 2:
-            yield negative(part)
+    if part.operation == "negative" and _is_difference(part.operands[0], around):
+        yield part.operands[0]
+    elif _is_difference(part, around):
+        yield negative(part)
+
+
+def _is_difference(part: Formula, around: Neighbours) -> bool:
+    """out − target or target − out, and what is in proportion to it."""
+    found = kinds(part, around)
+    if part.operation in ("product", "quotient"):
+        return any(_is_difference(factor, around) for factor in part.operands)
+    return part.operation == "sum" and len(part.operands) == 2 and found == {Kind.TARGET, Kind.OUT}
 
 
 def _step_added(part: Formula, around: Neighbours) -> Iterator[Formula]:
     """A step along the gradient."""
-    if part.operation == "negative" and kinds(part, around) & {Kind.RATE, Kind.SCHEDULED_RATE}:
+    if part.operation == "negative" and _has_rate(part, around):
         yield part.operands[0]
+
+
+def _has_rate(part: Formula, around: Neighbours) -> bool:
+    return bool(kinds(part, around) & {Kind.RATE, Kind.SCHEDULED_RATE})
+
+
+def _steps_added(formula: Formula, around: Neighbours) -> Iterator[Formula]:
+    """All parts of a step along the gradient, where it has several."""
+    if sum(_has_rate(term, around) for term in formula.operands) > 1:
+        yield _with_steps_added(formula, around)
+
+
+def _with_steps_added(part: Formula, around: Neighbours) -> Formula:
+    if part.operation == "negative" and _has_rate(part, around):
+        return part.operands[0]
+    return part.on(_with_steps_added(term, around) for term in part.operands) if part.operation == "sum" else part
+
+
+def _every_rate(count: int) -> Rewriting:
+    """The learning rate so many times wherever it stands, where it stands in several terms."""
+
+    def formulas(formula: Formula, around: Neighbours) -> Iterator[Formula]:
+        terms = [term for term in formula.operands if formula.operation == "sum" and _has_rate(term, around)]
+        if len(terms) > 1:
+            rates = [symbol for symbol in symbols_in(formula) if _is_rate(Symbol(symbol), formula, around)]
+            yield substituted(formula, {rate: Formula("product", (Symbol(rate),) * count) for rate in rates})
+
+    return formulas
 
 
 def _exponent_turned(part: Formula, _around: Neighbours) -> Iterator[Formula]:
@@ -105,6 +144,24 @@ def _delta_without_derivative(formula: Formula, around: Neighbours) -> Iterator[
             rest = tuple(factor for factor in inner.operands if not _is_derivative(factor, inner, around))
             if 0 < len(rest) < len(inner.operands):
                 yield substituted(formula, {symbol: Formula("product", rest)})
+
+
+def _coupled_without_derivative(part: Formula, around: Neighbours) -> Iterator[Formula]:
+    """Of a sum in which every term has a derivative of an activation, what stands beside one of these."""
+    if part.operation == "sum" and all(term.operation == "product" for term in part.operands):
+        for term in part.operands:
+            rest = tuple(factor for factor in term.operands if not _is_derivative(factor, term, around))
+            if len(rest) == 1 < len(term.operands):
+                yield rest[0]
+
+
+def _about_derivative(formula: Formula, other: Formula, quantity: str, around: Neighbours) -> str:
+    """What the activation says of its derivative: of the one that is in a formula no more, or else of the Step's."""
+    kept = set(symbols_in(other))
+    for symbol in symbols_in(formula):
+        if symbol not in kept and (around.is_activation_derivative(symbol) or around.kind(symbol) is Kind.DELTA):
+            return around.reason_of(symbol)
+    return around.reason_of_slope(quantity)
 
 
 def _factor_of_derivative(part: Formula, around: Neighbours) -> Iterator[Formula]:
@@ -180,7 +237,7 @@ OF_FORMULAS = (
         "sign-flipped",
         "target-minus-out",
         said("target − out stands where out − target belongs"),
-        said("the derivative of ½(target − out)² by out is out − target, as the inner −1 turns the difference around"),
+        said("the derivative of (target − out)² by out has out − target, as the inner −1 turns the difference around"),
         Example("dE_total/dout_o1 = 0.74136507", "dE_total/dout_o1 = -0.74136507"),
         everywhere(_difference_turned),
         Plausible.USUAL,
@@ -191,14 +248,14 @@ OF_FORMULAS = (
         said("the step was added; it is to be subtracted"),
         said("the gradient points where the error grows; to make it smaller, go the other way"),
         Example("w_1^+ = 0.149780716", "w_1^+ = 0.150219284"),
-        everywhere(_step_added),
+        either(everywhere(_step_added), _steps_added),
         Plausible.USUAL,
     ),
     FormulaSlip(
         "sign-flipped",
         "exponent-sign",
-        said("the exponent of e lost its minus"),
-        said("the sigmoid has e to the minus net; where net is positive, out is above one half"),
+        said("the exponent of e has the other sign"),
+        said("mind the minus in the exponent: e to a negative number is below 1, e to a positive one above"),
         Example(_OUT_H1, "out_h1 = 0.406730008"),
         everywhere(_exponent_turned),
         Plausible.USUAL,
@@ -238,7 +295,7 @@ OF_FORMULAS = (
             "the step is the learning rate times the gradient; the gradient alone is only its direction and steepness"
         ),
         Example("w_5^+ = 0.35891648", "w_5^+ = 0.317832959"),
-        drops("product", _is_rate),
+        either(drops("product", _is_rate), _every_rate(0)),
         Plausible.USUAL,
     ),
     FormulaSlip(
@@ -247,35 +304,38 @@ OF_FORMULAS = (
         said("the learning rate was used twice"),
         said("the gradient knows nothing of the learning rate; it comes in once, in the update"),
         Example("w_5^+ = 0.35891648", "w_5^+ = 0.37945824"),
-        twice("product", _is_rate),
+        either(twice("product", _is_rate), _every_rate(2)),
         Plausible.USUAL,
     ),
     FormulaSlip(
         "missing-factor",
         "derivative-left-out",
-        said("the derivative of the activation, out × (1 − out), was left out"),
+        said("the derivative of the activation was left out"),
         said("the way back from out to net leads through the activation, and the chain rule multiplies by its slope"),
         Example(_BY_W5, "dE_total/dw5 = 0.439829649"),
-        either(drops("product", _is_derivative), _delta_without_derivative),
+        either(drops("product", _is_derivative), _delta_without_derivative, everywhere(_coupled_without_derivative)),
         Plausible.USUAL,
+        _about_derivative,
     ),
     FormulaSlip(
         "wrong-formula",
         "derivative-of-net",
-        said("the derivative was taken of net; it is out × (1 − out)"),
-        said("the sigmoid's slope is written with what comes out of it, not with what goes in"),
+        said("the derivative was worked with net in place of out"),
+        said("a slope that is written with what comes out of the neuron takes out, not what goes in"),
         Example(_SLOPE, "dout_o1/dnet_o1 = -0.117122041"),
         everywhere(_derivative_of_net),
         Plausible.USUAL,
+        _about_derivative,
     ),
     FormulaSlip(
         "missing-factor",
         "half-a-derivative",
-        said("only one factor of the derivative out × (1 − out) was used"),
-        said("the slope of the sigmoid is the product of both, out and 1 − out; it is never above a quarter"),
+        said("only one factor of the activation's derivative was used"),
+        said("a slope that is a product needs both of its factors; write it down whole before you put numbers in"),
         Example(_SLOPE, "dout_o1/dnet_o1 = 0.24863493"),
         everywhere(_factor_of_derivative),
         Plausible.USUAL,
+        _about_derivative,
     ),
     FormulaSlip(
         "missing-factor",
@@ -322,7 +382,7 @@ OF_FORMULAS = (
         "wrong-formula",
         "denominator-lost",
         said("a part of the fraction was left out"),
-        said("sigmoid and softmax divide a part by the whole, which is larger, so their out stays below 1"),
+        said("a fraction has a part above the line and one below; work both out, then divide"),
         Example(_OUT_H1, "out_h1 = 1.685573202"),
         everywhere(_part_of_fraction),
     ),
