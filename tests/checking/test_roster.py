@@ -141,7 +141,8 @@ def test_the_name_of_a_file_of_many_is_nobodys() -> None:
 
 def sheet(file: str, student: str, verdicts: Sequence[Verdict]) -> Marked:
     claims = tuple(Claim(None, f"w{n}", Role.RESULT, verdict) for n, verdict in enumerate(verdicts))
-    return Marked(file, claims=claims, student=student, asked=tuple(f"w{n}" for n in range(len(verdicts))))
+    names = tuple(f"w{n}" for n in range(len(verdicts)))
+    return Marked(file, claims=claims, student=student, asked=names, counted=names)
 
 
 def test_marks_that_moved_are_found_again_by_file_or_student(tmp_path: Path) -> None:

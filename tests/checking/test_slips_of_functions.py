@@ -94,7 +94,7 @@ def test_the_old_weight_in_place_of_the_new_one_was_not_updated(weight: str, tex
 
 def test_a_step_that_is_below_the_digits_is_no_weight_left_as_it_was() -> None:
     (claim,) = claims_of({"w1+": "0.150"})  # 0.149780716
-    assert claim.verdict is Verdict.RIGHT
+    assert claim.verdict is Verdict.TOO_FEW_DIGITS
 
 
 @pytest.mark.parametrize("text", ["0", "0.0", "0.00", "5", "0.1", "-0.4", "0.03", "-1"])
@@ -125,7 +125,7 @@ def books(network: str, places: int = 4) -> tuple[dict[str, str], dict[str, str]
 
 
 @pytest.mark.parametrize("network", ["han-kamber", "classic", "three-two-two", "softmax-2-3"])
-@pytest.mark.parametrize("places", [4, 9])
+@pytest.mark.parametrize("places", [7, 9])
 @pytest.mark.parametrize("with_weights", [False, True])
 def test_a_whole_sheet_with_the_sign_of_the_books_is_a_convention(
     network: str, places: int, with_weights: bool

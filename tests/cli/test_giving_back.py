@@ -28,7 +28,8 @@ CLASS = {
     "zoe.yaml": "student: Zoë Blix\nconfig: classic\nanswers: {net_h1: 0.3775, out_h1: 0.5932700, dE/dw5: 0.0821670}\n",
 }
 ROSTER = "name,id,email,group\nAnna Müller,1001,anna@x.org,A\nZoe Blix,1002,zoe@x.org,B\nNora No,1003,n@x.org,B\n"
-SCHEME = "marks: {dE_total/dw5: 2.5}\n"
+SCHEME = "marks: {net_h1: 1, out_h1: 1, dE_total/dw5: 2.5}\n"
+ASKED = "marks: {net_h1: 1, out_h1: 1, dE_total/dw5: 1}\n"
 
 
 @pytest.fixture(autouse=True)
@@ -39,6 +40,18 @@ def _class(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         Path("class", name).write_text(text, encoding="utf-8")
     Path("roster.csv").write_text(ROSTER, encoding="utf-8")
     Path("scheme.yaml").write_text(SCHEME, encoding="utf-8")
+    Path("asked.yaml").write_text(ASKED, encoding="utf-8")
+
+
+@pytest.fixture(name="bpcalc")
+def _asking(bpcalc: Command) -> Command:
+    """Runs a command line; what is checked is asked for three quantities, unless a scheme says otherwise."""
+
+    def run(command: str, *arguments: str, **options: Any) -> Any:
+        asks = () if "--marks" in arguments or command != "check" else ("--marks", "asked.yaml")
+        return bpcalc(command, *arguments, *asks, **options)
+
+    return run
 
 
 def rows_of(file: str, **dialect: Any) -> list[list[str]]:

@@ -67,7 +67,7 @@ class Blind:
         yield "in range, near the middle", lambda q, v: (self._drawn(q, v) + self._drawn(q, v)) / 2
         yield (
             "outs a little above a half",
-            lambda q, v: Fraction(self._rng.uniform(0.5, 0.8)) if q.kind is Kind.OUT else Fraction(0),
+            lambda q, _v: Fraction(self._rng.uniform(0.5, 0.8)) if q.kind is Kind.OUT else Fraction(0),
         )
         yield (
             "small gradients",
