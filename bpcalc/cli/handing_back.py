@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,11 +11,12 @@ from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from bpcalc.actions.check.check import Checked
+from bpcalc.checking.text import printable
 from bpcalc.cli.files import refuse_file, write_whole
-from bpcalc.cli.language import spoken
+from bpcalc.cli.language import as_spoken, spoken
 from bpcalc.cli.output import Output
 from bpcalc.errors import BpcalcError, reason
-from bpcalc.language.said import said
+from bpcalc.language.said import said, said_of
 from bpcalc.notation.notation import NOTATIONS
 from bpcalc.rendering.checks import class_results
 from bpcalc.rendering.formats import FORMATS, script_of
@@ -55,6 +57,18 @@ class HandingBack(NamedTuple):
             write_whole(self.results, class_results.results(files[0], page, hints), self.force)
         if self.summary is not None:
             write_whole(self.summary, class_results.summary(files, page), self.force)
+
+    def report_what_is_left(self, document: Checked, to: Output) -> None:
+        """Says of marking that was ended early how much is left, and where lies what there is."""
+        left = said_of(
+            document.left,
+            "ended early: {count:,} hand-in was not checked",
+            "ended early: {count:,} hand-ins were not checked",
+        )
+        sys.stderr.write(as_spoken(left) + "\n")
+        for path in filter(None, (to.file, self.results, self.feedback, self.summary)):
+            written = said("the others are in {file}", file=printable(str(path)))
+            sys.stderr.write(as_spoken(written) + "\n")
 
     def _give_feedback(self, folder: Path, document: Checked, page: Page, to: Output) -> None:
         try:

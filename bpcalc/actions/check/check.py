@@ -28,7 +28,7 @@ from bpcalc.model.network import Network
 class Checked(Document):
     """What is said of checked files; `files` are all of them marked, a sheet of a student or a note each.
 
-    `selected` are the same with those findings only that are told.
+    `selected` are the same with those findings only that are told; `left` hand-ins nobody marked, as somebody ended it.
 
     >>> import bpcalc
     >>> checked = bpcalc.check("answers: {net_h1: 0.3775, out_h1: 0.7}", bpcalc.load("classic"))
@@ -39,6 +39,7 @@ class Checked(Document):
     files: tuple[Marked, ...]
     selected: tuple[Marked, ...]
     told: Callable[[Marked], Document]
+    left: int = 0
 
     def feedback(self, marked: Marked) -> Document:
         """What is said of one of the files alone, with all that was found in it."""
@@ -93,25 +94,30 @@ def check_files(
     everything: bool = False,
     hints: bool = False,
     explain: bool = False,
-    processes: int = 1,
+    processes: int = 0,
     progress: Progress = unwatched,
 ) -> Checked:
-    """As `check`, of files by their names, where `-` is standard input, and of texts; in so many processes."""
+    """As `check`, of files by their names, where `-` is standard input, and of texts; in so many processes.
+
+    Where somebody ends it early, the document is about what is marked by then.
+    """
     wanted, unwanted = rules_named(select, "--select"), rules_named(ignore, "--ignore")
     if marks is not None:
         settings = settings._replace(scheme=read_scheme(str(marks)))
     marker = Marker(settings)
-    marked = all_marked(files, marker, settings, processes=processes, progress=progress)
+    marking = all_marked(files, marker, settings, processes=processes, progress=progress)
+    marked = marking.marked
     known([one.scheme for one in marked if one.network])
     selected = chosen(marked, wanted, unwanted)
     shown = Shown(everything, hints)
     explained = marker.checker.explaining().explained if explain else nothing_more
     document = checked(selected, marker.checker.worked, shown, explained)
     return Checked(
-        **vars(replace(document, exit_code=exit_code(selected))),
+        **vars(replace(document, exit_code=marking.ended or exit_code(selected))),
         files=tuple(marked),
         selected=tuple(selected),
         told=lambda one: replace(checked([one], marker.checker.worked, shown), exit_code=exit_code([one])),
+        left=marking.left,
     )
 
 
