@@ -1,8 +1,8 @@
 """Marking files in processes of their own: one that hangs, dies or eats memory takes no other hand-in with it.
 
-A pool of the standard library's neither tells which task has killed a process nor ends one that hangs; pebble's does, by
-the clock on the wall, and now and then it waits for ever for a task that was given to a process it had just ended. Here
-a process has one file at a time, and the system counts what each hand-in of it computes.
+A pool of the standard library's neither tells which task has killed a process nor ends one that hangs; pebble's does,
+by the clock on the wall, and now and then waits for ever for a task that it gave to a process it had just ended. Here a
+process has one file at a time, and the system counts what each hand-in in it computes.
 """
 
 from __future__ import annotations
@@ -41,6 +41,14 @@ _TICK = 1.0
 """Seconds after which it is looked whether a process hangs."""
 
 
+class _Task(NamedTuple):
+    """A file by its place, the hand-in in it that comes next or is begun, and how many it holds as far as is known."""
+
+    place: int
+    number: int = 0
+    held: int = 1
+
+
 class Result(NamedTuple):
     """What one hand-in comes to, without its network: the number of its file, and how many hand-ins that holds."""
 
@@ -49,16 +57,18 @@ class Result(NamedTuple):
     held: int
 
 
-def in_processes(files: Sequence[str | Text], settings: Settings, processes: int, limit: float) -> Generator[Result, None, None]:
+def in_processes(
+    files: Sequence[str | Text], settings: Settings, processes: int, limit: float
+) -> Generator[Result, None, None]:
     """What each hand-in comes to, as they are ready, those of one file in their order.
 
     A hand-in that takes too much is ended with its process, and another one goes on with the next. Raises OSError where
     the system lets no process start. None is left when this ends, or is closed.
     """
-    waiting = deque((place, 0) for place in range(len(files)))
+    waiting = deque(_Task(place) for place in range(len(files)))
     workers: list[_Worker] = []
     try:
-        while waiting or any(worker.place is not None for worker in workers):
+        while waiting or any(worker.task is not None for worker in workers):
             _hand_out(waiting, workers, files, settings, processes, limit)
             ready = wait([worker.pipe for worker in workers], _TICK)
             for worker in list(workers):
@@ -70,8 +80,8 @@ def in_processes(files: Sequence[str | Text], settings: Settings, processes: int
                     workers.remove(worker)
                     worker.end()
                     yield from worker.last_words(files, limit)
-                    if worker.place is not None and worker.number + 1 < worker.count:
-                        waiting.appendleft((worker.place, worker.number + 1))
+                    if worker.task is not None and worker.task.number + 1 < worker.task.held:
+                        waiting.appendleft(worker.task._replace(number=worker.task.number + 1))
     finally:
         with undisturbed():
             for worker in workers:
@@ -79,7 +89,7 @@ def in_processes(files: Sequence[str | Text], settings: Settings, processes: int
 
 
 def _hand_out(
-    waiting: deque[tuple[int, int]],
+    waiting: deque[_Task],
     workers: list[_Worker],
     files: Sequence[str | Text],
     settings: Settings,
@@ -88,8 +98,8 @@ def _hand_out(
 ) -> None:
     """Gives files to those who have none, and starts as many processes as are allowed and of use."""
     for worker in workers:
-        if waiting and worker.is_ready and worker.place is None:
-            worker.take(*waiting.popleft(), files)
+        if waiting and worker.is_ready and not worker.is_gone and worker.task is None:
+            worker.take(waiting, files)
     starting = sum(not worker.is_ready for worker in workers)
     while len(workers) < processes and starting < len(waiting):
         with undisturbed():  # a process that has started is known, and its parent's signals are not for it
@@ -124,22 +134,20 @@ class _Worker:
     is_gone: bool = False
     is_hung: bool = False
     since: float = field(default_factory=time.monotonic)
-    place: int | None = None
-    number: int = -1
-    count: int = 0
+    task: _Task | None = None
     student: str = ""
     text: Text | None = None
 
-    def take(self, place: int, first: int, files: Sequence[str | Text]) -> None:
-        """Hands a file to the process, to be marked from its hand-in number `first` on."""
-        self.place, self.number, self.count, self.student = place, first - 1, 0, ""
-        file = files[place]
-        self.text = file if isinstance(file, Text) else None
-        self.since = time.monotonic()
+    def take(self, waiting: deque[_Task], files: Sequence[str | Text]) -> None:
+        """Hands the first file that waits to the process, unless that is gone."""
+        file = files[waiting[0].place]
         try:
-            self.pipe.send((file, first))
+            self.pipe.send((file, waiting[0].number))
         except OSError:
             self.is_gone = True
+        else:
+            self.task, self.student, self.since = waiting.popleft(), "", time.monotonic()
+            self.text = file if isinstance(file, Text) else None
 
     def heard(self) -> Iterator[Result]:
         """Hears one thing from the process: what a hand-in comes to is told."""
@@ -149,21 +157,21 @@ class _Worker:
             self.is_gone = True
             return
         self.since = time.monotonic()
-        if told == READY:
-            self.is_ready = True
+        if self.task is None:
+            self.is_ready = told == READY
         elif isinstance(told, Opened):
-            self.text, self.count = self.text or told.text, told.held
+            self.text, self.task = self.text or told.text, self.task._replace(held=told.held)
         elif isinstance(told, Begun):
-            self.number, self.student = told
-        elif self.place is not None:
-            result = Result(self.place, replace(told, text=self.text if told.config else None), self.count)
-            if self.number + 1 == self.count:
-                self.place = self.text = None
-            yield result
+            self.task, self.student = self.task._replace(number=told.number), told.student
+        else:
+            place, number, held = self.task
+            if number + 1 == held:
+                self.task = None
+            yield Result(place, replace(told, text=self.text if told.config else None), held)
 
     def is_overdue(self, limit: float) -> bool:
         """Whether the process has said nothing for so long that it hangs."""
-        if self.is_ready and self.place is None:
+        if self.is_ready and self.task is None:
             return False
         allowed = PATIENCE * limit + GRACE if self.is_ready else START
         return time.monotonic() - self.since > allowed
@@ -179,14 +187,13 @@ class _Worker:
         """What is said of the hand-in that the process ended with. Raises OSError where it never started."""
         if not self.is_ready:
             raise OSError
-        if self.place is None:
+        if self.task is None:
             return
-        self.number, self.count = max(self.number, 0), max(self.count, 1)
-        file, code = name_of(files[self.place]), self.process.exitcode
+        file, code = name_of(files[self.task.place]), self.process.exitcode
         if self.is_hung or code == -getattr(signal, "SIGXCPU", 0):
             marked = too_slow(file, limit, self.student)
         elif code == OUT_OF_MEMORY:
             marked = too_large(file, self.student)
         else:
             marked = defeated(file, said("its process died"), self.student)
-        yield Result(self.place, marked, self.count)
+        yield Result(self.task.place, marked, self.task.held)
