@@ -59,6 +59,13 @@ class Claim:
     places: int = 0
     sources: tuple[str, ...] = ()
 
+    def __reduce__(self) -> tuple[type[Claim], tuple[object, ...]]:
+        """Pickled by its values alone: thousands go from process to process."""
+        values = [getattr(self, name) for name in self.__slots__]
+        while values[-1] in ("", (), 0):  # as they are unless given
+            values.pop()
+        return Claim, tuple(values)
+
     def __repr__(self) -> str:
         written = self.spot.text if self.spot else "nothing written"
         return one_line(self, f"{self.quantity or 'of no quantity'} {written}: {self.verdict.value}")

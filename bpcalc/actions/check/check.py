@@ -105,7 +105,7 @@ def check_files(
     if marks is not None:
         settings = settings._replace(scheme=read_scheme(str(marks)))
     marker = Marker(settings)
-    marking = all_marked(files, marker, settings, processes=processes, progress=progress)
+    marking = all_marked(files, marker, processes=processes, progress=progress)
     marked = marking.marked
     known([one.scheme for one in marked if one.network])
     selected = chosen(marked, wanted, unwanted)

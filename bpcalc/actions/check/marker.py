@@ -48,6 +48,10 @@ class Marker:
         self._settings = settings
         self.checker = settings.checker()
 
+    def __reduce__(self) -> tuple[type[Marker], tuple[Settings]]:
+        """For a process that begins anew: what the checker knows stays here."""
+        return Marker, (self._settings,)
+
     def marked(
         self, file: str | Text, limit: float, *, is_one_of_many: bool, only_harmless: bool = False
     ) -> list[Marked]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from contextlib import closing, suppress
 from typing import NamedTuple
 
-from bpcalc.actions.check.checker import Settings
 from bpcalc.actions.check.marker import MOST_HERE, Marker, NotHereError, Opened, told_once
 from bpcalc.actions.check.stopping import terminable
 from bpcalc.actions.check.time_limit import LIMIT
@@ -28,7 +27,6 @@ class Marking(NamedTuple):
 def all_marked(
     files: Sequence[str | Text],
     marker: Marker,
-    settings: Settings,
     limit: float = LIMIT,
     processes: int = 0,
     progress: Progress = unwatched,
@@ -40,7 +38,7 @@ def all_marked(
     ended, work = 0, _Work(files, marker)
     with progress(said("checking"), len(files)) as reached, terminable():
         try:
-            work.all(settings, limit, processes, reached)
+            work.all(limit, processes, reached)
         except KeyboardInterrupt as stop:
             if not any(work.found.values()):
                 raise
@@ -69,19 +67,21 @@ class _Work:
         except BpcalcError as failure:
             self._add(place, Marked("-", problem=failure.problems[0]), 1)
 
-    def all(self, settings: Settings, limit: float, processes: int, reached: Reached) -> None:
-        """Marks all files, those that may do harm in so many processes, where there are to be some."""
+    def all(self, limit: float, processes: int, reached: Reached) -> None:
+        """Marks all files, in so many processes of their own those that are many, or may do harm.
+
+        The first one is marked here, if it can do none: copies of this process then know the network already.
+        """
         places = [place for place in range(len(self._files)) if place not in self.found]
-        is_few = len(places) <= MOST_HERE
-        apart = [
-            place for place in places if processes and not (is_few and self._is_marked_here(place, limit, reached))
-        ]
+        here = places if len(places) <= MOST_HERE else places[:1]
+        apart = places if processes else []
+        apart = [place for place in apart if place not in here or not self._is_marked_here(place, limit, reached)]
         if apart:
             from bpcalc.actions.check.processes import in_processes  # what starts processes is slow to load
 
             files, processes = [self._files[place] for place in apart], min(processes, -(-len(apart) // MOST_HERE))
             # Where no process can start, this one does all.
-            with suppress(OSError), closing(in_processes(files, settings, processes, limit)) as results:
+            with suppress(OSError), closing(in_processes(files, self._marker, processes, limit)) as results:
                 for place, marked, count in results:
                     self._add(apart[place], self._marker.checker.with_network(marked), count)
                     reached(self.done, self.total)

@@ -20,8 +20,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, NamedTuple
 
-from bpcalc.actions.check.checker import Settings, name_of
-from bpcalc.actions.check.marker import Begun, Opened, defeated, too_large, too_slow
+from bpcalc.actions.check.checker import name_of
+from bpcalc.actions.check.marker import Begun, Marker, Opened, defeated, too_large, too_slow
 from bpcalc.actions.check.stopping import undisturbed
 from bpcalc.actions.check.worker import OUT_OF_MEMORY, READY, work
 from bpcalc.checking.marks.marking import Marked
@@ -58,7 +58,7 @@ class Result(NamedTuple):
 
 
 def in_processes(
-    files: Sequence[str | Text], settings: Settings, processes: int, limit: float
+    files: Sequence[str | Text], marker: Marker, processes: int, limit: float
 ) -> Generator[Result, None, None]:
     """What each hand-in comes to, as they are ready, those of one file in their order.
 
@@ -69,7 +69,7 @@ def in_processes(
     workers: list[_Worker] = []
     try:
         while waiting or any(worker.task is not None for worker in workers):
-            _hand_out(waiting, workers, files, settings, processes, limit)
+            _hand_out(waiting, workers, files, marker, processes, limit)
             ready = wait([worker.pipe for worker in workers], _TICK)
             for worker in list(workers):
                 if worker.pipe in ready:
@@ -92,7 +92,7 @@ def _hand_out(
     waiting: deque[_Task],
     workers: list[_Worker],
     files: Sequence[str | Text],
-    settings: Settings,
+    marker: Marker,
     processes: int,
     limit: float,
 ) -> None:
@@ -103,16 +103,16 @@ def _hand_out(
     starting = sum(not worker.is_ready for worker in workers)
     while len(workers) < processes and starting < len(waiting):
         with undisturbed():  # a process that has started is known, and its parent's signals are not for it
-            workers.append(_started(settings, limit, [worker.pipe for worker in workers]))
+            workers.append(_started(marker, limit, [worker.pipe for worker in workers]))
         starting += 1
 
 
-def _started(settings: Settings, limit: float, others: Sequence[Connection]) -> _Worker:
+def _started(marker: Marker, limit: float, others: Sequence[Connection]) -> _Worker:
     """A new process: a copy of this one where that is safe, which takes no time, else one from the beginning."""
     is_copied = sys.platform == "linux" and threading.active_count() == 1
     context: Any = get_context("fork" if is_copied else "spawn")
     pipe, end = context.Pipe()
-    start = (end, settings, limit, sys.getrecursionlimit(), os.getpid(), [pipe, *others] if is_copied else [])
+    start = (end, marker, limit, sys.getrecursionlimit(), os.getpid(), [pipe, *others] if is_copied else [])
     process = context.Process(target=work, args=start, daemon=True)
     try:
         process.start()

@@ -13,7 +13,6 @@ from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 from typing import TypeAlias
 
-from bpcalc.actions.check.checker import Settings
 from bpcalc.actions.check.marker import Marker, Opened
 from bpcalc.actions.check.stopping import deaf
 from bpcalc.actions.check.time_limit import allow_seconds, limit_memory
@@ -33,9 +32,7 @@ Task: TypeAlias = tuple[str | Text, int]
 """A file, and the hand-in in it to begin with."""
 
 
-def work(
-    pipe: Connection, settings: Settings, limit: float, depth: int, parent: int, others: Sequence[Connection]
-) -> None:
+def work(pipe: Connection, marker: Marker, limit: float, depth: int, parent: int, others: Sequence[Connection]) -> None:
     """Marks what comes out of the pipe until it is closed; never returns.
 
     `others` are the pipes of the processes before this one, which it has inherited and lets go of.
@@ -50,7 +47,7 @@ def work(
         limit_memory()
         gc.freeze()  # what the parent has is shared, as long as nobody counts it
         gc.enable()
-        _serve(pipe, Marker(settings), limit)
+        _serve(pipe, marker, limit)
     except (EOFError, OSError, KeyboardInterrupt):
         exit_code = 0  # the parent has heard enough
     except MemoryError:

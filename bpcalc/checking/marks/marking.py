@@ -55,7 +55,7 @@ class Marked:
         """What is asked and what each answer earned, worked once for all who look at the marks."""
         return questions(self)
 
-    @property
+    @cached_property
     def marks(self) -> tuple[int | float, int | float] | None:
         """The marks earned, and how many there are; none for notes of which nothing is asked."""
         if not self.asked:
