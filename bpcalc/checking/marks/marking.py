@@ -50,9 +50,9 @@ class Marked:
         """Whether a figure is wrong or missing."""
         return any(claim.verdict in BLAMED for claim in self.claims)
 
-    @cached_property
+    @property
     def questions(self) -> list[Question]:
-        """What is asked and what each answer earned, worked once for all who look at the marks."""
+        """What is asked and what each answer earned."""
         return questions(self)
 
     @cached_property
@@ -60,8 +60,8 @@ class Marked:
         """The marks earned, and how many there are; none for notes of which nothing is asked."""
         if not self.asked:
             return None
-        earned = sum(one.earned for one in self.questions)
-        return plain_marks(earned), plain_marks(sum(one.most for one in self.questions))
+        asked = self.questions
+        return plain_marks(sum(one.earned for one in asked)), plain_marks(sum(one.most for one in asked))
 
     def __repr__(self) -> str:
         told = self.problem.message if self.problem else f"{len(self.claims)} figures"
