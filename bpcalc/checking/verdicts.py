@@ -80,8 +80,8 @@ class Claim:
 
 def _claim(spot: Spot | None, quantity: str | None, role: Role, verdict: Verdict, *others: Any) -> Claim:
     """A claim of another process; what thousands of them have in common is there once."""
-    value, expected, *more = (*others, *(None, None)[len(others) :])
-    return Claim(spot, quantity and intern(quantity), role, verdict, value, _once(expected), *more)
+    value, expected = others[:2]  # there even if they are None
+    return Claim(spot, quantity and intern(quantity), role, verdict, value, _once(expected), *others[2:])
 
 
 @lru_cache(MOST_SHARED)

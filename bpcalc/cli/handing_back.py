@@ -67,7 +67,7 @@ class HandingBack(NamedTuple):
         )
         sys.stderr.write(as_spoken(left) + "\n")
         for path in filter(None, (to.file, self.results, self.feedback, self.summary)):
-            written = said("the others are in {file}", file=printable(str(path)))
+            written = said("what was checked is in {file}", file=printable(str(path)))
             sys.stderr.write(as_spoken(written) + "\n")
 
     def _give_feedback(self, folder: Path, document: Checked, page: Page, to: Output) -> None:
