@@ -36,6 +36,9 @@ class Verdict(StrEnum):
     UNREADABLE = "unreadable"
 
 
+ALWAYS_GIVEN = 6
+"""The first values of a claim, up to the true one, which may be nothing, or 0."""
+
 MOST_SHARED = 4096
 """True values that claims of many students share in memory."""
 
@@ -69,7 +72,7 @@ class Claim:
     def __reduce__(self) -> tuple[Callable[..., Claim], tuple[object, ...]]:
         """Pickled by its values alone: thousands go from process to process."""
         values = [getattr(self, name) for name in self.__slots__]
-        while not values[-1] and values[-1] is not None:  # as they are unless given
+        while len(values) > ALWAYS_GIVEN and not values[-1]:  # the others are so unless given
             values.pop()
         return _claim, tuple(values)
 
@@ -80,7 +83,7 @@ class Claim:
 
 def _claim(spot: Spot | None, quantity: str | None, role: Role, verdict: Verdict, *others: Any) -> Claim:
     """A claim of another process; what thousands of them have in common is there once."""
-    value, expected = others[:2]  # there even if they are None
+    value, expected = others[:2]
     return Claim(spot, quantity and intern(quantity), role, verdict, value, _once(expected), *others[2:])
 
 

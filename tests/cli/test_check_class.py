@@ -19,8 +19,10 @@ from bpcalc.actions.check.marker import MOST_HERE, Marker
 from bpcalc.actions.check.marking import all_marked
 from bpcalc.actions.check.time_limit import TooSlowError, within
 from bpcalc.checking.marks.reading import read_scheme
+from bpcalc.checking.verdicts import Claim, Role, Verdict
 from bpcalc.cli.handing_back import feedback_names
 from bpcalc.errors import BpcalcError
+from bpcalc.formula.formula import Spot
 from bpcalc.language.catalogs import translated
 from bpcalc.language.said import joined, said, said_of
 
@@ -194,6 +196,16 @@ def test_many_files_are_marked_in_processes_as_one_would(folder: str) -> None:
         (m.file, m.claims, m.problem, m.asked) for m in serial
     ]
     assert [m.network and m.network.name for m in parallel] == [m.network and m.network.name for m in serial]
+
+
+@pytest.mark.parametrize("expected", [None, Fraction(0), Fraction(1, 3)])
+@pytest.mark.parametrize("value", [None, Fraction(0), Fraction(2)])
+@pytest.mark.parametrize("more", [{}, {"message": "m"}, {"places": 3}, {"sources": ("net_h1",)}])
+def test_a_claim_comes_out_of_another_process_as_it_is(
+    expected: Fraction | None, value: Fraction | None, more: dict[str, Any]
+) -> None:
+    claim = Claim(Spot(1, 2, "0"), "out_h1", Role.RESULT, Verdict.RIGHT, value, expected, **more)
+    assert pickle.loads(pickle.dumps(claim)) == claim  # noqa: S301
 
 
 def test_sentences_keep_their_templates_from_process_to_process() -> None:
