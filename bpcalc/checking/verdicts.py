@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from functools import lru_cache
-from sys import intern
-from typing import Any
 
 from bpcalc.displaying import one_line
 from bpcalc.formula.formula import Spot
@@ -39,9 +35,6 @@ class Verdict(StrEnum):
 ALWAYS_GIVEN = 6
 """The first values of a claim, up to the true one, which may be nothing, or 0."""
 
-MOST_SHARED = 4096
-"""True values that claims of many students share in memory."""
-
 ACCEPTED = (Verdict.RIGHT, Verdict.LAST_DIGIT, Verdict.ROUNDING)
 
 
@@ -69,24 +62,13 @@ class Claim:
     places: int = 0
     sources: tuple[str, ...] = ()
 
-    def __reduce__(self) -> tuple[Callable[..., Claim], tuple[object, ...]]:
+    def __reduce__(self) -> tuple[type[Claim], tuple[object, ...]]:
         """Pickled by its values alone: thousands go from process to process."""
         values = [getattr(self, name) for name in self.__slots__]
         while len(values) > ALWAYS_GIVEN and not values[-1]:  # the others are so unless given
             values.pop()
-        return _claim, tuple(values)
+        return Claim, tuple(values)
 
     def __repr__(self) -> str:
         written = self.spot.text if self.spot else "nothing written"
         return one_line(self, f"{self.quantity or 'of no quantity'} {written}: {self.verdict.value}")
-
-
-def _claim(spot: Spot | None, quantity: str | None, role: Role, verdict: Verdict, *others: Any) -> Claim:
-    """A claim of another process; what thousands of them have in common is there once."""
-    value, expected = others[:2]
-    return Claim(spot, quantity and intern(quantity), role, verdict, value, _once(expected), *others[2:])
-
-
-@lru_cache(MOST_SHARED)
-def _once(value: Fraction | None) -> Fraction | None:
-    return value

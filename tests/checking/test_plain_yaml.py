@@ -32,7 +32,7 @@ LINES = [
         "  é: 1",
     ),
 ]
-ODD = list("#:&*!|>'\"%@`{}[],?-+. \t\n\\~<1e") + ["null", "é", "学", "\u2028", "\x85", "\ufeff", "\n  "]
+ODD = [*"#:&*!|>'\"%@`{}[],?-+. \t\n\\~<1e", "null", "é", "学", "\u2028", "\x85", "\ufeff", "\n  "]
 
 
 @pytest.mark.parametrize("text", [BLANK, KEY])

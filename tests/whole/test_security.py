@@ -30,7 +30,6 @@ NO_LIMITS = {
     "exercises.LARGEST",  # where a proof by numbers looks
     "machine._LONGEST_STRETCH",  # between two looks at the progress bar
     "naming.MOST_NAMES",  # names of one slip that are said
-    "verdicts.MOST_SHARED",  # what is kept in memory once
 }
 
 

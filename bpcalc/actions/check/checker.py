@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path, PurePath, PurePosixPath
@@ -12,7 +11,7 @@ from typing import NamedTuple, Self
 
 from bpcalc.actions.check.explaining import Explaining
 from bpcalc.checking.judging.judging import Judge
-from bpcalc.checking.marks.marking import Marked
+from bpcalc.checking.marks.marking import Marked, completed
 from bpcalc.checking.marks.scheme import PLAIN, Scheme
 from bpcalc.checking.network_of_text import recognised
 from bpcalc.checking.sheets.filled_sheet import FilledSheet
@@ -190,7 +189,7 @@ class Checker:
 
     def with_network(self, marked: Marked) -> Marked:
         """What another process has marked, with its network, which stays in each process."""
-        return replace(marked, network=self._network(marked.config)) if marked.config else marked
+        return completed(marked, network=self._network(marked.config)) if marked.config else marked
 
     def _judge(self, config: str) -> Callable[[Document], tuple[Claim, ...]]:
         """What judges documents about a network; what is true of the network is worked once."""

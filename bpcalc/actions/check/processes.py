@@ -14,7 +14,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -24,7 +24,7 @@ from bpcalc.actions.check.checker import name_of
 from bpcalc.actions.check.marker import Begun, Marker, Opened, defeated, too_large, too_slow
 from bpcalc.actions.check.stopping import undisturbed
 from bpcalc.actions.check.worker import OUT_OF_MEMORY, READY, work
-from bpcalc.checking.marks.marking import Marked
+from bpcalc.checking.marks.marking import Marked, completed
 from bpcalc.checking.text import Text
 from bpcalc.language.said import said
 
@@ -167,7 +167,7 @@ class _Worker:
             place, number, held = self.task
             if number + 1 == held:
                 self.task = None
-            yield Result(place, replace(told, text=self.text if told.config else None), held)
+            yield Result(place, completed(told, text=self.text if told.config else None), held)
 
     def is_overdue(self, limit: float) -> bool:
         """Whether the process has said nothing for so long that it hangs."""

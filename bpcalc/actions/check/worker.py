@@ -13,10 +13,11 @@ from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 from typing import TypeAlias
 
-from bpcalc.actions.check.marker import Marker, Opened
+from bpcalc.actions.check.marker import Marker, Opened, Step
 from bpcalc.actions.check.stopping import deaf
 from bpcalc.actions.check.time_limit import allow_seconds, limit_memory
-from bpcalc.checking.marks.marking import Marked
+from bpcalc.checking.marks.marking import Marked, completed
+from bpcalc.checking.marks.packing import PackedClaims
 from bpcalc.checking.text import Text
 
 OUT_OF_MEMORY = errno.ENOMEM
@@ -67,11 +68,14 @@ def _serve(pipe: Connection, marker: Marker, limit: float) -> None:
             allow_seconds(limit)
 
 
-def _light(step: object, file: str | Text) -> object:
-    """What is told without what the parent knows or makes itself: networks, and the text with each of its parts."""
+def _light(step: Step, file: str | Text) -> Step:
+    """What is told without what the parent knows or makes itself: networks, and the text with each of its parts.
+
+    The marks are worked here, once for all.
+    """
     if isinstance(step, Marked):
-        values = {**vars(step), "network": None, "text": None}
-        return Marked(**{name: value for name, value in values.items() if name in Marked.__dataclass_fields__})
+        _ = step.marks, step.is_wrong
+        return completed(step, network=None, text=None, claims=PackedClaims(step.claims))
     return Opened(None, step.held) if isinstance(step, Opened) and isinstance(file, Text) else step
 
 

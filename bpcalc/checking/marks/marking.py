@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bpcalc.checking.marks.scheme import PLAIN, Scheme
 from bpcalc.checking.text import Text
@@ -36,7 +36,7 @@ class Marked:
     file: str
     text: Text | None = None
     network: Network | None = None
-    claims: tuple[Claim, ...] = ()
+    claims: Sequence[Claim] = ()
     student: str = ""
     config: str = ""
     asked: tuple[str, ...] = ()
@@ -45,7 +45,7 @@ class Marked:
     scheme: Scheme = PLAIN
     left_out: tuple[Claim, ...] = ()
 
-    @property
+    @cached_property
     def is_wrong(self) -> bool:
         """Whether a figure is wrong or missing."""
         return any(claim.verdict in BLAMED for claim in self.claims)
@@ -66,6 +66,13 @@ class Marked:
     def __repr__(self) -> str:
         told = self.problem.message if self.problem else f"{len(self.claims)} figures"
         return one_line(self, f"{self.file}{self.student and f' of {self.student}'}: {told}")
+
+
+def completed(marked: Marked, **parts: Any) -> Marked:
+    """The same with its text, its network, or its claims packed: what has been worked of it stays worked."""
+    whole = replace(marked, **parts)
+    vars(whole).update({name: value for name, value in vars(marked).items() if name not in vars(whole)})
+    return whole
 
 
 class Question(NamedTuple):
