@@ -44,7 +44,7 @@ def sleep() -> None:
 
 
 def eat() -> None:
-    bytearray(MOST_MEMORY << 20)
+    bytearray(MOST_MEMORY << 21)
 
 
 def die() -> None:
