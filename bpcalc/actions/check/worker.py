@@ -74,7 +74,7 @@ def _light(step: Step, file: str | Text) -> Step:
     The marks are worked here, once for all.
     """
     if isinstance(step, Marked):
-        _ = step.marks, step.is_wrong
+        _ = step.marks, step.told
         return completed(step, network=None, text=None, claims=PackedClaims(step.claims))
     return Opened(None, step.held) if isinstance(step, Opened) and isinstance(file, Text) else step
 

@@ -46,9 +46,14 @@ class Marked:
     left_out: tuple[Claim, ...] = ()
 
     @cached_property
+    def told(self) -> tuple[Claim, ...]:
+        """The claims of which there is something to say: those that are not accepted."""
+        return tuple(claim for claim in self.claims if claim.verdict not in ACCEPTED)
+
+    @property
     def is_wrong(self) -> bool:
         """Whether a figure is wrong or missing."""
-        return any(claim.verdict in BLAMED for claim in self.claims)
+        return any(claim.verdict in BLAMED for claim in self.told)
 
     @property
     def questions(self) -> list[Question]:

@@ -53,7 +53,7 @@ def _unread(files: Sequence[Marked]) -> Iterator[Block]:
 def _slips(files: Sequence[Marked]) -> Iterator[Block]:
     found: dict[tuple[Code, str], list[tuple[Marked, Claim]]] = {}
     for marked in files:
-        for claim in marked.claims:
+        for claim in marked.told:
             if claim.verdict in BLAMED and claim.verdict not in _NO_MISTAKES and not claim.sources:
                 found.setdefault((code_of(claim), claim.rule), []).append((marked, claim))
     if not found:
@@ -81,7 +81,7 @@ def _slips(files: Sequence[Marked]) -> Iterator[Block]:
 def _aside(files: Sequence[Marked]) -> Iterator[Block]:
     """What is wrong by no mistake of its own: how many figures on how many sheets."""
     for verdict, what in _NO_MISTAKES.items():
-        counts = [sum(claim.verdict is verdict for claim in marked.claims) for marked in files]
+        counts = [sum(claim.verdict is verdict for claim in marked.told) for marked in files]
         if sum(counts):
             figures = said_of(sum(counts), "{count:,} figure", "{count:,} figures")
             sheets = said_of(sum(map(bool, counts)), "{count:,} sheet", "{count:,} sheets")
