@@ -7,8 +7,9 @@ from typing import NamedTuple, Self
 from bpcalc.displaying import one_line
 from bpcalc.language.said import said
 
-ALL_WELL, WRONG_NUMBERS, UNUSABLE, CROSS_CHECK_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
-"""The exit codes: the numbers are wrong, the input is, bpcalc's own check failed, or somebody pressed Ctrl-C."""
+ALL_WELL, WRONG_NUMBERS, UNUSABLE, CROSS_CHECK_FAILED, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 130, 143
+"""The exit codes: the numbers are wrong, the input is, bpcalc's own check failed, somebody pressed Ctrl-C, or ended it.
+"""
 
 REASONS = (
     said("no space left on device"),
@@ -77,6 +78,10 @@ class NumbersError(BpcalcError):
     """The input is sound but its numbers go wrong: overflow, divergence. Ends with exit code 1."""
 
     exit_code = WRONG_NUMBERS
+
+
+class TerminatedError(KeyboardInterrupt):
+    """Somebody has asked the process to end by SIGTERM, which is taken as Ctrl-C is. Ends with exit code 143."""
 
 
 def reason(failure: OSError) -> str:

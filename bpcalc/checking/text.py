@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from bisect import bisect_right
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 from bpcalc.errors import BpcalcError, reason
 from bpcalc.formula.formula import Spot
 from bpcalc.language.said import Said, said
-from bpcalc.model.source import decoded
+from bpcalc.model.source import decoded, standard_input
 
 LARGEST_SUBMISSION = 4 * 1024 * 1024
 """Bytes of a file that is checked."""
@@ -66,7 +65,7 @@ def submission(name: str) -> Text:
     Raises BpcalcError where there is no such file, where it is no plain file, too large, or not UTF-8 text.
     """
     if name == "-":
-        return Text(said("standard input"), _decoded(sys.stdin.buffer.read(LARGEST_SUBMISSION + 1), name))
+        return Text(said("standard input"), _decoded(standard_input(LARGEST_SUBMISSION + 1), name))
     path = Path(name)
     try:
         if path.is_dir():

@@ -115,6 +115,9 @@ def check(
     back.write(document)
     if len(document.files) == 1 and (problem := document.files[0].problem):
         raise BpcalcError(problem if problem.file else problem._replace(file=document.files[0].file))
-    if diff or fix:
+    if diff or (fix and not document.left):
         mend(document.selected, target if diff else None, fix)
-    return document.exit_code if diff else target.show(document)
+    exit_code = document.exit_code if diff else target.show(document)
+    if document.left:
+        back.report_what_is_left(document)
+    return exit_code

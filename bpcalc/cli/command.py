@@ -12,7 +12,7 @@ from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hi
 import typer
 
 from bpcalc.cli.language import as_spoken, spoken
-from bpcalc.errors import INTERRUPTED, BpcalcError
+from bpcalc.errors import INTERRUPTED, TERMINATED, BpcalcError, TerminatedError
 from bpcalc.language.said import said
 
 
@@ -85,6 +85,9 @@ def _exit_code(function: Callable[..., int], given: Mapping[str, Any]) -> int:
 
         sys.stderr.write(formatted(failure, spoken()))
         return failure.exit_code
+    except TerminatedError:
+        sys.stderr.write(as_spoken(said("ended from outside")) + "\n")
+        return TERMINATED
     except KeyboardInterrupt:
         sys.stderr.write(as_spoken(said("interrupted")) + "\n")
         return INTERRUPTED

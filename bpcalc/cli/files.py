@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from bpcalc.errors import BpcalcError, reason
@@ -14,6 +15,8 @@ def refuse_file(file: Path, force: bool) -> None:
     try:
         if file.is_dir():
             raise BpcalcError.of(said("is a directory"), said("name a file in it"), str(file))
+        with suppress(FileNotFoundError):
+            file.stat()  # fails for a link to itself, which is none of these things
         if file.exists() and not file.is_file():
             hint = said("name a file, or leave --output out")
             raise BpcalcError.of(said("is not a regular file"), hint, str(file))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -11,15 +12,16 @@ from typing import NamedTuple
 
 from bpcalc.actions.check.check import Checked
 from bpcalc.checking.marks.marking import Marked
+from bpcalc.checking.text import printable
 from bpcalc.cli.class_options import ASSIGNMENT, FEEDBACK_ENDINGS, ClassOptions
 from bpcalc.cli.files import refuse_file, write_whole
-from bpcalc.cli.language import spoken
+from bpcalc.cli.language import as_spoken, spoken
 from bpcalc.cli.output import Output
 from bpcalc.cli.pictures import picture_targets
 from bpcalc.cli.spreadsheets import dialect
 from bpcalc.document.blocks import Bars
 from bpcalc.errors import BpcalcError, Problem, reason
-from bpcalc.language.said import said
+from bpcalc.language.said import said, said_of
 from bpcalc.notation.notation import NOTATIONS
 from bpcalc.rendering.checks import class_results, class_table, class_workbook, platforms
 from bpcalc.rendering.formats import FORMATS, refuse_without_extra, renderer, script_of
@@ -68,6 +70,18 @@ class HandingBack(NamedTuple):
             self.picture.show(replace(document, blocks=bars))
         if problems:
             raise BpcalcError(*problems)
+
+    def report_what_is_left(self, document: Checked) -> None:
+        """Says of marking that was ended early how much is left, and where lies what there is."""
+        left = said_of(
+            document.left,
+            "ended early: {count:,} hand-in was not checked",
+            "ended early: {count:,} hand-ins were not checked",
+        )
+        sys.stderr.write(as_spoken(left) + "\n")
+        for path in filter(None, (self.target.file, *self.options.folders, *self.options.written)):
+            written = said("what was checked is in {file}", file=printable(str(path)))
+            sys.stderr.write(as_spoken(written) + "\n")
 
     @property
     def _page(self) -> Page:

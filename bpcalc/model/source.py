@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from bpcalc.errors import BpcalcError, Place, Problem
+from bpcalc.errors import BpcalcError, Place, Problem, reason
 from bpcalc.functions.table import did_you_mean
 from bpcalc.language.said import said
 
@@ -61,7 +61,7 @@ def source_of(config: str) -> Source:
         return cell
     if config == "-":
         name = said("standard input")
-        return Source(name, _text(sys.stdin.buffer.read(LARGEST_FILE + 1), name))
+        return Source(name, _text(standard_input(LARGEST_FILE + 1), name))
     if not config:
         hint = said("name a network file, or a bundled network such as classic")
         raise BpcalcError.of(said("no file is named"), hint)
@@ -85,15 +85,28 @@ def file_source(name: str) -> Source:
     return _source(path, name)
 
 
+def standard_input(most: int) -> bytes:
+    """The first bytes of standard input. Raises BpcalcError where it is closed, or cannot be read."""
+    if sys.stdin is None:
+        raise BpcalcError.of(said("is closed"), file=said("standard input"))
+    try:
+        return sys.stdin.buffer.read(most)
+    except OSError as failure:
+        fault = said("cannot be read: {reason}", reason=reason(failure))
+        raise BpcalcError.of(fault, file=said("standard input")) from None
+
+
 def _source(path: Path, name: str) -> Source:
     try:
+        if path.is_fifo() and not path.is_relative_to("/dev"):  # what a shell puts there has somebody who writes it
+            raise BpcalcError.of(said("is no plain file"), said("name - and write to standard input"), name)
         with path.open("rb") as file:
             content = file.read(LARGEST_FILE + 1)
     except IsADirectoryError:
         raise BpcalcError.of(said("is a directory, not a network file"), said("name a file in it"), name) from None
     except OSError as failure:
-        reason = (failure.strerror or str(failure)).lower()
-        raise BpcalcError.of(said("cannot be read: {reason}", reason=reason), file=name) from None
+        fault = said("cannot be read: {reason}", reason=reason(failure))
+        raise BpcalcError.of(fault, file=name) from None
     return Source(name, _text(content, name), path.stem if path.stem.isprintable() else "network", path.parent)
 
 

@@ -6,6 +6,7 @@ All runs are of the program itself; the time of one sheet is the best of three.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -37,13 +38,24 @@ def whole_class(folder: Path) -> None:
     print(f"{SHEETS} sheets / one sheet: {all_of_them / one:.1f} (goal 10); {all_of_them:.2f} s / {one:.2f} s")
 
 
-def write_class(folder: Path) -> None:
+def write_class(folder: Path, sheets: int = SHEETS) -> None:
     """Makes the folder, with answer sheets of the classic network that have one figure wrong, each another."""
     filled = key()
     folder.mkdir()
-    for number in range(SHEETS):
-        wrong = filled.replace(b"0.593269992", b"0.593%06d" % (number * 997), 1)
+    for number in range(sheets):
+        wrong = filled.replace(b"0.593269992", b"0.593%06d" % (number * 997 % 10**6), 1)
         (folder / f"{number:03}.yaml").write_bytes(wrong)
+
+
+def write_table(file: Path, rows: int) -> None:
+    """Makes a table with a row a student, and in it what is in the sheets of a class."""
+    answers = re.findall(r'^  "?([^"\n#]+?)"?: +(\S+)$', key().decode(), re.MULTILINE)
+    lines = ["student," + ",".join(name for name, _ in answers)]
+    for number in range(rows):
+        wrong = f"0.593{number * 997 % 10**6:06}"
+        figures = (wrong if name == "out_h1" else figure for name, figure in answers)
+        lines.append(f"Student {number}," + ",".join(figures))
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def key() -> bytes:

@@ -1,7 +1,7 @@
 """Measures every goal of speed and memory in one run: `python tests/benchmarks/measure.py [--rounds N] [--readme]`.
 
 Run it as a reader would run bpcalc: in a fresh environment with a normal install (`pip install .`), which starts faster
-than an editable one and has its bytecode written; an editable one works, too. It takes three minutes or so, on Linux or
+than an editable one and has its bytecode written; an editable one works, too. It takes six minutes or so, on Linux or
 macOS. `--readme` writes the table into the README of this tree. Nothing here is asserted by a test.
 
 Each command is a process of its own. It is measured in CPU time, its own and that of the processes it has waited for,
@@ -25,7 +25,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.classes import PROGRAM, SHEETS, key, write_class
+from benchmarks.classes import PROGRAM, SHEETS, key, write_class, write_table
 
 HERE = Path(__file__).parent
 README = HERE.parents[1] / "README.md"
@@ -37,6 +37,9 @@ UNBUFFERED = {"PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE"}
 
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in UNBUFFERED} | {"LC_ALL": "C.UTF-8"}
 WIDTHS, DEPTHS, SAMPLES = (16, 32, 64), (50, 100, 200), 1000
+LARGE, ROWS = 2000, (500, 5000)
+"""Sheets of a large class, and rows of two tables of a class."""
+
 SHALLOW = 2
 """Layers of the run that is taken off a deep one: what a process costs whatever its depth."""
 
@@ -99,6 +102,9 @@ COMMANDS = {
     **{f"deep {depth}": Command(run(f"deep-{depth}.yaml"), rounds=5) for depth in (SHALLOW, *DEPTHS)},
     "one of the class": Command((PROGRAM, "check", "class/001.yaml", "--config", "classic"), rounds=5, exit_code=1),
     "class": Command((PROGRAM, "check", "class", "--config", "classic"), rounds=3, exit_code=1),
+    "large class": Command((PROGRAM, "check", "large", "--config", "classic"), rounds=1, exit_code=1),
+    "table": Command((PROGRAM, "check", "table.csv", "--config", "classic"), rounds=1, exit_code=1),
+    "large table": Command((PROGRAM, "check", "large.csv", "--config", "classic"), rounds=1, exit_code=1),
     "samples": Command(part("train-on-samples", "samples.yaml"), rounds=3),
     "long training": Command(run("classic", "--iterations", "10000000"), rounds=1),
 }
@@ -111,6 +117,21 @@ def cpu(name: str, of: str) -> Callable[[Mapping[str, Cost]], float]:
 def per_sheet(costs: Mapping[str, Cost]) -> float:
     """CPU milliseconds of each sheet of a class but the first, with what its processes need to start."""
     return (costs["class"].cpu - costs["one of the class"].cpu) / (SHEETS - 1) * 1000
+
+
+def per_sheet_of_many(costs: Mapping[str, Cost]) -> float:
+    """CPU milliseconds of each sheet of a large class, all that its processes need in it."""
+    return costs["large class"].cpu / LARGE * 1000
+
+
+def per_row(costs: Mapping[str, Cost]) -> float:
+    """CPU milliseconds of each further row of a large table."""
+    return (costs["large table"].cpu - costs["table"].cpu) / (ROWS[1] - ROWS[0]) * 1000
+
+
+def memory(large: str, small: str, more: int) -> Callable[[Mapping[str, Cost]], float]:
+    """KiB that each of so many further hand-ins adds to the peak."""
+    return lambda costs: (costs[large].peak - costs[small].peak) / more * 1024
 
 
 def per_weight(costs: Mapping[str, Cost]) -> float:
@@ -135,6 +156,21 @@ GOALS = (
     Goal("`explain w1` to `import sympy`", cpu("explain", "sympy"), 0.5),
     Goal("`check` of an answer sheet without a fault to `import sympy`", cpu("sheet", "sympy"), 0.62),
     Goal(f"`check` of {SHEETS} sheets with a fault each: every further one", per_sheet, 17, unit="ms"),
+    Goal(f"`check` of {LARGE:,} sheets with a fault each: every one", per_sheet_of_many, 17, unit="ms"),
+    Goal("the same, memory at its peak", lambda costs: costs["large class"].peak, 100, unit="MiB"),
+    Goal(
+        "the same, memory that every further sheet takes",
+        memory("large class", "class", LARGE - SHEETS),
+        32,
+        unit="KiB",
+    ),
+    Goal(f"`check` of a table of {ROWS[1]:,} rows with a fault each: every further one", per_row, 17, unit="ms"),
+    Goal(
+        "the same, memory that every further row takes",
+        memory("large table", "table", ROWS[1] - ROWS[0]),
+        32,
+        unit="KiB",
+    ),
     Goal("a network 64-64-64 derived", lambda costs: costs["derive 64"].printed, 0.3, unit="s"),
     Goal("16-16-16, 32-32-32 and 64-64-64 derived: a weight at its dearest to its cheapest", per_weight, FLAT),
     Goal("`run` of 50, 100 and 200 layers: a layer at its dearest to its cheapest", per_layer, FLAT),
@@ -204,6 +240,9 @@ def cost_of(command: Command, folder: Path) -> Cost:
 def write_inputs(folder: Path) -> None:
     """Writes the class and the networks that the commands read."""
     write_class(folder / "class")
+    write_class(folder / "large", LARGE)
+    for name, rows in zip(("table.csv", "large.csv"), ROWS, strict=True):
+        write_table(folder / name, rows)
     (folder / "key.yaml").write_bytes(key())
     for width in WIDTHS:
         (folder / f"wide-{width}.yaml").write_text(dense([width] * 3) + one_sample(width))

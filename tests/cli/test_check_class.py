@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import pickle
 import time
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
 from bpcalc.actions.check.checker import Settings
 from bpcalc.actions.check.hand_ins import hand_ins
-from bpcalc.actions.check.marker import Marker
-from bpcalc.actions.check.marking import FEW, all_marked
-from bpcalc.actions.check.processes import in_processes
+from bpcalc.actions.check.marker import MOST_HERE, Marker
+from bpcalc.actions.check.marking import all_marked
 from bpcalc.actions.check.time_limit import TooSlowError, within
-from bpcalc.checking.marks.marking import Marked
 from bpcalc.checking.marks.reading import read_scheme
+from bpcalc.checking.verdicts import Claim, Role, Verdict
 from bpcalc.cli.handing_back import names_of_files
 from bpcalc.errors import BpcalcError
+from bpcalc.formula.formula import Spot
 from bpcalc.language.catalogs import translated
 from bpcalc.language.said import joined, said, said_of
 
@@ -188,15 +187,25 @@ def test_names_of_feedback_are_tame_and_differ() -> None:
 
 
 def test_many_files_are_marked_in_processes_as_one_would(folder: str) -> None:
-    for number in range(2 * FEW):
+    for number in range(2 * MOST_HERE):
         Path(f"class/s{number:02}.yaml").write_text(ANN, encoding="utf-8")
     files = hand_ins([folder])
     serial = [one for file in files for one in Marker(SETTINGS).marked(file, 20, is_one_of_many=True)]
-    parallel = all_marked(files, Marker(SETTINGS), SETTINGS, processes=2)
+    parallel = all_marked(files, Marker(SETTINGS), processes=2).marked
     assert [(m.file, m.claims, m.problem, m.asked) for m in parallel] == [
         (m.file, m.claims, m.problem, m.asked) for m in serial
     ]
     assert [m.network and m.network.name for m in parallel] == [m.network and m.network.name for m in serial]
+
+
+@pytest.mark.parametrize("expected", [None, Fraction(0), Fraction(1, 3)])
+@pytest.mark.parametrize("value", [None, Fraction(0), Fraction(2)])
+@pytest.mark.parametrize("more", [{}, {"message": "m"}, {"places": 3}, {"sources": ("net_h1",)}])
+def test_a_claim_comes_out_of_another_process_as_it_is(
+    expected: Fraction | None, value: Fraction | None, more: dict[str, Any]
+) -> None:
+    claim = Claim(Spot(1, 2, "0"), "out_h1", Role.RESULT, Verdict.RIGHT, value, expected, **more)
+    assert pickle.loads(pickle.dumps(claim)) == claim  # noqa: S301
 
 
 def test_sentences_keep_their_templates_from_process_to_process() -> None:
@@ -230,49 +239,6 @@ def test_a_limit_ends_what_takes_too_long() -> None:
 def test_time_in_which_others_compute_does_not_count() -> None:
     with within(0.2):
         time.sleep(0.4)
-
-
-class _Checker(NamedTuple):
-    """Dies of one file, hangs over another one, stumbles over a third."""
-
-    def marked(self, file: str) -> list[Marked]:
-        if "die" in file:
-            os._exit(3)
-        while "hang" in file:
-            pass
-        while "sleep" in file:
-            time.sleep(0.01)
-        if "stumble" in file:
-            raise KeyError(file)
-        return [Marked(file)]
-
-
-class _Settings(NamedTuple):
-    def checker(self) -> _Checker:
-        return _Checker()
-
-
-def test_a_file_that_hangs_dies_or_stumbles_is_one_row(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bpcalc.actions.check.processes.GRACE", 1.0)
-    files = ["a", "hang", "b", "die", "stumble", "sleep", "c"]
-    found = dict(in_processes(files, _Settings(), 2, 0.3))  # type: ignore[arg-type]
-    told = [found[number][0].problem for number in range(len(files))]
-    assert [problem.message if problem else "" for problem in told] == [
-        "",
-        "takes longer than 0.3 seconds to check",
-        "",
-        "defeats the checker: its process died",
-        "defeats the checker: KeyError",
-        "takes longer than 0.3 seconds to check",
-        "",
-    ]
-
-
-def test_a_process_that_dies_before_all_files_are_handed_out_takes_none_with_it() -> None:
-    files = ["die", *map(str, range(200))]
-    found = dict(in_processes(files, _Settings(), 2, 0.3))  # type: ignore[arg-type]
-    assert sorted(found) == list(range(len(files)))
-    assert [number for number, (marked,) in found.items() if marked.problem] == [0]
 
 
 def test_feedback_writes_formulas_as_markdown_readers_show_them(tmp_path: Path, bpcalc: Command) -> None:

@@ -21,7 +21,7 @@ LOOKS = ("document", "exporting", "rendering", "typesetting")
 """The rooms whose limits are of a page: they say when it changes its layout, and keep nothing from being worked."""
 
 NAMED_A_LIMIT = re.compile(r"_?(?:MOST|LONGEST|LARGEST|DEEPEST)(?:_[A-Z_]+)?")
-LIMITS_TOO = {"time_limit.LIMIT", "processes.PATIENCE", "processes.GRACE", "processes.START", "marking.FEW"}
+LIMITS_TOO = {"time_limit.LIMIT", "processes.PATIENCE", "processes.GRACE", "processes.START"}
 NO_LIMITS = {
     "chains.MOST_PLACES",  # what floats get right
     "conventions.MOST_AGAINST",  # how figures are weighed

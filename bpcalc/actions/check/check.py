@@ -32,7 +32,8 @@ from bpcalc.model.network import Network
 class Checked(Document):
     """What is said of checked files; `files` are all of them marked, a sheet of a student or a note each.
 
-    `selected` are the same with those findings only that are told; `register` says whose they are by a roster.
+    `selected` are the same with those findings only that are told; `register` says whose they are by a roster; `left`
+    hand-ins nobody marked, as somebody ended it.
 
     >>> import bpcalc
     >>> checked = bpcalc.check("answers: {net_h1: 0.3775, out_h1: 0.7}", bpcalc.load("classic"))
@@ -44,6 +45,7 @@ class Checked(Document):
     selected: tuple[Marked, ...]
     register: Register
     told: Callable[[Marked], Document]
+    left: int = 0
 
     def feedback(self, marked: Marked) -> Document:
         """What is said of one of the files alone, with all that was found in it."""
@@ -105,12 +107,13 @@ def check_files(
     everything: bool = False,
     hints: bool = False,
     explain: bool = False,
-    processes: int = 1,
+    processes: int = 0,
     progress: Progress = unwatched,
 ) -> Checked:
     """As `check`, of files by their names, where `-` is standard input, and of texts; in so many processes.
 
     `before` is a summary that was written once; the document says whose marks are others now.
+    Where somebody ends it early, the document is about what is marked by then.
     """
     wanted, unwanted = rules_named(select, "--select"), rules_named(ignore, "--ignore")
     if marks is not None:
@@ -118,7 +121,8 @@ def check_files(
     enrolled = read_roster(str(roster)) if roster else None
     earlier = read_earlier(str(before)) if before else None
     marker = Marker(settings)
-    marked = all_marked(files, marker, settings, processes=processes, progress=progress)
+    marking = all_marked(files, marker, processes=processes, progress=progress)
+    marked = marking.marked
     known([one.scheme for one in marked if one.network])
     selected = chosen(marked, wanted, unwanted)
     shown = Shown(everything, hints)
@@ -130,11 +134,12 @@ def check_files(
     known_besides = register if enrolled or earlier is not None else None
     document = checked(selected, marker.checker.worked, shown, explained, known_besides)
     return Checked(
-        **vars(replace(document, exit_code=exit_code(selected))),
+        **vars(replace(document, exit_code=marking.ended or exit_code(selected))),
         files=tuple(marked),
         selected=tuple(selected),
         register=register,
         told=lambda one: replace(checked([one], marker.checker.worked, shown), exit_code=exit_code([one])),
+        left=marking.left,
     )
 
 

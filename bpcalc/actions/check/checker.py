@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path, PurePath, PurePosixPath
 from traceback import extract_tb
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from bpcalc.actions.check.explaining import Explaining
 from bpcalc.checking.judging.judging import Judge
-from bpcalc.checking.marks.marking import Marked
+from bpcalc.checking.marks.marking import Marked, completed
 from bpcalc.checking.marks.scheme import PLAIN, Scheme
 from bpcalc.checking.network_of_text import recognised
+from bpcalc.checking.sheets.filled_sheet import FilledSheet
 from bpcalc.checking.sheets.layouts import filled_sheets, is_sheet
 from bpcalc.checking.sheets.reading import Sheet, SheetReader, with_places
 from bpcalc.checking.statements import Document
@@ -53,6 +55,27 @@ class Settings(NamedTuple):
         return Checker(self)
 
 
+class Unit(NamedTuple):
+    """What is marked by itself, a student's sheet or a note: whose it is, the network that it names, and how."""
+
+    file: str
+    student: str
+    config: str
+    marked: Callable[[], Marked]
+
+
+class HandIn(NamedTuple):
+    """One file as it is handed in: its text, where it has one, and what it holds."""
+
+    text: Text | None
+    units: Sequence[Unit]
+
+    @classmethod
+    def of(cls, marked: Marked) -> Self:
+        """A file of which there is nothing more to say than this."""
+        return cls(None, [Unit(marked.file, marked.student, "", lambda: marked)])
+
+
 class Checker:
     """Checks files; networks are loaded, derived and worked once each, however many files are about them."""
 
@@ -74,16 +97,22 @@ class Checker:
             if network is not None:
                 self._network(network)  # a mistake in it is no fault of the files
 
-    def marked(self, file: str | Text) -> list[Marked]:
-        """What one file, or a text, comes to: a sheet a student, or one note; where it cannot be read, the reason."""
+    def hand_in(self, file: str | Text) -> HandIn:
+        """What one file, or a text, holds: sheets, one a student, or a note; where it cannot be read, the reason."""
         try:
             text = file if isinstance(file, Text) else submission(file)
             as_sheet = is_sheet(text) if self._kind is None else self._kind == "sheet"
-            return self._sheets(text) if as_sheet else [self._note(text)]
+            return self._sheets(text) if as_sheet else self._one_note(text)
         except BpcalcError as failure:
-            return [Marked(failure.problems[0].file or name_of(file), problem=failure.problems[0])]
+            return HandIn.of(Marked(failure.problems[0].file or name_of(file), problem=failure.problems[0]))
+        except MemoryError:
+            raise
         except Exception as failure:  # noqa: BLE001 (a bug that one file meets is no reason to leave the others)
-            return [Marked(name_of(file), problem=_unexpected(failure))]
+            return HandIn.of(Marked(name_of(file), problem=_unexpected(failure)))
+
+    def brings_its_network(self, unit: Unit) -> bool:
+        """Whether a hand-in is about a network that lies in a file beside it."""
+        return self._config is None and bool(unit.config) and unit.config not in bundled_networks()
 
     def worked(self, marked: Marked) -> Worked | None:
         """The network of a file worked out, or None where its numbers run away."""
@@ -97,23 +126,28 @@ class Checker:
                 self._worked[name] = None
         return self._worked[name]
 
-    def _sheets(self, text: Text) -> list[Marked]:
+    def _sheets(self, text: Text) -> HandIn:
         """One file's sheets; where that of one student names no network, the others are marked all the same."""
         readers: dict[str, SheetReader] = {}
-        found: list[Marked] = []
-        for filled in filled_sheets(text):
-            try:
-                if filled.fault:
-                    raise BpcalcError.of(filled.fault, file=text.file)
-                config = self._config or _beside(text.file, filled.config)
-                if config not in readers:
-                    readers[config] = SheetReader(text, self._derivation(config), self._decimal)
-                found.append(self._judged_sheet(text, readers[config].sheet(filled), config))
-            except BpcalcError as failure:
-                found.append(Marked(text.file, student=filled.student, problem=failure.problems[0]))
-            except Exception as failure:  # noqa: BLE001 (as above, for one student)
-                found.append(Marked(text.file, student=filled.student, problem=_unexpected(failure)))
-        return found
+
+        def marked(filled: FilledSheet) -> Marked:
+            if filled.fault:
+                raise BpcalcError.of(filled.fault, file=text.file)
+            config = self._config or _beside(text.file, filled.config)
+            if config not in readers:
+                readers[config] = SheetReader(text, self._derivation(config), self._decimal)
+            return self._judged_sheet(text, readers[config].sheet(filled), config)
+
+        return HandIn(
+            text,
+            [
+                Unit(text.file, filled.student, filled.config, _telling(partial(marked, filled), text, filled.student))
+                for filled in filled_sheets(text)
+            ],
+        )
+
+    def _one_note(self, text: Text) -> HandIn:
+        return HandIn(text, [Unit(text.file, "", "", _telling(partial(self._note, text), text))])
 
     def _judged_sheet(self, text: Text, sheet: Sheet, config: str) -> Marked:
         scheme = self._scheme_of(config)
@@ -159,7 +193,7 @@ class Checker:
 
     def with_network(self, marked: Marked) -> Marked:
         """What another process has marked, with its network, which stays in each process."""
-        return replace(marked, network=self._network(marked.config)) if marked.config else marked
+        return completed(marked, network=self._network(marked.config)) if marked.config else marked
 
     def _judge(self, config: str) -> Judge:
         """What judges documents about a network; what is true of the network is worked once."""
@@ -181,6 +215,22 @@ class Checker:
         if not self._gallery:
             self._gallery = {name: load(path) for name, path in bundled_networks().items()}
         return self._gallery
+
+
+def _telling(marked: Callable[[], Marked], text: Text, student: str = "") -> Callable[[], Marked]:
+    """The same, which tells of what is wrong instead of raising it."""
+
+    def told() -> Marked:
+        try:
+            return marked()
+        except BpcalcError as failure:
+            return Marked(text.file, student=student, problem=failure.problems[0])
+        except MemoryError:
+            raise
+        except Exception as failure:  # noqa: BLE001 (a bug that one student meets is no reason to leave the others)
+            return Marked(text.file, student=student, problem=_unexpected(failure))
+
+    return told
 
 
 def name_of(file: str | Text) -> str:

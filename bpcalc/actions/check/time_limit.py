@@ -1,15 +1,24 @@
-"""A limit to the seconds of computing that a piece of work may take, where the system can tell that they are over."""
+"""Limits to what one hand-in may cost: seconds of computing, and, in a process of its own, memory."""
 
 from __future__ import annotations
 
+import math
 import signal
+import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import FrameType
 
 LIMIT = 20.0
-"""Seconds of computing for one file; the longest notes that anybody writes take two."""
+"""Seconds of computing for one student's sheet, or one note; the longest notes that anybody writes take two."""
+
+MOST_MEMORY = 512
+"""MiB that marking one student's sheet, or one note, may take."""
+
+SPARE_SECONDS = 2
+"""Seconds of computing beyond the limit after which the system ends a process that does not heed it, as in C code."""
 
 
 class TooSlowError(BaseException):
@@ -36,3 +45,28 @@ def within(seconds: float) -> Iterator[None]:
 
 def _too_slow(_signal: int, _frame: FrameType | None) -> None:
     raise TooSlowError
+
+
+def limit_memory() -> None:
+    """From now on this process gets so much memory besides what it has, and MemoryError for more, where systems can."""
+    pages = Path("/proc/self/statm")  # of address space: the one size that a system both tells and limits
+    if sys.platform == "linux" and pages.exists():
+        import resource
+
+        used = int(pages.read_text().split()[0]) * resource.getpagesize()
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        with suppress(ValueError, OSError):  # somebody has set a limit that is lower still
+            resource.setrlimit(resource.RLIMIT_AS, (used + (MOST_MEMORY << 20), most))
+
+
+def allow_seconds(seconds: float) -> None:
+    """The system ends this process when it has computed for so long from now on, and a little more."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    until = math.ceil(usage.ru_utime + usage.ru_stime + seconds) + SPARE_SECONDS
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (until, most))

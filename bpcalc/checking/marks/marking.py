@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bpcalc.checking.marks.scheme import PLAIN, Scheme
 from bpcalc.checking.text import Text
@@ -41,7 +41,7 @@ class Marked:
     file: str
     text: Text | None = None
     network: Network | None = None
-    claims: tuple[Claim, ...] = ()
+    claims: Sequence[Claim] = ()
     student: str = ""
     config: str = ""
     asked: tuple[str, ...] = ()
@@ -51,27 +51,39 @@ class Marked:
     scheme: Scheme = PLAIN
     left_out: tuple[Claim, ...] = ()
 
+    @cached_property
+    def told(self) -> tuple[Claim, ...]:
+        """The claims of which there is something to say: those that are not accepted."""
+        return tuple(claim for claim in self.claims if claim.verdict not in ACCEPTED)
+
     @property
     def is_wrong(self) -> bool:
         """Whether a figure is wrong, missing, unreadable or of too few digits."""
-        return any(claim.verdict in (*BLAMED, *UNPROVED) for claim in self.claims)
-
-    @cached_property
-    def questions(self) -> list[Question]:
-        """What is asked and what each answer earned, worked once for all who look at the marks."""
-        return questions(self)
+        return any(claim.verdict in (*BLAMED, *UNPROVED) for claim in self.told)
 
     @property
+    def questions(self) -> list[Question]:
+        """What is asked and what each answer earned."""
+        return questions(self)
+
+    @cached_property
     def marks(self) -> tuple[int | float, int | float] | None:
         """The marks earned, and how many there are; none where nothing is asked that can earn any."""
         if not self.counted:
             return None
-        earned = sum(one.earned for one in self.questions)
-        return plain_marks(earned), plain_marks(sum(one.most for one in self.questions))
+        asked = self.questions
+        return plain_marks(sum(one.earned for one in asked)), plain_marks(sum(one.most for one in asked))
 
     def __repr__(self) -> str:
         told = self.problem.message if self.problem else f"{len(self.claims)} figures"
         return one_line(self, f"{self.file}{self.student and f' of {self.student}'}: {told}")
+
+
+def completed(marked: Marked, **parts: Any) -> Marked:
+    """The same with its text, its network, or its claims packed: what has been worked of it stays worked."""
+    whole = replace(marked, **parts)
+    vars(whole).update({name: value for name, value in vars(marked).items() if name not in vars(whole)})
+    return whole
 
 
 class Question(NamedTuple):

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
 from bpcalc.checking.sheets.filled_sheet import CONFIG, LONGEST_NAME, STUDENT, Entry, FilledSheet, Part, fault, stripped
+from bpcalc.checking.sheets.plain_yaml import plain_sheet
 from bpcalc.checking.sheets.tables import asks, in_tables, markdown_tables, said_above, spreadsheet
 from bpcalc.checking.text import Text
 from bpcalc.errors import BpcalcError
@@ -39,7 +40,7 @@ def filled_sheets(text: Text) -> list[FilledSheet]:
     if ending in _SPREADSHEETS:
         return in_tables(text, [spreadsheet(text)], FilledSheet())
     tables = [] if ending in _OBJECTS else list(markdown_tables(text))
-    return in_tables(text, tables, said_above(text)) if tables else [_in_yaml(text)]
+    return in_tables(text, tables, said_above(text)) if tables else [plain_sheet(text) or _in_yaml(text)]
 
 
 def _in_yaml(text: Text) -> FilledSheet:

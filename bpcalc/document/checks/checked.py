@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, overload
 
 from bpcalc.checking.marks.marking import BLAMED, Marked, counts, findings
 from bpcalc.checking.marks.roster import Enrolled
@@ -71,7 +71,7 @@ def checked(
         blocks += _file_blocks(marked, worked(marked), shown, explained)
     networks = {marked.network.name: marked.network for marked in files if marked.network}
     only = next(iter(networks.values())) if len(networks) == 1 else None
-    record: dict[str, Any] = {"files": [file_record(marked, shown.hints) for marked in files]}
+    record: dict[str, Any] = {"files": Records(files, shown.hints)}
     if shown.everything:
         record["all"] = True
     record |= _register_record(files, register)
@@ -200,6 +200,26 @@ def summary(marked: Marked) -> Parts:
             network = said("Network: {name}, found by the values given; name another with --config.", name=name)
         parts += [" ", network]
     return tuple(parts)
+
+
+class Records(Sequence[dict[str, Any]]):
+    """The records of files, each made when it is looked at: those of a large class would fill the memory."""
+
+    def __init__(self, files: Sequence[Marked], hints: bool) -> None:
+        self._files, self._hints = files, hints
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    @overload
+    def __getitem__(self, place: int) -> dict[str, Any]: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[dict[str, Any]]: ...
+
+    def __getitem__(self, place: int | slice) -> dict[str, Any] | list[dict[str, Any]]:
+        if isinstance(place, slice):
+            return [file_record(marked, self._hints) for marked in self._files[place]]
+        return file_record(self._files[place], self._hints)
 
 
 def file_record(marked: Marked, hints: bool) -> dict[str, Any]:

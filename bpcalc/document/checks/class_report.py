@@ -259,7 +259,7 @@ def _own_mistakes(files: Sequence[Marked]) -> dict[tuple[Code, str], list[tuple[
     """What is wrong by a mistake of its own, by the kind of the mistake, what is on most sheets first."""
     found: dict[tuple[Code, str], list[tuple[Marked, Claim]]] = {}
     for marked in files:
-        for claim in marked.claims:
+        for claim in marked.told:
             if claim.verdict in BLAMED and claim.verdict not in _NO_MISTAKES and not claim.sources:
                 found.setdefault((code_of(claim), claim.rule), []).append((marked, claim))
     ranked = sorted(found.items(), key=lambda pair: (-_sheets(pair[1]), -len(pair[1]), pair[0][0].code, pair[0][1]))
@@ -299,7 +299,7 @@ def _what(code: Code, rule: str) -> str:
 def _aside(files: Sequence[Marked]) -> Iterator[Block]:
     """What is wrong by no mistake of its own: how many figures on how many sheets."""
     for verdict, what in _NO_MISTAKES.items():
-        counts = [sum(claim.verdict is verdict for claim in marked.claims) for marked in files]
+        counts = [sum(claim.verdict is verdict for claim in marked.told) for marked in files]
         if sum(counts):
             figures = said_of(sum(counts), "{count:,} figure", "{count:,} figures")
             sheets = said_of(sum(map(bool, counts)), "{count:,} sheet", "{count:,} sheets")

@@ -10,7 +10,8 @@ from bpcalc.rendering.page import Page
 
 def render(document: Document, _page: Page) -> str:
     """The document's record as one JSON object."""
-    return as_json({**document.about, **document.record})
+    files = {"files": list(document.record["files"])} if "files" in document.record else {}
+    return as_json({**document.about, **document.record, **files})
 
 
 def as_json(content: object) -> str:
