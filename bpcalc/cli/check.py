@@ -23,7 +23,8 @@ def check(
         list[str],
         typer.Argument(
             metavar="FILE...",
-            help="Answer sheets (YAML, CSV, a Markdown table), notes, and folders of them; - for standard input.",
+            help="Answer sheets (YAML, CSV, Excel, Word, Markdown, text), notes, notebooks, and folders of them; - for"
+            " standard input.",
             show_default=False,
         ),
     ],
@@ -41,8 +42,9 @@ def check(
         typer.Option("--as", help="Read the files as answer sheets or as notes; told by their looks unless given."),
     ] = None,
     decimal: Annotated[
-        Literal["point", "comma"], typer.Option("--decimal", help="The sign before decimals in answer sheets.")
-    ] = "point",
+        Literal["point", "comma"] | None,
+        typer.Option("--decimal", help="The sign before decimals; told by each file itself unless given."),
+    ] = None,
     everything: Annotated[bool, typer.Option("--all", help="List the figures that are right, too.")] = False,
     hints: Annotated[
         bool, typer.Option("--hints", help="Tell where something is wrong and what kind it is, not the answer.")
@@ -108,7 +110,7 @@ def check(
     refuse_together(files, explain, hints, fix)
     back = HandingBack(results, feedback, summary, printing.force)
     back.refuse_early()
-    apart = [Path(name) for name in (config, marks, feedback, summary, printing.file) if name]
+    apart = [Path(name) for name in (config, marks, results, feedback, summary, printing.file) if name]
     document = check_files(
         hand_ins(files, apart),
         Settings(config, kind, decimal, changes.applied_to),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from importlib import import_module
 from pathlib import Path, PurePath, PurePosixPath
 from traceback import extract_tb
@@ -14,10 +15,16 @@ from bpcalc.checking.judging.judging import Judge
 from bpcalc.checking.marks.marking import Marked
 from bpcalc.checking.marks.scheme import PLAIN, Scheme
 from bpcalc.checking.network_of_text import recognised
+from bpcalc.checking.notes.notebooks import text_of_notebook
+from bpcalc.checking.sheets.decimal_signs import sign_of_notes, sign_of_sheets
+from bpcalc.checking.sheets.filled_sheet import FilledSheet
+from bpcalc.checking.sheets.gradient_files import holds_gradients
+from bpcalc.checking.sheets.gradients import GradientReader
 from bpcalc.checking.sheets.layouts import filled_sheets, is_sheet
+from bpcalc.checking.sheets.lists import listed_answers
 from bpcalc.checking.sheets.reading import Sheet, SheetReader, with_places
 from bpcalc.checking.statements import Document
-from bpcalc.checking.text import Text, printable, submission
+from bpcalc.checking.text import NotRead, Text, printable, submission
 from bpcalc.checking.verdicts import Claim
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
@@ -39,12 +46,12 @@ class Settings(NamedTuple):
     """What is said of all files; a `network` of None is the one that each is about.
 
     `network` is a network, or what `load` takes; `changed` is done to each that is loaded. `kind` is sheet or notes, or
-    None where their looks tell; `decimal` is the sign before decimals in sheets, point or comma.
+    None where their looks tell; `decimal` is the sign before decimals, point or comma, or None where each file tells.
     """
 
     network: Network | str | None = None
     kind: str | None = None
-    decimal: str = "point"
+    decimal: str | None = None
     changed: Callable[[Network], Network] = unchanged
     scheme: Scheme = PLAIN
 
@@ -77,8 +84,9 @@ class Checker:
         """What one file, or a text, comes to: a sheet a student, or one note; where it cannot be read, the reason."""
         try:
             text = file if isinstance(file, Text) else submission(file)
-            as_sheet = is_sheet(text) if self._kind is None else self._kind == "sheet"
-            return self._sheets(text) if as_sheet else [self._note(text)]
+            if isinstance(text, NotRead):
+                return [Marked(text.file, problem=text.problem)]
+            return self._told(text)
         except BpcalcError as failure:
             return [Marked(failure.problems[0].file or name_of(file), problem=failure.problems[0])]
         except Exception as failure:  # noqa: BLE001 (a bug that one file meets is no reason to leave the others)
@@ -96,17 +104,48 @@ class Checker:
                 self._worked[name] = None
         return self._worked[name]
 
-    def _sheets(self, text: Text) -> list[Marked]:
+    def _told(self, text: Text) -> list[Marked]:
+        """What a text comes to, by its kind: a sheet, answers in lines, gradients of a program, or notes."""
+        if self._kind == "notes":
+            return [self._note(text)]
+        if holds_gradients(text):
+            return [self._gradients(text)]
+        # a notebook is read as what its cells say, if they are a sheet
+        cells = Text(text.file, text_of_notebook(text.text), ".md", is_on_disk=False) if _is_notebook(text) else text
+        if is_sheet(cells) or self._kind == "sheet":
+            return self._sheets(cells, filled_sheets(cells))
+        listed = listed_answers(cells, self._is_quantity) if self._config else None
+        return self._sheets(cells, [listed]) if listed else [self._note(text)]
+
+    def _is_quantity(self, label: str) -> bool:
+        try:
+            find(self._derivation(self._config or ""), label)
+        except BpcalcError:
+            return False
+        return True
+
+    def _gradients(self, text: Text) -> Marked:
+        """The gradients of a program as a sheet."""
+        if self._config is None:
+            raise _unknown_network(text.file)
+        worked = self._worked_of(self._config)
+        true = worked.exact.get if worked else dict[str, Fraction | None]().get
+        return self._judged_sheet(
+            text, GradientReader(text, self._derivation(self._config), true).sheet(), self._config
+        )
+
+    def _sheets(self, text: Text, sheets: Sequence[FilledSheet]) -> list[Marked]:
         """One file's sheets; where that of one student names no network, the others are marked all the same."""
+        point = self._decimal or sign_of_sheets(text, sheets)
         readers: dict[str, SheetReader] = {}
         found: list[Marked] = []
-        for filled in filled_sheets(text):
+        for filled in sheets:
             try:
                 if filled.fault:
                     raise BpcalcError.of(filled.fault, file=text.file)
                 config = self._config or _beside(text.file, filled.config)
                 if config not in readers:
-                    readers[config] = SheetReader(text, self._derivation(config), self._decimal)
+                    readers[config] = SheetReader(text, self._derivation(config), point)
                 found.append(self._judged_sheet(text, readers[config].sheet(filled), config))
             except BpcalcError as failure:
                 found.append(Marked(text.file, student=filled.student, problem=failure.problems[0]))
@@ -129,7 +168,8 @@ class Checker:
         network = self._network(config)
         read_notes = import_module("bpcalc.checking.notes").read_notes
         scheme = self._scheme_of(config)
-        document: Document = scheme.asking(read_notes(text.text, text.file, network, self._decimal))
+        point = self._decimal or sign_of_notes(text)
+        document: Document = scheme.asking(read_notes(text.text, text.file, network, point))
         claims = scheme.tolerant(self._judge(config)(document))
         found = self._config is None
         return Marked(text.file, text, network, claims, "", config, document.asked, found, scheme=scheme)
@@ -168,6 +208,10 @@ class Checker:
         if not self._gallery:
             self._gallery = {name: load(path) for name, path in bundled_networks().items()}
         return self._gallery
+
+
+def _is_notebook(text: Text) -> bool:
+    return text.text.lstrip()[:1] == "{" and '"cells"' in text.text
 
 
 def name_of(file: str | Text) -> str:
