@@ -67,7 +67,7 @@ def _array(content: bytes, name: str) -> tuple[Any, int]:
 
 def _shown(number: float, code: str) -> float:
     """A number with the digits that its kind of float has, and none that only binary fractions bring about."""
-    return float(f"{number:.9g}") if code == "f" else float(f"{number:.5g}") if code == "e" else number
+    return float(f"{number:.9g}") if code == "f" else float(f"{number:.3g}") if code == "e" else number
 
 
 def _nested(numbers: list[float], shape: list[int]) -> Any:

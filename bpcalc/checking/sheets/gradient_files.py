@@ -31,7 +31,8 @@ _NAME = re.compile(
 )
 _SIGNS = re.compile(r"[\s_{}$\\()\[\]-]|partial")
 _IN_TEXT = re.compile(
-    r"^\s*[\"']?([\w.∂∇/ ]{1,60})[\"']?\s*(?:[:,;\t]|$)|[\"']([\w.∂∇/ ]{1,60})[\"']\s*:", re.MULTILINE
+    r"^[ \t]{0,40}[\"']?([\w.∂∇/ ]{1,60})[\"']?[ \t]{0,9}(?:[:,;\t]|$)|[\"']([\w.∂∇/ ]{1,60})[\"']\s{0,9}:",
+    re.MULTILINE,
 )
 _IS_GRADIENTS = re.compile(_GRADIENT, re.IGNORECASE)
 

@@ -19,8 +19,8 @@ from bpcalc.formula.formula import Number
 from bpcalc.language.said import said
 from bpcalc.model.network import Layer
 
-_OF_DOUBLES, _OF_SINGLES = 12, 6
-"""Significant digits that a program can answer for, in floats of 64 bits and of 32."""
+_OF_DOUBLES, _OF_SINGLES, _OF_HALVES = 12, 6, 3
+"""Significant digits that a program can answer for, in floats of 64 bits, of 32 and of 16."""
 
 _NEAR = Fraction(1, 1000)
 """So near to a true value, a number tells which way a square matrix lies."""
@@ -194,17 +194,19 @@ def _places(written: str, number: Fraction) -> int:
     magnitude = len(str(abs(number.numerator))) - len(str(number.denominator))
     leading = magnitude if abs(number) >= Fraction(10) ** magnitude else magnitude - 1
     digits = places + leading + 1
-    if digits > _OF_DOUBLES or (digits > _OF_SINGLES and _is_single(number)):
-        digits = _OF_SINGLES if _is_single(number) else _OF_DOUBLES
+    if digits > _OF_SINGLES:
+        most = (_OF_HALVES, _OF_SINGLES, _OF_DOUBLES)
+        digits = min(digits, next(m for m, code in zip(most, "efd", strict=True) if _fits_in(number, code)))
     return digits - leading - 1
 
 
-def _is_single(number: Fraction) -> bool:
-    """Whether a float of 32 bits is this number, to the digits that are written."""
+def _fits_in(number: Fraction, code: str) -> bool:
+    """Whether a float of 16, 32 or 64 bits is this number, to the digits that are written."""
     value = float(number)
-    if abs(value) > 3e38:
+    if code == "d":
+        return True
+    try:
+        single: float = struct.unpack(f"<{code}", struct.pack(f"<{code}", value))[0]
+    except OverflowError:
         return False
-    single: float = struct.unpack("<f", struct.pack("<f", value))[0]
-    return (
-        abs(single - value) <= 1e-15 * abs(value) or float(f"{single:.8g}") == value or float(f"{single:.9g}") == value
-    )
+    return abs(single - value) <= 1e-15 * abs(value) or (code == "f" and float(f"{single:.9g}") == value)

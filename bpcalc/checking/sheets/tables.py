@@ -26,7 +26,7 @@ WORKSHEET = "\f"
 MOST_ABOVE = 20
 """Lines above the header of a table in which it is sought."""
 
-_IS_NUMBER = re.compile(r"\s*[-+−–]?\s*[0-9]*[.,]?[0-9]+(?:[eE][-+−]?[0-9]+)?\s*%?\s*")
+_IS_NUMBER = re.compile(r"\s*[-+−–]?\s*(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][-+−]?[0-9]+)?\s*%?\s*")
 _QUANTITY = ("quantity", "term", "symbol", "id", "量", "项", "符号")
 _ANSWER = ("answer", "answers", "your answer", "答案", "回答")
 _VALUE = (*_ANSWER, "value", "result", "数值", "值", "结果")
@@ -122,8 +122,7 @@ def spreadsheets(text: Text) -> list[Table]:
     found: list[Table] = []
     start = cells = 0
     for worksheet in text.text.split(WORKSHEET):
-        first = next((line for line in worksheet.split("\n") if line.strip()), "")
-        separator = "\t" if text.ending == ".tsv" else max(",;\t|", key=first.count)
+        separator = "\t" if text.ending == ".tsv" else _separator(worksheet)
         rows: list[list[Part]] = []
         for row in _rows(text.text, separator, start, start + len(worksheet)):
             cells += len(row)
@@ -135,6 +134,13 @@ def spreadsheets(text: Text) -> list[Table]:
             found.append(_with_header(text, rows))
         start += len(worksheet) + len(WORKSHEET)
     return found
+
+
+def _separator(table: str) -> str:
+    """What separates the cells: a semicolon or a tab that is in each line, where the comma is for decimals."""
+    lines = [line for line in table[:LONGEST_LINE].split("\n") if line.strip()][:MOST_ABOVE]
+    every = (sign for sign in ";\t" if lines and all(sign in line for line in lines))
+    return next(every, max(",;\t|", key=lines[0].count) if lines else ",")
 
 
 def _with_header(text: Text, rows: list[list[Part]]) -> Table:

@@ -32,12 +32,11 @@ _BRACED_COMMA = re.compile(r"(?<=[0-9])\{([.,])\}(?=[0-9])")
 _LONE_DOT = re.compile(rf"\s*[-+−]?([0-9]+)[{_DOTS}]([0-9]+)\s*")
 _ZERO_DOT = re.compile(rf"(?<![0-9.,])0[{_DOTS}](?=[0-9]{{2}})")
 _HAS_POINT = re.compile(r"[0-9][.,][0-9]")
-_RANGE = re.compile(r"\s*([0-9]*[.,]?[0-9]+)\s?[–—]\s?([0-9]*[.,]?[0-9]+)\s*")
+_PLAIN = r"(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)"
+_RANGE = re.compile(rf"\s*({_PLAIN})\s?[–—]\s?({_PLAIN})\s*")
 
-_NUMBER = r"[-+]?\s*[0-9]*[.,]?[0-9]+(?:\s?[eE][-+]?[0-9]+)?\s*%?"
-_TOLERANCE = re.compile(
-    rf"(\s*{_NUMBER}\s*)(±|\+\s?/\s?-|\\{{1,2}}pm|\+-)\s*[0-9]*[.,]?[0-9]+(?:[eE][-+]?[0-9]+)?\s*%?\s*"
-)
+_NUMBER = rf"[-+]?\s*{_PLAIN}(?:\s?[eE][-+]?[0-9]+)?\s*%?"
+_TOLERANCE = re.compile(rf"(\s*{_NUMBER}\s*)(±|\+\s?/\s?-|\\{{1,2}}pm|\+-)\s*{_PLAIN}(?:[eE][-+]?[0-9]+)?\s*%?\s*")
 _ABOUT = re.compile(
     r"\s*(?:(?:about|approx(?:imately)?\.?|ca\.?|circa|roughly|around|nearly|etwa|ungefähr|rund|environ|大约|约为|约)"
     r"(?![^\W\d])\s*|≈\s*)+",
