@@ -161,7 +161,8 @@ def _are_pairs(text: Text, rows: Sequence[Sequence[Part]]) -> bool:
     pairs = [row for row in rows if len(row) > 1 and row[0].start < row[0].end]
     numbers = sum(_IS_NUMBER.fullmatch(text.text[row[1].start : row[1].end]) is not None for row in pairs)
     names = [_word(text, row[0]) for row in pairs]
-    return len(pairs) > 1 and 2 * numbers > len(pairs) and not any(_IS_NUMBER.fullmatch(name) for name in names)
+    begins = bool(pairs) and _IS_NUMBER.fullmatch(text.text[slice(*pairs[0][1])]) is not None
+    return begins and len(pairs) > 1 and 2 * numbers > len(pairs) and not any(_IS_NUMBER.fullmatch(name) for name in names)
 
 
 def said_in_cells(text: Text, tables: Sequence[Table]) -> FilledSheet:
