@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 import warnings
 from collections.abc import Iterator
@@ -43,15 +42,14 @@ def text_of_workbook(content: bytes, name: str) -> str:
         if type(failure).__module__.startswith(("openpyxl", "lxml", "xml")):
             raise refused(name, said("is a damaged workbook"), said("save it anew, as .xlsx")) from None
         raise
-    finally:
-        logging.captureWarnings(False)
     return "\n\f\n".join(sheet for sheet in sheets if sheet.strip())
 
 
 def _rows(sheet: Any, name: str) -> Iterator[str]:
     """The rows of a worksheet, to the last that has something in it."""
     waiting = 0
-    for number, row in enumerate(sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS + 1), start=1):
+    sheet.reset_dimensions()  # what a file says of its size may be wrong, and would cut rows off
+    for number, row in enumerate(sheet.iter_rows(), start=1):
         cells = [_written(cell) for cell in row]
         while cells and not cells[-1]:
             cells.pop()

@@ -38,7 +38,7 @@ def listed_answers(text: Text, is_quantity: Callable[[str], bool]) -> FilledShee
     """The sheet that a text is, if it is little else than names of quantities with a number each."""
     if text.ending not in _ENDINGS:
         return None
-    filled, numbers, others = FilledSheet(), 0, 0
+    filled, numbers, answers, others = FilledSheet(), 0, 0, 0
     starts = accumulate((len(line) + 1 for line in text.lines), initial=0)
     for line, start in zip(text.lines, starts, strict=False):
         pairs = list(_pairs(line)) if len(line) <= LONGEST_LINE else []
@@ -55,10 +55,11 @@ def listed_answers(text: Text, is_quantity: Callable[[str], bool]) -> FilledShee
             )
             filled.entries.append(Entry(_bare(line, pair.label), at, part))
             numbers += known is not None and _NUMBER.fullmatch(_bare(line, pair.answer)) is not None
+            answers += known is not None
             others += known is None
         elif line.strip() and not _HEADING.fullmatch(line):
             others += 1
-    if numbers < FEWEST or numbers < _SHARE * (len(filled.entries) + others):
+    if numbers < FEWEST or numbers < _SHARE * (answers + others):
         return None
     return filled
 

@@ -137,10 +137,10 @@ def spreadsheets(text: Text) -> list[Table]:
 
 
 def _separator(table: str) -> str:
-    """What separates the cells: a semicolon or a tab that is in each line, where the comma is for decimals."""
+    """What separates the cells: a semicolon or a tab that is in most lines, where the comma is for decimals."""
     lines = [line for line in table[:LONGEST_LINE].split("\n") if line.strip()][:MOST_ABOVE]
-    every = (sign for sign in ";\t" if lines and all(sign in line for line in lines))
-    return next(every, max(",;\t|", key=lines[0].count) if lines else ",")
+    usual = (sign for sign in ";\t" if lines and 3 * sum(sign in line for line in lines) >= 2 * len(lines))
+    return next(usual, max(",;\t|", key=lines[0].count) if lines else ",")
 
 
 def _with_header(text: Text, rows: list[list[Part]]) -> Table:
@@ -162,7 +162,9 @@ def _are_pairs(text: Text, rows: Sequence[Sequence[Part]]) -> bool:
     numbers = sum(_IS_NUMBER.fullmatch(text.text[row[1].start : row[1].end]) is not None for row in pairs)
     names = [_word(text, row[0]) for row in pairs]
     begins = bool(pairs) and _IS_NUMBER.fullmatch(text.text[slice(*pairs[0][1])]) is not None
-    return begins and len(pairs) > 1 and 2 * numbers > len(pairs) and not any(_IS_NUMBER.fullmatch(name) for name in names)
+    return (
+        begins and len(pairs) > 1 and 2 * numbers > len(pairs) and not any(_IS_NUMBER.fullmatch(name) for name in names)
+    )
 
 
 def said_in_cells(text: Text, tables: Sequence[Table]) -> FilledSheet:
