@@ -15,7 +15,6 @@ from bpcalc.checking.judging.judging import Judge
 from bpcalc.checking.marks.marking import Marked
 from bpcalc.checking.marks.scheme import PLAIN, Scheme
 from bpcalc.checking.network_of_text import recognised
-from bpcalc.checking.notes.notebooks import text_of_notebook
 from bpcalc.checking.sheets.decimal_signs import sign_of_notes, sign_of_sheets
 from bpcalc.checking.sheets.filled_sheet import FilledSheet
 from bpcalc.checking.sheets.gradient_files import holds_gradients
@@ -110,8 +109,7 @@ class Checker:
             return [self._note(text)]
         if holds_gradients(text):
             return [self._gradients(text)]
-        # a notebook is read as what its cells say, if they are a sheet
-        cells = Text(text.file, text_of_notebook(text.text), ".md", is_on_disk=False) if _is_notebook(text) else text
+        cells = _cells(text) if _is_notebook(text) else text
         if is_sheet(cells) or self._kind == "sheet":
             return self._sheets(cells, filled_sheets(cells))
         listed = listed_answers(cells, self._is_quantity) if self._config else None
@@ -208,6 +206,12 @@ class Checker:
         if not self._gallery:
             self._gallery = {name: load(path) for name, path in bundled_networks().items()}
         return self._gallery
+
+
+def _cells(text: Text) -> Text:
+    """What the cells of a notebook say, read if it is a sheet; notes are read with their places in the file."""
+    read_cells = import_module("bpcalc.checking.notes.notebooks").text_of_notebook
+    return Text(text.file, read_cells(text.text), ".md", is_on_disk=False)
 
 
 def _is_notebook(text: Text) -> bool:
