@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from fractions import Fraction
 
@@ -154,6 +155,18 @@ def test_no_text_breaks_the_reading_of_answers(text: str) -> None:
     is_blank(text)
     with suppress(AnswerError):
         assert read(text)
+
+
+@pytest.mark.parametrize(
+    "unit", [" ", "1 ", "1", "about ", "0.1±", "0.5 (3dp) ", "…", "1,111", "dE/d", "{,}", "(", "0·"]
+)
+def test_no_answer_takes_long_to_read(unit: str) -> None:
+    text = f"1{unit * (1990 // len(unit))}x"
+    start = time.process_time()
+    for written in (text, text[1:-1]):
+        with suppress(AnswerError):
+            read(written)
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize(

@@ -35,8 +35,10 @@ _HAS_POINT = re.compile(r"[0-9][.,][0-9]")
 _PLAIN = r"(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)"
 _RANGE = re.compile(rf"\s*({_PLAIN})\s?[–—]\s?({_PLAIN})\s*")
 
-_NUMBER = rf"[-+]?\s*{_PLAIN}(?:\s?[eE][-+]?[0-9]+)?\s*%?"
-_TOLERANCE = re.compile(rf"(\s*{_NUMBER}\s*)(±|\+\s?/\s?-|\\{{1,2}}pm|\+-)\s*{_PLAIN}(?:[eE][-+]?[0-9]+)?\s*%?\s*")
+_NUMBER = rf"[-+]?\s*{_PLAIN}(?:\s?[eE][-+]?[0-9]+)?\s?%?"
+_TOLERANCE = re.compile(
+    rf"(\s*{_NUMBER}\s{{0,9}})(±|\+\s?/\s?-|\\{{1,2}}pm|\+-)\s*{_PLAIN}(?:[eE][-+]?[0-9]+)?\s*%?\s*"
+)
 _ABOUT = re.compile(
     r"\s*(?:(?:about|approx(?:imately)?\.?|ca\.?|circa|roughly|around|nearly|etwa|ungefähr|rund|environ|大约|约为|约)"
     r"(?![^\W\d])\s*|≈\s*)+",
@@ -46,15 +48,17 @@ _GOES_ON = re.compile(r"(?<=[0-9])\s*(?:…|\.{2,})(?!\s*[0-9.…])")
 _SENTENCE_END = re.compile(r"(?:(?<=[.,][0-9])|(?<=[0-9][0-9])|(?<=[)%a-z]))[.;]\s*\Z")
 _PERCENT = re.compile(r"(?<=[0-9])(\s*)(per ?cent|prozent|pct\.?)(?![^\W\d])", re.IGNORECASE)
 _COUNT = (
-    r"(?:(?:correct|rounded|cut|exact)\s+)?(?:to|at|with|auf|in)?\s*[0-9]{1,2}\s*(?:d\.?\s?p\.?|s\.?\s?f\.?|sig\.?\s?figs?\.?"
-    r"|decimals?(?:\s+places?)?|places?|digits?|significant\s+(?:figures|digits)|(?:nachkomma)?stellen|位小数|位有效数字|位)"
+    r"(?:(?:correct|rounded|cut|exact)\s{1,3})?(?:to|at|with|auf|in)?\s{0,3}[0-9]{1,2}\s{0,3}"
+    r"(?:d\.?\s?p\.?|s\.?\s?f\.?|sig\.?\s?figs?\.?"
+    r"|decimals?(?:\s{1,3}places?)?|places?|digits?|significant\s{1,3}(?:figures|digits)|(?:nachkomma)?stellen|位小数|位有效数字|位)"
 )
 _WORDS = (
-    r"units?|rad(?:ians?)?|volts?|points?|einheit(?:en)?|rounded(?:\s+off)?|truncated|cut(?:\s+off)?|approx(?:imately)?\.?"
+    r"units?|rad(?:ians?)?|volts?|points?|einheit(?:en)?|rounded(?:\s{1,3}off)?|truncated|cut(?:\s{1,3}off)?|approx(?:imately)?\.?"
     r"|exact(?:ly)?|gerundet|ca\.?|i think|i guess|not sure|see above|calculator|final(?: answer)?|左右|单位|四舍五入"
 )
 _REMARK = re.compile(
-    rf"(?<=[0-9)%…\s])[\s,;]*(?:\(\s*(?:{_COUNT}|{_WORDS})\s*\)|\[\s*(?:{_COUNT}|{_WORDS})\s*\]|(?:{_COUNT}|{_WORDS}))[\s.]*\Z",
+    rf"(?<=[0-9)%…])[\s,;]{{0,9}}(?:\(\s{{0,3}}(?:{_COUNT}|{_WORDS})\s{{0,3}}\)"
+    rf"|\[\s{{0,3}}(?:{_COUNT}|{_WORDS})\s{{0,3}}\]|(?:{_COUNT}|{_WORDS}))[\s.]{{0,9}}\Z",
     re.IGNORECASE,
 )
 _NAMES_WITH_STROKES = re.compile(r"[d∂](?:[^\W\d]|_)[\w{}]*'?\s?/\s?[d∂](?:[^\W\d]|_)[\w{}]*")
