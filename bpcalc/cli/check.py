@@ -24,7 +24,8 @@ def check(
         list[str],
         typer.Argument(
             metavar="FILE...",
-            help="Answer sheets (YAML, CSV, a Markdown table), notes, and folders of them; - for standard input.",
+            help="Answer sheets (YAML, CSV, Excel, Word, Markdown, text), notes, notebooks, and folders of them; - for"
+            " standard input.",
             show_default=False,
         ),
     ],
@@ -42,8 +43,9 @@ def check(
         typer.Option("--as", help="Read the files as answer sheets or as notes; told by their looks unless given."),
     ] = None,
     decimal: Annotated[
-        Literal["point", "comma"], typer.Option("--decimal", help="The sign before decimals in answer sheets.")
-    ] = "point",
+        Literal["point", "comma"] | None,
+        typer.Option("--decimal", help="The sign before decimals; told by each file itself unless given."),
+    ] = None,
     everything: Annotated[bool, typer.Option("--all", help="List the figures that are right, too.")] = False,
     hints: Annotated[
         bool, typer.Option("--hints", help="Tell where something is wrong and what kind it is, not the answer.")

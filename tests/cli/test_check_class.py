@@ -19,6 +19,7 @@ from bpcalc.actions.check.marker import MOST_HERE, Marker
 from bpcalc.actions.check.marking import all_marked
 from bpcalc.actions.check.time_limit import TooSlowError, within
 from bpcalc.checking.marks.reading import read_scheme
+from bpcalc.checking.text import NotRead
 from bpcalc.checking.verdicts import Claim, Role, Verdict
 from bpcalc.cli.handing_back import names_of_files
 from bpcalc.errors import BpcalcError
@@ -37,7 +38,7 @@ SETTINGS = Settings()
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A class of two, one of them in a folder, with a file that is no text and what is not to be checked."""
     monkeypatch.chdir(tmp_path)
-    files = {"ann.yaml": ANN, "b/bob.yml": BOB, "c.md": "\0", ".hidden.yaml": ANN, ".git/d.yaml": ANN, "e.pyc": "x"}
+    files = {"ann.yaml": ANN, "b/bob.yml": BOB, "c.md": "\0", ".hidden.yaml": ANN, ".git/d.yaml": ANN, ".e.pyc": "x"}
     for name, text in files.items():
         path = tmp_path / "class" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -52,7 +53,9 @@ def test_a_folder_stands_for_its_files_in_order(folder: str, tmp_path: Path) -> 
     assert hand_ins([folder], [Path("class/b"), Path("class/c.md")]) == inside[:1]
     (tmp_path / "class" / "link.yaml").symlink_to("/etc/passwd")
     (tmp_path / "empty").mkdir()
-    assert hand_ins([folder, "empty", "\0"]) == [*inside, "empty", "\0"]
+    *found, link, empty, nameless = hand_ins([folder, "empty", "\0"])
+    assert (found, empty, nameless) == (inside, "empty", "\0")
+    assert isinstance(link, NotRead)
 
 
 def test_a_folder_without_a_file_to_check_is_said_to_be_one(tmp_path: Path, bpcalc: Command) -> None:
@@ -272,6 +275,6 @@ def test_a_row_with_a_comma_too_many_is_one_student_nobody_else(tmp_path: Path, 
 
 
 def test_the_summary_tells_of_a_sheet_that_nobody_can_read(tmp_path: Path, bpcalc: Command) -> None:
-    (tmp_path / "a.csv").write_text("quantity;answer\nconfig;classic\nnet_h1;0,3775\n", encoding="utf-8")
+    (tmp_path / "a.csv").write_text("quantity;answer\nconfig;classic\nnet_h1;0.3 or 0.4\n", encoding="utf-8")
     bpcalc("check", str(tmp_path / "a.csv"), "--summary", str(tmp_path / "s.csv"))
     assert "line 3, net_h1: unreadable" in (tmp_path / "s.csv").read_text(encoding="utf-8")

@@ -26,7 +26,7 @@ answers:
   out_h1: 5.93269992
   net_h2: 0.3925
   out_h2:
-  "dE/dw5": 0,0822
+  "dE/dw5": 1,082
 """
 RIGHT = "config: classic\nanswers:\n  net_h1: 0.3775\n  out_h1: 0.593269992\n"
 KEYS = ["line", "column", "quantity", "role", "written", "value", "expected", "verdict", "slip", "rule", "convention"]
@@ -52,7 +52,7 @@ def test_the_sheet_is_summed_up_and_each_finding_stands_with_its_line_and_step(s
     assert "out_h1 = 1 / (1 + e^(−net_h1)) = 1 / (1 + e^(−0.3775)) = 0.593269992" in lines
     assert lines.index("Not answered") > place
     assert "7:10   out_h2             0.596884378" in lines
-    assert "check with --decimal comma" in result.stdout
+    assert "the comma may part thousands" in result.stdout
 
 
 def test_json_is_as_promised(sheet: str, bpcalc: Command) -> None:
@@ -211,7 +211,7 @@ def test_several_files_and_those_that_cannot_be_read_are_rows(sheet: str, bpcalc
     assert [row.get("error", {}).get("message", "") for row in rows] == [
         "",
         "",
-        "is an office document or an archive, not a text file",
+        "is a damaged archive",
         "there is no network 'none-such' beside this sheet, and none is bundled",
         "there is no such file",
     ]
@@ -323,9 +323,10 @@ def test_nothing_in_a_file_reaches_the_terminal_or_a_spreadsheet(
     ("name", "content", "said"),
     [
         ("zero.md", b"net\0", "is binary, not a text file"),
-        ("wide.yaml", "answers:".encode("utf-16"), "is UTF-16, not UTF-8 text"),
-        ("latin.csv", b"quantity,answer\nnet_h1,\xe9\n", "latin.csv:2:8: is not UTF-8 text"),
-        ("paper.pdf", b"%PDF-1.7", "is a PDF, not a text file"),
+        ("wide.yaml", b"\xff\xfea", "is damaged UTF-16 text"),
+        ("paper.pdf", b"%PDF-1.7", "is a damaged PDF"),
+        ("photo.md", b"\x89PNG\r\n", "is a picture"),
+        ("old.csv", b"\xd0\xcf\x11\xe0", "save it as .xlsx or .docx"),
         ("large.md", b"a" * (4 * 1024 * 1024 + 1), "is larger than 4 MiB"),
     ],
 )
@@ -385,13 +386,13 @@ def test_what_follows_trivially_earns_nothing_and_is_told_as_following(tmp_path:
 
 def test_a_reason_that_holds_for_many_answers_is_told_once(tmp_path: Path, bpcalc: Command) -> None:
     (tmp_path / "a.yaml").write_text(
-        "config: classic\nanswers:\n  net_h1: 0,3775\n  out_h1: 0,5933\n  net_h2: 0,3925\n", encoding="utf-8"
+        "config: classic\nanswers:\n  net_h1: 1,377\n  out_h1: 1,593\n  net_h2: 1,392\n", encoding="utf-8"
     )
     output = bpcalc("check", str(tmp_path / "a.yaml")).stdout
-    assert output.count("a comma stands in the number") == 1
+    assert output.count("the comma may part thousands") == 1
     told = [line.split() for line in output[output.index("Unreadable for the same reason") :].splitlines()]
-    assert ["4:11", "out_h1", "0,5933"] in told
-    assert ["5:11", "net_h2", "0,3925"] in told
+    assert ["4:11", "out_h1", "1,593"] in told
+    assert ["5:11", "net_h2", "1,392"] in told
 
 
 def test_who_rounds_early_is_told_how_many_digits_to_carry(tmp_path: Path, bpcalc: Command) -> None:

@@ -57,7 +57,7 @@ def check(
     network: Network | None = None,
     *,
     kind: Literal["sheet", "notes"] | None = None,
-    decimal: Literal["point", "comma"] = "point",
+    decimal: Literal["point", "comma"] | None = None,
     marks: Path | None = None,
     everything: bool = False,
     hints: bool = False,
@@ -69,7 +69,7 @@ def check(
     """What is right and wrong in a text, which a `str` is, or in files and folders of them, which a `Path` names.
 
     The `network` is the one that a sheet names, or whose values stand in the notes, unless given. `kind` is told by
-    looks unless given, `decimal` is the sign before decimals in sheets, `marks` a file that says what answers are
+    looks unless given, and so is `decimal`, the sign before decimals; `marks` a file that says what answers are
     worth. `everything` lists the figures that are right, too, `hints` keeps the answers back, `explain` adds all that
     leads to a wrong quantity; `select` and `ignore` say which kinds of findings are told, by codes or names.
     `roster` is a CSV of who is in the class, by which the document says whose the files are and who is missing.

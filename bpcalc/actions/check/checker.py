@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from functools import partial
 from importlib import import_module
 from pathlib import Path, PurePath, PurePosixPath
@@ -15,11 +16,15 @@ from bpcalc.checking.judging.judging import Judge
 from bpcalc.checking.marks.marking import Marked, completed
 from bpcalc.checking.marks.scheme import PLAIN, Scheme
 from bpcalc.checking.network_of_text import recognised
+from bpcalc.checking.sheets.decimal_signs import sign_of_notes, sign_of_sheets
 from bpcalc.checking.sheets.filled_sheet import FilledSheet
+from bpcalc.checking.sheets.gradient_files import holds_gradients
+from bpcalc.checking.sheets.gradients import GradientReader
 from bpcalc.checking.sheets.layouts import filled_sheets, is_sheet
+from bpcalc.checking.sheets.lists import listed_answers
 from bpcalc.checking.sheets.reading import Sheet, SheetReader, with_places
 from bpcalc.checking.statements import Document
-from bpcalc.checking.text import Text, printable, submission
+from bpcalc.checking.text import NotRead, Text, printable, submission
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.finding import find
@@ -41,12 +46,12 @@ class Settings(NamedTuple):
     """What is said of all files; a `network` of None is the one that each is about.
 
     `network` is a network, or what `load` takes; `changed` is done to each that is loaded. `kind` is sheet or notes, or
-    None where their looks tell; `decimal` is the sign before decimals in sheets, point or comma.
+    None where their looks tell; `decimal` is the sign before decimals, point or comma, or None where each file tells.
     """
 
     network: Network | str | None = None
     kind: str | None = None
-    decimal: str = "point"
+    decimal: str | None = None
     changed: Callable[[Network], Network] = unchanged
     scheme: Scheme = PLAIN
 
@@ -101,8 +106,9 @@ class Checker:
         """What one file, or a text, holds: sheets, one a student, or a note; where it cannot be read, the reason."""
         try:
             text = file if isinstance(file, Text) else submission(file)
-            as_sheet = is_sheet(text) if self._kind is None else self._kind == "sheet"
-            return self._sheets(text) if as_sheet else self._one_note(text)
+            if isinstance(text, NotRead):
+                return HandIn.of(Marked(text.file, problem=text.problem))
+            return self._told(text)
         except BpcalcError as failure:
             return HandIn.of(Marked(failure.problems[0].file or name_of(file), problem=failure.problems[0]))
         except MemoryError:
@@ -126,8 +132,38 @@ class Checker:
                 self._worked[name] = None
         return self._worked[name]
 
-    def _sheets(self, text: Text) -> HandIn:
+    def _told(self, text: Text) -> HandIn:
+        """What a text holds, by its kind: sheets, answers in lines, gradients of a program, or notes."""
+        if self._kind == "notes":
+            return _one(text, partial(self._note, text))
+        if holds_gradients(text):
+            return _one(text, partial(self._gradients, text))
+        cells = _cells(text) if _is_notebook(text) else text
+        if is_sheet(cells) or self._kind == "sheet":
+            return self._sheets(cells, filled_sheets(cells))
+        listed = listed_answers(cells, self._is_quantity) if self._config else None
+        return self._sheets(cells, [listed]) if listed else _one(text, partial(self._note, text))
+
+    def _is_quantity(self, label: str) -> bool:
+        try:
+            find(self._derivation(self._config or ""), label)
+        except BpcalcError:
+            return False
+        return True
+
+    def _gradients(self, text: Text) -> Marked:
+        """The gradients of a program as a sheet."""
+        if self._config is None:
+            raise _unknown_network(text.file)
+        worked = self._worked_of(self._config)
+        true = worked.exact.get if worked else dict[str, Fraction | None]().get
+        return self._judged_sheet(
+            text, GradientReader(text, self._derivation(self._config), true).sheet(), self._config
+        )
+
+    def _sheets(self, text: Text, sheets: Sequence[FilledSheet]) -> HandIn:
         """One file's sheets; where that of one student names no network, the others are marked all the same."""
+        point = self._decimal or sign_of_sheets(text, sheets)
         readers: dict[str, SheetReader] = {}
 
         def marked(filled: FilledSheet) -> Marked:
@@ -135,19 +171,16 @@ class Checker:
                 raise BpcalcError.of(filled.fault, file=text.file)
             config = self._config or _beside(text.file, filled.config)
             if config not in readers:
-                readers[config] = SheetReader(text, self._derivation(config), self._decimal)
+                readers[config] = SheetReader(text, self._derivation(config), point)
             return self._judged_sheet(text, readers[config].sheet(filled), config)
 
         return HandIn(
             text,
             [
                 Unit(text.file, filled.student, filled.config, _telling(partial(marked, filled), text, filled.student))
-                for filled in filled_sheets(text)
+                for filled in sheets
             ],
         )
-
-    def _one_note(self, text: Text) -> HandIn:
-        return HandIn(text, [Unit(text.file, "", "", _telling(partial(self._note, text), text))])
 
     def _judged_sheet(self, text: Text, sheet: Sheet, config: str) -> Marked:
         scheme = self._scheme_of(config)
@@ -164,7 +197,8 @@ class Checker:
         network = self._network(config)
         read_notes = import_module("bpcalc.checking.notes").read_notes
         scheme = self._scheme_of(config)
-        document: Document = scheme.asking(read_notes(text.text, text.file, network, self._decimal))
+        point = self._decimal or sign_of_notes(text)
+        document: Document = scheme.asking(read_notes(text.text, text.file, network, point))
         judge = self._judge(config)
         claims = scheme.tolerant(judge.judge(document), judge.evidence)
         marked = Marked(text.file, text, network, claims, config=config, asked=document.asked, scheme=scheme)
@@ -217,6 +251,11 @@ class Checker:
         return self._gallery
 
 
+def _one(text: Text, marked: Callable[[], Marked]) -> HandIn:
+    """A file that is one hand-in as a whole."""
+    return HandIn(text, [Unit(text.file, "", "", _telling(marked, text))])
+
+
 def _telling(marked: Callable[[], Marked], text: Text, student: str = "") -> Callable[[], Marked]:
     """The same, which tells of what is wrong instead of raising it."""
 
@@ -231,6 +270,16 @@ def _telling(marked: Callable[[], Marked], text: Text, student: str = "") -> Cal
             return Marked(text.file, student=student, problem=_unexpected(failure))
 
     return told
+
+
+def _cells(text: Text) -> Text:
+    """What the cells of a notebook say, read if it is a sheet; notes are read with their places in the file."""
+    read_cells = import_module("bpcalc.checking.notes.notebooks").text_of_notebook
+    return Text(text.file, read_cells(text.text), ".md", is_on_disk=False)
+
+
+def _is_notebook(text: Text) -> bool:
+    return text.text.lstrip()[:1] == "{" and '"cells"' in text.text
 
 
 def name_of(file: str | Text) -> str:

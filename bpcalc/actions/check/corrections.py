@@ -30,12 +30,17 @@ def corrections(marked: Sequence[Marked]) -> list[Correction]:
     texts = {one.file: one.text for one in marked if one.text is not None}
     found = []
     for file, read in texts.items():
+        claims = [claim for one in marked if one.file == file for claim in one.claims]
+        if not read.is_on_disk:  # a workbook, a document: no text that other digits could be put into
+            mended = corrected(read.text, claims)
+            left = (*mended.changed, *mended.left)
+            found.append(Correction(file, "", Corrected(read.text, read.text, (), left)))
+            continue
         text = read.text if isinstance(file, Said) else _on_disk(file)  # said is only: standard input
         mark = _MARK if text.startswith(_MARK) else ""
         text = text.removeprefix(_MARK)
         if text.replace("\r\n", "\n").replace("\r", "\n") != read.text:
             raise BpcalcError.of(said("has changed since it was read"), said("check it again"), file)
-        claims = [claim for one in marked if one.file == file for claim in one.claims]
         found.append(Correction(file, mark, corrected(text, claims)))
     return found
 

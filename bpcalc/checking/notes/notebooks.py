@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bpcalc.checking.notes.source import Piece, Source
+from bpcalc.errors import BpcalcError
+from bpcalc.language.said import said
 
 _IS_NOTEBOOK = re.compile(r"\s*\{")
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|[{}\[\]:,]', re.DOTALL)
@@ -15,6 +17,10 @@ _LETTERS = {"n": "\n", "t": "\t", "r": "\r", "b": " ", "f": " "}
 
 PRINTED = frozenset(("text", "text/plain", "text/markdown", "text/latex"))
 """The keys of outputs that hold text to be read."""
+
+
+DEEPEST = 50
+"""Brackets of a notebook inside one another; one has eight, besides what its programs add."""
 
 
 @dataclass
@@ -58,6 +64,8 @@ def _strings(text: str) -> Iterator[tuple[tuple[str, ...], int, int]]:
     is_key = False
     for match in _TOKEN.finditer(text):
         sign = match[0]
+        if len(path) > DEEPEST:
+            raise BpcalcError.of(said("is nested too deeply to be read"))
         if sign in "{[":
             are_lists.append(sign == "[")
             path.append("0")
@@ -86,3 +94,8 @@ def _joined(pieces: list[Piece]) -> Piece:
 
 def _unescaped(match: re.Match[str]) -> str:
     return chr(int(match[1], 16)) if match[1] else _LETTERS.get(match[2], match[2])
+
+
+def text_of_notebook(text: str) -> str:
+    """What the cells and outputs of a notebook say, a blank line between them."""
+    return "\n\n".join(piece.text for piece in parts_of(Source(text)))

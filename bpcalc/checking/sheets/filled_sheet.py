@@ -24,11 +24,15 @@ class Part(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """What is asked, and the part of the text that answers it; no part where something else stands in its place."""
+    """What is asked, and the part of the text that answers it; no part where something else stands in its place.
+
+    `shown` is what stands in the answer's place, where the answer itself is elsewhere: an alias.
+    """
 
     key: str
     at: Part
     answer: Part | None
+    shown: Part | None = None
 
 
 @dataclass

@@ -58,6 +58,7 @@ class SheetReader:
         statements: list[Statement | Unreadable] = []
         places: dict[str, Spot] = {}
         asked: dict[str, None] = {}
+        answered: set[str] = set()
         for entry in filled.entries:
             quantity = self._quantity(entry.key)
             if isinstance(quantity, str):
@@ -65,17 +66,19 @@ class SheetReader:
                     self._told.add(entry.at.start)
                     statements.append(Unreadable(self._shown(entry.at), None, quantity))
                 continue
-            is_second = quantity.id in asked
             asked[quantity.id] = None
             if entry.answer is not None and is_blank(self._text.text[slice(*entry.answer)]):
                 places.setdefault(quantity.id, self._text.spot(*entry.answer))
-            elif is_second:
+            elif quantity.id in answered:
                 why = said("{id} is answered twice; the first answer counts", id=quantity.id)
                 statements.append(Unreadable(self._shown(entry.answer or entry.at), quantity.id, why))
             else:
-                statements.append(self._read(entry, quantity))
-        read = tuple(statements)
-        document = Document(self._text.file, read, filled.student, filled.config, tuple(asked), is_sheet=True)
+                statements.append(read := self._read(entry, quantity))
+                if isinstance(read, Statement):
+                    answered.add(quantity.id)
+        document = Document(
+            self._text.file, tuple(statements), filled.student, filled.config, tuple(asked), is_sheet=True
+        )
         return Sheet(document, places)
 
     def _quantity(self, written: str) -> Quantity | str:
@@ -99,15 +102,15 @@ class SheetReader:
         if entry.answer is None:
             why = said("an answer is one number or one calculation")
             return Unreadable(self._shown(entry.at), quantity.id, why)
+        whole = self._shown(entry.shown or entry.answer)
         try:
-            sides = read_answer(self._text, *entry.answer, self._resolved, self._point)
+            sides = read_answer(self._text, *entry.answer, self._resolved, self._point, entry.shown)
         except AnswerError as failure:
             # The whole answer is what cannot be read; the reason says which part of it.
-            return Unreadable(self._shown(entry.answer), quantity.id, failure.why)
+            return Unreadable(whole, quantity.id, failure.why)
         if symbols_in(sides[-1]):
             why = said("this is a formula; put the numbers in, or write what it comes to")
-            return Unreadable(self._shown(entry.answer), quantity.id, why)
-        whole = self._shown(entry.answer)
+            return Unreadable(whole, quantity.id, why)
         return Statement(quantity.id, sides, given=quantity.id in self._given, spot=whole)
 
     def _shown(self, part: Part) -> Spot:

@@ -20,6 +20,13 @@ MOST_CELLS = 500_000
 LONGEST_LINE = 10_000
 """Characters of a line that may be a row of a table in Markdown."""
 
+WORKSHEET = "\f"
+"""What ends a worksheet, and not the text."""
+
+MOST_ABOVE = 20
+"""Lines above the header of a table in which it is sought."""
+
+_IS_NUMBER = re.compile(r"\s*[-+−–]?\s*(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][-+−]?[0-9]+)?\s*%?\s*")
 _QUANTITY = ("quantity", "term", "symbol", "id", "量", "项", "符号")
 _ANSWER = ("answer", "answers", "your answer", "答案", "回答")
 _VALUE = (*_ANSWER, "value", "result", "数值", "值", "结果")
@@ -29,10 +36,11 @@ _IGNORED = frozenset(
 
 
 class Table(NamedTuple):
-    """A table: the cells of its header, and those of its rows."""
+    """A table: the cells of its header, those of its rows, and those above; without a header, names and answers."""
 
     header: list[Part]
     rows: list[list[Part]]
+    above: list[list[Part]] = []  # noqa: RUF012 (a tuple has no state)
 
 
 def asks(text: Text, table: Table) -> bool:
@@ -47,7 +55,7 @@ def in_tables(text: Text, tables: Sequence[Table], above: FilledSheet) -> list[F
     found: list[FilledSheet] = []
     for table in tables:
         words = [_word(text, cell) for cell in table.header]
-        asked, answered = _first(words, _QUANTITY), _first(words, _VALUE)
+        asked, answered = (_first(words, _QUANTITY), _first(words, _VALUE)) if words else (0, 1)
         student, config = _first(words, STUDENT), _first(words, CONFIG)
         for row in table.rows:
             name = _text(text, row, student) or above.student
@@ -60,7 +68,7 @@ def in_tables(text: Text, tables: Sequence[Table], above: FilledSheet) -> list[F
             if name not in by_student:
                 by_student[name] = FilledSheet(name, network)
                 found.append(by_student[name])
-            _add_row(text, by_student[name], row, asked, answered, len(table.header))
+            _add_row(text, by_student[name], row, asked, answered, len(table.header) or 2)
         if len(found) > MOST_STUDENTS:
             raise fault(text, said("has more than {most:,} rows", most=MOST_STUDENTS))
     if not found:
@@ -106,28 +114,78 @@ def _add_row(text: Text, filled: FilledSheet, row: Sequence[Part], asked: int, a
         filled.entries.append(Entry(text.text[key.start : key.end], key, answer))
 
 
-def spreadsheet(text: Text) -> Table:
-    """The table of a CSV file, with whatever separates its cells. Raises BpcalcError where it has too many."""
-    first = next(line for line in text.lines if line.strip())
-    separator = max(",;\t|", key=first.count)
-    rows: list[list[Part]] = []
-    cells = 0
-    for row in _rows(text.text, separator):
-        cells += len(row)
-        if cells > MOST_CELLS:
-            raise fault(text, said("has more than {most:,} cells", most=MOST_CELLS))
-        if any(cell.start < cell.end for cell in row):
-            rows.append([stripped(text, cell) for cell in row])
-    return Table(rows[0], rows[1:]) if rows else Table([], [])
+def spreadsheets(text: Text) -> list[Table]:
+    """The tables of a CSV file, with whatever separates its cells; a form feed ends a worksheet.
+
+    Raises BpcalcError where they have too many cells.
+    """
+    found: list[Table] = []
+    start = cells = 0
+    for worksheet in text.text.split(WORKSHEET):
+        separator = "\t" if text.ending == ".tsv" else _separator(worksheet)
+        rows: list[list[Part]] = []
+        for row in _rows(text.text, separator, start, start + len(worksheet)):
+            cells += len(row)
+            if cells > MOST_CELLS:
+                raise fault(text, said("has more than {most:,} cells", most=MOST_CELLS))
+            if any(cell.start < cell.end for cell in row):
+                rows.append([stripped(text, cell) for cell in row])
+        if rows:
+            found.append(_with_header(text, rows))
+        start += len(worksheet) + len(WORKSHEET)
+    return found
 
 
-def _rows(text: str, separator: str) -> Iterator[list[Part]]:
+def _separator(table: str) -> str:
+    """What separates the cells: a semicolon or a tab that is in most lines, where the comma is for decimals."""
+    lines = [line for line in table[:LONGEST_LINE].split("\n") if line.strip()][:MOST_ABOVE]
+    usual = (sign for sign in ";\t" if lines and 3 * sum(sign in line for line in lines) >= 2 * len(lines))
+    return next(usual, max(",;\t|", key=lines[0].count) if lines else ",")
+
+
+def _with_header(text: Text, rows: list[list[Part]]) -> Table:
+    """The table of some rows: its header is the first line, unless one further down plainly is it, or there is none."""
+    for place, row in enumerate(rows[:MOST_ABOVE]):
+        words = [_word(text, cell) for cell in row]
+        if _first(words, _QUANTITY) is not None and _first(words, _VALUE) is not None:
+            return Table(row, rows[place + 1 :], rows[:place])
+        if place and len(row) > 2 and _first(words, STUDENT) == 0:
+            return Table(row, rows[place + 1 :], rows[:place])
+    if all(sum(cell.start < cell.end for cell in row) <= 2 for row in rows) and _are_pairs(text, rows):
+        return Table([], rows)
+    return Table(rows[0], rows[1:])
+
+
+def _are_pairs(text: Text, rows: Sequence[Sequence[Part]]) -> bool:
+    """Whether each of some rows is a name and a number beside it, without a line that says so."""
+    pairs = [row for row in rows if len(row) > 1 and row[0].start < row[0].end]
+    numbers = sum(_IS_NUMBER.fullmatch(text.text[row[1].start : row[1].end]) is not None for row in pairs)
+    names = [_word(text, row[0]) for row in pairs]
+    begins = bool(pairs) and _IS_NUMBER.fullmatch(text.text[slice(*pairs[0][1])]) is not None
+    return (
+        begins and len(pairs) > 1 and 2 * numbers > len(pairs) and not any(_IS_NUMBER.fullmatch(name) for name in names)
+    )
+
+
+def said_in_cells(text: Text, tables: Sequence[Table]) -> FilledSheet:
+    """What cells above a table say of it: `student` with the name beside it."""
+    filled = FilledSheet()
+    for table in tables:
+        for row in table.above:
+            word = _word(text, row[0]).rstrip(":： ")
+            if word in STUDENT and not filled.student:
+                filled.student = _text(text, row, 1)
+            elif word in CONFIG and not filled.config:
+                filled.config = _text(text, row, 1)
+    return filled
+
+
+def _rows(text: str, separator: str, place: int, last: int) -> Iterator[list[Part]]:
     sign = re.escape(separator)
     quoted, bare = rf'"(?P<quoted>[^"]*(?:""[^"]*)*)"[^{sign}\n]*', rf"(?P<bare>[^{sign}\n]*)"
     pattern = re.compile(rf"[ ]*(?:{quoted}|{bare})(?P<end>{sign}|\n|\Z)")
     row: list[Part] = []
-    place = 0
-    while match := pattern.match(text, place):
+    while match := pattern.match(text, place, last):
         row.append(Part(*match.span("quoted" if match["quoted"] is not None else "bare")))
         if match["end"] != separator:
             yield row
