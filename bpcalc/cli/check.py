@@ -50,6 +50,10 @@ def check(
     hints: Annotated[
         bool, typer.Option("--hints", help="Tell where something is wrong and what kind it is, not the answer.")
     ] = False,
+    own_networks: Annotated[
+        bool,
+        typer.Option("--own-networks", help="In a class, let a sheet be about a network file of its own beside it."),
+    ] = False,
     marks: Annotated[
         Path | None,
         typer.Option(
@@ -102,7 +106,7 @@ def check(
     apart = [Path(name) for name in (config, marks, printing.file, *of_class.files) if name]
     document = check_files(
         hand_ins(files, apart),
-        Settings(config, kind, decimal, changes.applied_to),
+        Settings(config, kind, decimal, changes.applied_to, own_networks=own_networks or None),
         marks,
         select or (),
         ignore or (),

@@ -321,10 +321,11 @@ def test_a_platform_is_told_of_nobody_twice_and_of_one_maximum(bpcalc: Command) 
     assert "handed in more than once  Anna Müller  class/ann.yaml, class/late.yaml" in result.stdout
     assert [row[0] for row in rows_of("twice.csv")[2:]] == ["Zoe Blix"]
     Path("class/late.yaml").unlink()
-    Path("class/ann.yaml").write_text("student: Anna Müller\nconfig: classic\nanswers: {net_h1: 0.3775}\n")
-    result = bpcalc("check", "class", *options, "differ.csv", "--summary", "s.csv")
+    Path("class/ann.yaml").write_text("student: Anna Müller\nconfig: tanh-neuron\nanswers: {out_o: 0.7071}\n")
+    Path("some.yaml").write_text("marks: {net_h1: 1, out_h1: 1, out_o: 1}\n", encoding="utf-8")
+    result = bpcalc("check", "class", *options, "differ.csv", "--summary", "s.csv", "--marks", "some.yaml")
     assert result.exit_code == 2
-    assert "the hand-ins are marked out of different numbers: 1, 3" in result.stderr
+    assert "the hand-ins are marked out of different numbers: 1, 2" in result.stderr
     assert not Path("differ.csv").exists()
     assert not Path("s.csv").exists()
 
@@ -448,7 +449,7 @@ def test_bars_fit_a_terminal(columns: int, widest: int, bpcalc: Command) -> None
 
 def test_a_changed_key_tells_first_whose_marks_moved(bpcalc: Command) -> None:
     bpcalc("check", "class", "--summary", "before.csv")
-    Path("scheme2.yaml").write_text("marks: {out_h1: 3}\n", encoding="utf-8")
+    Path("scheme2.yaml").write_text("marks: {out_h1: 4}\n", encoding="utf-8")
     Path("class/ann.yaml").write_text(CLASS["ann.yaml"].replace("5.932700", "0.5932700"), encoding="utf-8")
     result = bpcalc("check", "class", "--before", "before.csv", "--summary", "after.csv", "--roster", "roster.csv")
     assert "The marks of 1 hand-in moved." in result.stdout

@@ -120,6 +120,8 @@ def check_files(
         settings = settings._replace(scheme=read_scheme(str(marks)))
     enrolled = read_roster(str(roster)) if roster else None
     earlier = read_earlier(str(before)) if before else None
+    if len(files) > 1 and settings.own_networks is None:  # in a class, the network of the teacher is marked
+        settings = settings._replace(own_networks=False)
     marker = Marker(settings)
     marking = all_marked(files, marker, processes=processes, progress=progress)
     marked = marking.marked

@@ -47,6 +47,7 @@ class Settings(NamedTuple):
 
     `network` is a network, or what `load` takes; `changed` is done to each that is loaded. `kind` is sheet or notes, or
     None where their looks tell; `decimal` is the sign before decimals, point or comma, or None where each file tells.
+    `own_networks` says whether a sheet may be about a file that lies beside it, None that one may that is no class's.
     """
 
     network: Network | str | None = None
@@ -54,6 +55,7 @@ class Settings(NamedTuple):
     decimal: str | None = None
     changed: Callable[[Network], Network] = unchanged
     scheme: Scheme = PLAIN
+    own_networks: bool | None = None
 
     def checker(self) -> Checker:
         """What checks files so. Raises BpcalcError where the network cannot be read."""
@@ -86,7 +88,7 @@ class Checker:
 
     def __init__(self, settings: Settings) -> None:
         """Raises BpcalcError where the network cannot be read."""
-        network, self._kind, self._decimal, self._changed, self._scheme = settings
+        network, self._kind, self._decimal, self._changed, self._scheme, self._own_networks = settings
         self._schemes: dict[str, Scheme] = {}
         self._networks: dict[str, Network] = {}
         self._derivations: dict[str, Derivation] = {}
@@ -170,6 +172,9 @@ class Checker:
             if filled.fault:
                 raise BpcalcError.of(filled.fault, file=text.file)
             config = self._config or _beside(text.file, filled.config)
+            may_have_own = len(sheets) == 1 if self._own_networks is None else self._own_networks
+            if not may_have_own and config != self._config and config not in bundled_networks():
+                raise _own_network(text.file, filled.config)
             if config not in readers:
                 readers[config] = SheetReader(text, self._derivation(config), point)
             return self._judged_sheet(text, readers[config].sheet(filled), config)
@@ -309,6 +314,12 @@ def _beside(file: str, config: str) -> str:
         )
         raise BpcalcError.of(fault, said("name the network with --config"), file)
     return str(path)
+
+
+def _own_network(file: str, config: str) -> BpcalcError:
+    fault = said("names a network of its own, '{name}'", name=printable(config[:100]))
+    hint = said("name the network of the class with --config, or let their own count with --own-networks")
+    return BpcalcError.of(fault, hint, file)
 
 
 def _unknown_network(file: str) -> BpcalcError:
