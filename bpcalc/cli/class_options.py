@@ -7,6 +7,7 @@ from typing import Annotated, Literal, NamedTuple
 
 import typer
 
+from bpcalc.cli.files import place_of
 from bpcalc.errors import BpcalcError
 from bpcalc.language.said import said
 
@@ -121,7 +122,7 @@ class ClassOptions(NamedTuple):
                 )
         taken: set[Path] = set()
         for path in (*self.written, *self.folders, *filter(None, [self.picture])):
-            if path.resolve() in taken:
+            if place_of(path) in taken:
                 fault = said("'{file}' is to be written twice", file=path)
                 raise BpcalcError.of(fault, said("name another file"))
-            taken.add(path.resolve())
+            taken.add(place_of(path))

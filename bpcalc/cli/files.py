@@ -28,6 +28,14 @@ def refuse_file(file: Path, force: bool) -> None:
         raise _not_written(file, failure) from None
 
 
+def place_of(path: Path) -> Path:
+    """Where a path leads; of a link that leads to itself, the link."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):  # before Python 3.13 a circle of links raises
+        return path.absolute()
+
+
 def write_whole(path: Path, content: str | bytes, force: bool) -> None:
     """Writes a file beside the path and moves it there, so that a reader never sees half of it; text as UTF-8."""
     import tempfile

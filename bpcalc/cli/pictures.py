@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bpcalc.cli.files import place_of
 from bpcalc.errors import BpcalcError
 from bpcalc.language.said import said
 from bpcalc.rendering.formats import PICTURE_FORMATS, by_ending
@@ -35,7 +36,7 @@ def picture_targets(target: Output, files: dict[str, Path | None]) -> list[Outpu
 
     Raises BpcalcError, before any work is done, where one cannot be or should not be written, or is no picture.
     """
-    taken = [target.file.resolve()] if target.file else []
+    taken = [place_of(target.file)] if target.file else []
     targets: list[Output | None] = []
     for option, file in files.items():
         if file is None:
@@ -44,10 +45,10 @@ def picture_targets(target: Output, files: dict[str, Path | None]) -> list[Outpu
         if by_ending(file.suffix, PICTURE_FORMATS) is None:
             fault = said("{option} writes no file '{ending}'", option=option, ending=file.suffix or file.name)
             raise BpcalcError.of(fault, said("name it .svg or .png"))
-        if file.resolve() in taken:
+        if place_of(file) in taken:
             fault = said("{option}: '{file}' is to be written twice", option=option, file=file)
             raise BpcalcError.of(fault, said("name another file"))
-        taken.append(file.resolve())
+        taken.append(place_of(file))
         picture = target._replace(format=None, file=file, formats=PICTURE_FORMATS)
         picture.refuse_early()
         targets.append(picture)

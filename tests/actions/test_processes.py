@@ -146,7 +146,7 @@ def test_where_no_process_starts_this_one_does_all(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("bpcalc.actions.check.processes._started", fails)
     files = class_of(2 * MOST_HERE, tmp_path)
     marking = all_marked(files, Marker(Settings()), processes=2)
-    assert [one.marks for one in marking.marked] == [(1, 1)] * len(files)
+    assert [one.marks for one in marking.marked] == [(1, 60)] * len(files)
 
 
 def class_of(count: int, folder: Path) -> list[str]:
@@ -165,7 +165,7 @@ def test_a_row_of_a_table_has_its_own_limit(tmp_path: Path) -> None:
     marking = all_marked([str(tmp_path / "class.csv")], Marker(Settings("classic")), limit=1.0, processes=2)
     assert len(marking.marked) == 31
     told = [one for one in marking.marked if one.student != "Eve"]
-    assert [one.marks for one in told] == [(8, 8)] * 30
+    assert [one.marks for one in told] == [(8, 60)] * 30
     assert all(one.text is told[0].text for one in told)
     (eve,) = (one for one in marking.marked if one.student == "Eve")
     assert eve.problem is None or "takes longer than 1 seconds" in eve.problem.message
@@ -185,7 +185,7 @@ def test_a_sheet_with_a_network_of_its_own_is_not_marked_here(tmp_path: Path, mo
     harmless = class_of(1, tmp_path)
     marking = all_marked([str(tmp_path / "eve.yaml"), *harmless], Marker(Settings()), processes=2)
     assert given == [str(tmp_path / "eve.yaml")]
-    assert [one.marks for one in marking.marked] == [(1, 1), (1, 1)]
+    assert [one.marks for one in marking.marked] == [(0, 7), (1, 60)]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no signals")

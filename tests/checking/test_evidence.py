@@ -32,7 +32,7 @@ def asked(network: bpcalc.Network) -> list[str]:
 
 def marked(checker: Checker, answers: Mapping[str, str]) -> Marked:
     lines = "".join(f"  {json.dumps(name)}: {answer}\n" for name, answer in answers.items())
-    (found,) = checker.marked(Text("sheet", f"answers:\n{lines}"))
+    (found,) = (unit.marked() for unit in checker.hand_in(Text("sheet", f"answers:\n{lines}")).units)
     return found
 
 

@@ -32,7 +32,7 @@ def gradients(kind: Any = np.float64) -> tuple[Any, Any, Any, Any]:
 def marked(path: Path, text: str | None = None) -> Marked:
     if text is not None:
         path.write_text(text, encoding="utf-8")
-    (one,) = Settings("classic").checker().marked(str(path))
+    (one,) = (unit.marked() for unit in Settings("classic").checker().hand_in(str(path)).units)
     return one
 
 
@@ -92,9 +92,10 @@ def test_arrays_that_numpy_saved_are_read(kind: Any, order: Any, is_packed: bool
     save(tmp_path / "a.npz", dW1=np.asarray(first, order=order), db1=below, dW2=second.T, db2=delta)
     found = verdicts(marked(tmp_path / "a.npz"))
     assert set(found) == WEIGHTS | PARTS
-    assert set(found.values()) <= ACCEPTED
+    accepted = ACCEPTED | ({"too-few-digits"} if kind is np.float16 else set())  # three digits, and four are asked for
+    assert set(found.values()) <= accepted
     text = json.dumps({"dW1": first.tolist(), "dW2": second.tolist()})
-    assert set(verdicts(marked(tmp_path / "a.json", text)).values()) <= ACCEPTED
+    assert set(verdicts(marked(tmp_path / "a.json", text)).values()) <= accepted
 
 
 @pytest.mark.parametrize(
@@ -123,7 +124,7 @@ def test_a_wrong_gradient_is_one_wrong_answer_and_orientation_is_none(tmp_path: 
     assert one.student == "Zoë"
     found = verdicts(one)
     assert [name for name, verdict in found.items() if verdict not in ACCEPTED] == ["dE_total/dw7"]
-    assert one.marks == (7, 8)
+    assert one.marks == (7, 60)
     claim = next(claim for claim in one.claims if claim.quantity == "dE_total/dw7")
     assert claim.expected == pytest.approx(Fraction(C[1, 0]), abs=1e-9)
 

@@ -81,7 +81,7 @@ def check(
     >>> import bpcalc
     >>> checked = bpcalc.check("answers: {net_h1: 0.3775, out_h1: 0.7}", bpcalc.load("classic"))
     >>> [(claim.quantity, claim.verdict.value) for claim in checked.files[0].claims]
-    [('net_h1', 'right'), ('out_h1', 'slip')]
+    [('net_h1', 'right'), ('out_h1', 'wrong')]
     """
     files: list[str | Text]
     if isinstance(text_or_path, str):

@@ -43,12 +43,16 @@ def filled_sheets(text: Text) -> list[FilledSheet]:
         tables = spreadsheets(text)
         return in_tables(text, tables, said_in_cells(text, tables))
     tables = [] if text.ending in _OBJECTS else list(markdown_tables(text))
-    return in_tables(text, tables, said_above(text)) if tables else [plain_sheet(text) or _in_yaml(text)]
+    return in_tables(text, tables, said_above(text)) if tables else [_of_yaml(text)]
+
+
+def _of_yaml(text: Text) -> FilledSheet:
+    if len(text.text) > LARGEST_YAML:
+        raise fault(text, said("is larger than {size} KiB", size=LARGEST_YAML // 1024))
+    return plain_sheet(text) or _in_yaml(text)
 
 
 def _in_yaml(text: Text) -> FilledSheet:
-    if len(text.text) > LARGEST_YAML:
-        raise fault(text, said("is larger than {size} KiB", size=LARGEST_YAML // 1024))
     source = Source(text.file, text.text)
     root = composed(source)
     hint = said("write 'answers:' and a line 'net_h1: 0.3775' for each answer")

@@ -89,7 +89,7 @@ CODES = (
         "unreadable",
         said("this cannot be read as a number or a calculation"),
         said("write a number, or numbers with + − * / and brackets between them; words go elsewhere"),
-        Example("out_h1: 0.593269992", "out_h1: about 0.6", of_sheet=True),
+        Example("out_h1: 0.593269992", "out_h1: 0.5 or 0.6", of_sheet=True),
     ),
     Code(
         "BP700",
