@@ -8,7 +8,7 @@ import re
 from bpcalc.document.checks.answer_sheet import AnswerSheet
 from bpcalc.language.said import said
 from bpcalc.rendering.page import Page
-from bpcalc.rendering.sheets.words import TITLE, answer, told
+from bpcalc.rendering.sheets.words import ENOUGH, TITLE, answer, told
 
 _PLAIN_KEY = re.compile(r"[A-Za-z]+_[A-Za-z0-9_]+")
 _ADVICE = said(
@@ -21,6 +21,7 @@ def render(sheet: AnswerSheet, page: Page) -> str:
     lines = [
         f"# {told(TITLE, page)} · {told(sheet.title, page)}".rstrip(" ·"),
         f"# {told(_ADVICE, page)}",
+        f"# {told(ENOUGH, page)}",
         "student:",
         f"config: {json.dumps(sheet.config, ensure_ascii=False) if _needs_quotes(sheet.config) else sheet.config}",
         "answers:",

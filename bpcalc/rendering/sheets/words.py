@@ -12,6 +12,7 @@ from bpcalc.rendering.page import Page
 from bpcalc.typesetting import numerals
 
 TITLE = said("Answer sheet")
+ENOUGH = said("Four decimals are enough, or four digits that count below 0.1: 0.5933, 0.0004386.")
 
 
 def told(text: str, page: Page) -> str:
