@@ -59,6 +59,7 @@ class Evidence:
     def __init__(self, truth: Truth, wanted: Wanted = ANY) -> None:
         self._truth, self._wanted = truth, wanted
         self._guessed: dict[str, bool] = {}
+        self._blind: dict[str, frozenset[Fraction]] = {}
 
     def places(self, quantity: str) -> int:
         """The decimals that are wanted of a quantity."""
@@ -86,7 +87,9 @@ class Evidence:
 
     def is_blind(self, number: Number, quantity: str) -> bool:
         """Whether the number itself is a blind guess: a constant, a given value, the old weight for the new one."""
-        return any(number.value == guess for guess in self._guesses(quantity))
+        if quantity not in self._blind:
+            self._blind[quantity] = frozenset(self._guesses(quantity))
+        return number.value in self._blind[quantity]
 
     def proves(self, number: Number, quantity: str, value: Fraction) -> bool:
         """Whether the digits of a number that passes for a value say that it was worked out.
