@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 
 from bpcalc.checking.judging.arithmetic import collapsed
@@ -50,13 +50,13 @@ class ChainJudge:
         light: Reading,
         of_sheet: bool,
         evidence: Evidence | None,
+        constants: Collection[Fraction],
     ) -> None:
-        self._of_sheet, self._evidence = of_sheet, evidence
+        self._of_sheet, self._evidence, self._constants = of_sheet, evidence, constants
         self._figures = figures
         self._operands = Operands(figures, neighbours, light.in_place)
         self._results = Results(figures, wrong_formulas, light.explained)
         self._turned = tuple(light.turned)
-        self.constants: frozenset[Fraction] = frozenset()
 
     @property
     def is_in_place(self) -> bool:
@@ -118,7 +118,7 @@ class ChainJudge:
         if self._evidence.is_guess(quantity):  # it earns nothing anyhow
             return claim
         follows = claim.verdict is Verdict.CARRIED
-        if follows and (number.value in self.constants or self._evidence.is_blind(number, quantity)):
+        if follows and self._is_blind(number, quantity, self._evidence):
             return changed(claim, Verdict.WRONG, TRIVIAL)
         value = number.value if follows or claim.expected is None else claim.expected
         if self._evidence.proves(number, quantity, value):
@@ -130,8 +130,12 @@ class ChainJudge:
         quantity = claim.quantity or ""
         if self._evidence is None or claim.role is not Role.RESULT or claim.verdict in ACCEPTED:
             return True
-        is_guess = number.value in self.constants or self._evidence.is_blind(number, quantity)
+        is_guess = self._is_blind(number, quantity, self._evidence)
         return not is_guess and self._evidence.proves(number, quantity, number.value)
+
+    def _is_blind(self, number: Number, quantity: str, evidence: Evidence) -> bool:
+        """Whether nobody can have worked a number out: it is a guess, or it answers everything."""
+        return number.value in self._constants or evidence.is_blind(number, quantity)
 
     def _is_written_turned(self, quantity: str, statement: Statement) -> bool:
         """Whether the formula that a chain writes down makes its change or δ minus what the network calls so."""

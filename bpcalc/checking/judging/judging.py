@@ -62,9 +62,15 @@ class Judge:
 
     def _read(self, document: Document, light: Reading) -> Reading:
         figures = Figures(self.truth, document.asked)
-        evidence, is_sheet = self.evidence if document.is_sheet else None, self._is_sheet(document)
-        chains = ChainJudge(figures, self._neighbours, self._wrong_formulas, light, is_sheet, evidence)
-        chains.constants = evidence.constants(document.statements) if evidence else frozenset()
+        chains = ChainJudge(
+            figures,
+            self._neighbours,
+            self._wrong_formulas,
+            light,
+            self._is_sheet(document),
+            self.evidence if document.is_sheet else None,
+            self.evidence.constants(document.statements) if document.is_sheet else frozenset(),
+        )
         found: dict[int, list[Claim]] = {}
         for place in self._order(document):
             statement = document.statements[place]

@@ -59,7 +59,7 @@ class Evidence:
     def __init__(self, truth: Truth, wanted: Wanted = ANY) -> None:
         self._truth, self._wanted = truth, wanted
         self._guessed: dict[str, bool] = {}
-        self._blind: dict[str, frozenset[Fraction]] = {}
+        self._guesses: dict[str, frozenset[Fraction]] = {}
 
     def places(self, quantity: str) -> int:
         """The decimals that are wanted of a quantity."""
@@ -72,7 +72,7 @@ class Evidence:
             value = self._truth.value(quantity)
             places = self.places(quantity)
             self._guessed[quantity] = value is not None and any(
-                fit(Number(guess, places=places), value) is not None for guess in self._guesses(quantity)
+                fit(Number(guess, places=places), value) is not None for guess in self._guesses_of(quantity)
             )
         return self._guessed[quantity]
 
@@ -87,9 +87,7 @@ class Evidence:
 
     def is_blind(self, number: Number, quantity: str) -> bool:
         """Whether the number itself is a blind guess: a constant, a given value, the old weight for the new one."""
-        if quantity not in self._blind:
-            self._blind[quantity] = frozenset(self._guesses(quantity))
-        return number.value in self._blind[quantity]
+        return number.value in self._guesses_of(quantity)
 
     def proves(self, number: Number, quantity: str, value: Fraction) -> bool:
         """Whether the digits of a number that passes for a value say that it was worked out.
@@ -119,13 +117,13 @@ class Evidence:
         yield (high - low) / unit(number)
         yield Fraction(9 * 10 ** max(significant(number) - 1, 0) * decades if significant(number) else 1)
 
-    def _guesses(self, quantity: str) -> Iterator[Fraction]:
+    def _guesses_of(self, quantity: str) -> frozenset[Fraction]:
         """Constants, the values given, and of a new parameter the old one."""
-        yield from CONSTANTS
-        yield from self._given
-        known = self._known(quantity)
-        if known is not None and known.kind in PARAMETERS and known.at:
-            yield from (value for value in (self._truth.values.get(known.name),) if value is not None)
+        if quantity not in self._guesses:
+            known = self._known(quantity)
+            old = self._truth.values.get(known.name) if known and known.kind in PARAMETERS and known.at else None
+            self._guesses[quantity] = self._given.union(CONSTANTS, [] if old is None else [old])
+        return self._guesses[quantity]
 
     @cached_property
     def _given(self) -> frozenset[Fraction]:
