@@ -14,9 +14,14 @@ LONGEST_REPR = 120
 """Letters of what Python itself shows of a result: one line of it."""
 
 
+def printable_letters(text: str) -> str:
+    """The text with a sign in place of every letter that could steer a terminal or end a line."""
+    return "".join(letter if letter.isprintable() else "�" for letter in text)
+
+
 def one_line(result: object, words: str) -> str:
     """What `repr` shows of a result: its kind and a few words, which may hold names from a file."""
-    text = "".join(letter if letter.isprintable() else "�" for letter in f"{type(result).__name__} {words}")
+    text = printable_letters(f"{type(result).__name__} {words}")
     return f"<{text}>" if len(text) <= LONGEST_REPR - 2 else f"<{text[: LONGEST_REPR - 3]}…>"
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path, PurePath
 
 from bpcalc.checking.formats.encodings import text_of_bytes
+from bpcalc.displaying import printable_letters
 from bpcalc.errors import BpcalcError, Problem, reason
 from bpcalc.formula.formula import Spot
 from bpcalc.language.said import Said, said
@@ -81,7 +82,12 @@ def printable(text: str) -> str:
     if isinstance(text, Said):
         values = {name: printable(value) if isinstance(value, str) else value for name, value in text.values.items()}
         return Said(text.template, values, text.plural, text.number, tuple(map(printable, text.pieces)))
-    return "".join(letter if letter.isprintable() else "�" for letter in text)
+    return printable_letters(text)
+
+
+def is_notebook(text: str) -> bool:
+    """Whether a text is that of a Jupyter notebook."""
+    return text.lstrip()[:1] == "{" and '"cells"' in text
 
 
 def submission(name: str) -> Text:

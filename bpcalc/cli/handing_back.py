@@ -54,13 +54,19 @@ class HandingBack(NamedTuple):
         problems: list[Problem] = []
         if options.feedback is not None:
             form = options.feedback_format or "markdown"
-            told = lambda marked, _place: self._feedback(document, marked, form)  # noqa: E731 - as the one below
-            problems += self._write_each(options.feedback, FEEDBACK_ENDINGS[form], files, told)
+            ending = FEEDBACK_ENDINGS[form]
+            problems += self._write_each(
+                options.feedback, ending, files, lambda marked, _place: self._feedback(document, marked, form)
+            )
         if options.lms == "gradescope" and options.lms_output is not None:
             enrolment = document.register.enrolment
             students = enrolment.students if enrolment else [None] * len(files)
-            told = lambda marked, place: class_results.results(marked, page, self.hints, students[place])  # noqa: E731
-            problems += self._write_each(options.lms_output, ".json", files, told)
+            problems += self._write_each(
+                options.lms_output,
+                ".json",
+                files,
+                lambda marked, place: class_results.results(marked, page, self.hints, students[place]),
+            )
         for path, content in contents:
             write_whole(path, content, self.target.force)
         if self.picture is not None:
@@ -134,7 +140,7 @@ class HandingBack(NamedTuple):
         own = replace(
             self._page,
             placement=told.placement,
-            notation=self.target.chosen or told.notation or self._page.notation,
+            notation=self.target.chosen or told.letters,
             markup=script_of(FORMATS[form]),
         )
         return renderer(form)(told, own)

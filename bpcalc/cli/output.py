@@ -91,7 +91,7 @@ class Output(Printing):
             width=None if wide else max(LEAST_WIDTH, shutil.get_terminal_size().columns),
             unicode=self.file is not None or name in ("json", "sarif") or _can_show(_GLYPHS),
             colour=_colour(self.color, self._on_terminal) if self.file is None else self.color == "always",
-            notation=self.chosen or document.notation or NOTATIONS["net-out"],
+            notation=self.chosen or document.letters,
             language=spoken() if self.file is not None or _can_show(LANGUAGES[spoken()]) else "en",
             placement=document.placement,
             markup=script_of(self.formats[name]),

@@ -15,7 +15,7 @@ from bpcalc.formula.branches import Taken
 from bpcalc.formula.formula import Formula
 from bpcalc.formula.quantity import Quantity
 from bpcalc.language.said import said
-from bpcalc.notation.notation import Notation
+from bpcalc.notation.notation import NOTATIONS, Notation
 from bpcalc.notation.placement import Placement
 
 
@@ -336,6 +336,11 @@ class Document:
     digits: int = 9
     exit_code: int = 0
     stand_apart: bool = False
+
+    @property
+    def letters(self) -> Notation:
+        """The notation that it is written in unless a reader wants another."""
+        return self.notation or NOTATIONS["net-out"]
 
     def __repr__(self) -> str:
         subject = self.about.get("network", self.about.get("schema", ""))

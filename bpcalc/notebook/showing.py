@@ -11,7 +11,6 @@ from bpcalc.displaying import displayed
 from bpcalc.document.blocks import Document
 from bpcalc.document.introduction import document
 from bpcalc.language.catalogs import of_locale
-from bpcalc.notation.notation import NOTATIONS
 from bpcalc.notebook.views import VIEWS, shown_of
 from bpcalc.rendering.formats import FORMATS, renderer, script_of
 from bpcalc.rendering.html.links import prefix_of
@@ -54,8 +53,7 @@ def _shown(result: Any) -> Shown:
     else:
         network, blocks, digits = VIEWS[type(result)](result)
         told = replace(document(network, blocks, {}), digits=digits)
-    notation = told.notation or NOTATIONS["net-out"]
-    return Shown(told, Page(told.digits, notation=notation, language=of_locale(), placement=told.placement))
+    return Shown(told, Page(told.digits, notation=told.letters, language=of_locale(), placement=told.placement))
 
 
 def _rendered(shown: Shown, name: str) -> str:

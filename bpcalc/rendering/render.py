@@ -89,9 +89,7 @@ def render(
             digits=document.digits,
             width=width,
             colour=colour,
-            notation=NOTATIONS[_known("notation", notation, NOTATIONS)]
-            if notation
-            else document.notation or NOTATIONS["net-out"],
+            notation=NOTATIONS[_known("notation", notation, NOTATIONS)] if notation else document.letters,
             language=_known("language", language, LANGUAGES),
             placement=document.placement,
             fragment=fragment,

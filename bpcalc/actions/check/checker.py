@@ -24,7 +24,7 @@ from bpcalc.checking.sheets.layouts import filled_sheets, is_sheet
 from bpcalc.checking.sheets.lists import listed_answers
 from bpcalc.checking.sheets.reading import Sheet, SheetReader, with_places
 from bpcalc.checking.statements import Document
-from bpcalc.checking.text import NotRead, Text, printable, submission
+from bpcalc.checking.text import NotRead, Text, is_notebook, printable, submission
 from bpcalc.derivation.derivation import Derivation
 from bpcalc.derivation.deriving import derive
 from bpcalc.derivation.finding import find
@@ -120,7 +120,11 @@ class Checker:
 
     def brings_its_network(self, unit: Unit) -> bool:
         """Whether a hand-in is about a network that lies in a file beside it."""
-        return self._config is None and bool(unit.config) and unit.config not in bundled_networks()
+        return bool(unit.config) and self._is_own(unit.config)
+
+    def _is_own(self, config: str) -> bool:
+        """Whether a network that a sheet names is neither the one that is given nor bundled."""
+        return self._config is None and config not in bundled_networks()
 
     def worked(self, marked: Marked) -> Worked | None:
         """The network of a file worked out, or None where its numbers run away."""
@@ -140,7 +144,7 @@ class Checker:
             return _one(text, partial(self._note, text))
         if holds_gradients(text):
             return _one(text, partial(self._gradients, text))
-        cells = _cells(text) if _is_notebook(text) else text
+        cells = _cells(text) if is_notebook(text.text) else text
         if is_sheet(cells) or self._kind == "sheet":
             return self._sheets(cells, filled_sheets(cells))
         listed = listed_answers(cells, self._is_quantity) if self._config else None
@@ -173,7 +177,7 @@ class Checker:
                 raise BpcalcError.of(filled.fault, file=text.file)
             config = self._config or _beside(text.file, filled.config)
             may_have_own = len(sheets) == 1 if self._own_networks is None else self._own_networks
-            if not may_have_own and config != self._config and config not in bundled_networks():
+            if not may_have_own and self._is_own(config):
                 raise _own_network(text.file, filled.config)
             if config not in readers:
                 readers[config] = SheetReader(text, self._derivation(config), point)
@@ -281,10 +285,6 @@ def _cells(text: Text) -> Text:
     """What the cells of a notebook say, read if it is a sheet; notes are read with their places in the file."""
     read_cells = import_module("bpcalc.checking.notes.notebooks").text_of_notebook
     return Text(text.file, read_cells(text.text), ".md", is_on_disk=False)
-
-
-def _is_notebook(text: Text) -> bool:
-    return text.text.lstrip()[:1] == "{" and '"cells"' in text.text
 
 
 def name_of(file: str | Text) -> str:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bpcalc.checking.notes.source import Piece, Source
+from bpcalc.checking.text import is_notebook
 from bpcalc.errors import BpcalcError
 from bpcalc.language.said import said
 
-_IS_NOTEBOOK = re.compile(r"\s*\{")
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|[{}\[\]:,]', re.DOTALL)
 _ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _LETTERS = {"n": "\n", "t": "\t", "r": "\r", "b": " ", "f": " "}
@@ -33,7 +33,7 @@ class _Cell:
 def parts_of(source: Source) -> Iterator[Piece]:
     """The texts that a file holds: the cells of a notebook and what its programs printed, or the file as it is."""
     text = source.text
-    if not (_IS_NOTEBOOK.match(text) and '"cells"' in text):
+    if not is_notebook(text):
         yield source.piece(0, len(text))
         return
     cells: dict[str, _Cell] = {}

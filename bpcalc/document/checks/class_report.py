@@ -48,7 +48,7 @@ class Register(NamedTuple):
         return student.called if student else marked.student
 
 
-def class_report(files: Sequence[Marked], register: Register = Register()) -> Iterator[Block]:  # noqa: B008
+def class_report(files: Sequence[Marked], register: Register) -> Iterator[Block]:
     """The blocks about all files; nothing of what did not happen."""
     networks = dict.fromkeys(_network(marked) for marked in files if marked.network)
     title = said_of(len(files), "{count:,} sheet", "{count:,} sheets")
